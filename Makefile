@@ -5,8 +5,9 @@ BIN := $(VENV)/bin
 REPO ?=
 SERVE ?=
 MINUTES ?= 5
+PART ?=
 
-.PHONY: try demo test test-long contract-invenio fuzz lint tools npm wheelhouse lock docs record clean FORCE
+.PHONY: try demo test test-long contract-invenio fuzz mutation lint tools npm wheelhouse lock docs record clean FORCE
 
 try: $(VENV)/try.stamp
 	$(BIN)/python -m doi_action try --keep .cache/try $(if $(REPO),"$(REPO)") $(if $(SERVE),--serve)
@@ -36,6 +37,10 @@ fuzz: $(VENV)/dev.stamp
 		[ $$code = 0 ] || failed=1; \
 	done; \
 	exit $$failed
+
+# Small faults are put into what decides, one at a time, and each must fail a test: all parts of tests/mutation.py, or one.
+mutation: $(VENV)/mutation.stamp
+	$(BIN)/python -m tests.mutation $(PART)
 
 # What tests need beyond Python; what cannot be had is said, and the tests that need it are skipped with the reason.
 tools npm wheelhouse: $(VENV)/dev.stamp
@@ -74,6 +79,10 @@ $(VENV)/dev.stamp: requirements/dev.txt pyproject.toml $(VENV)/pyvenv.cfg
 	$(BIN)/python -m compileall -q doi_action
 	touch $@
 
+$(VENV)/mutation.stamp: requirements/mutation.txt $(VENV)/dev.stamp
+	$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r requirements/mutation.txt
+	touch $@
+
 # Locks carry hashes and no address, so that they install from any mirror.
 COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --upgrade \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
@@ -82,6 +91,7 @@ lock: $(VENV)/dev.stamp
 	$(COMPILE) --extra publish --output-file requirements/runtime.txt pyproject.toml
 	$(COMPILE) --extra publish --extra hub --extra styles --constraint requirements/runtime.txt --output-file requirements/dev.txt requirements/dev.in pyproject.toml
 	$(COMPILE) --extra publish --extra hub --constraint requirements/runtime.txt --output-file requirements/image.txt pyproject.toml
+	$(COMPILE) --constraint requirements/dev.txt --output-file requirements/mutation.txt requirements/mutation.in
 	$(COMPILE) --output-file requirements/peers.txt requirements/peers.in
 	$(COMPILE) --output-file requirements/inveniordm.txt requirements/inveniordm.in
 	$(COMPILE) --output-file requirements/inveniordm-server.txt requirements/inveniordm-server.in

@@ -106,8 +106,8 @@ def drifts(known: Known) -> tuple[Drift, ...]:
 
 
 def publish_again(tag: str) -> str:
-    """The command that brings a release's records and files up to date."""
-    return f"doi-action publish --tag {tag}"
+    """The command that brings a release's records and files up to date; what is left to do where its `tag` is gone."""
+    return f"doi-action publish --tag {tag}" if tag else "correct it at the registry: the tag of its version is gone"
 
 
 def withdraw(doi: Doi) -> str:
@@ -347,8 +347,7 @@ def _missing_link(record: Doi, relation: str, to: Doi, tag: str) -> Drift:
     message = f"{record} does not say {relation} {to}, and the other end does"
     if relation == "IsVersionOf":
         message = f"{record} does not say {relation} {to}, the DOI of all versions"
-    fix = publish_again(tag) if tag else "correct it at the registry: the tag of its version is gone"
-    return Drift(remark=_remark("link-missing", message, fix), doi=record, repair=tag)
+    return Drift(remark=_remark("link-missing", message, publish_again(tag)), doi=record, repair=tag)
 
 
 def _remark(rule: str, message: str, fix: str, *, field: str = "") -> Remark:

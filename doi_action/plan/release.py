@@ -173,7 +173,8 @@ def _concept_standing(
 
     ours = replace(speaker.lineage, concept=None)
     if found is None:
-        return _Standing(record=concept_record(speaker.metadata, ours, concept_page, links=links))
+        record = concept_record(speaker.metadata, ours, concept_page, links=links)
+        return _Standing(record=replace(record, metadata=_issued_first(record.metadata, releases)))
 
     since_first = replace(found, metadata=_issued_first(found.metadata, releases))
     if not newest:

@@ -421,6 +421,10 @@ def test_the_sandbox_shows_a_page_for_each_doi(registry: DataCite, sandbox: Sand
     assert session.send("GET", page).status == 200
     assert registry.same_page(page, page.replace(sandbox.url, "http://127.0.0.1:1"))
     assert not registry.same_page(page, registry.landing_page(Doi("10.0000", "other")))
+    path = page.removeprefix(sandbox.url)
+    for elsewhere in (f"https://example.org{path}", f"http://127.0.0.1:1/x{path}", path):
+        assert not registry.same_page(page, elsewhere) and not registry.same_page(elsewhere, page)
+    assert not registry.same_page(sandbox.url + "/other", "http://127.0.0.1:1/other")
 
 
 def test_production_and_test_system_show_no_pages(session: Http) -> None:

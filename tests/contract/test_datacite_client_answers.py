@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
-from urllib.parse import unquote
+from typing import Any
+from urllib.parse import parse_qsl, unquote
 
 import pytest
 
@@ -13,7 +15,7 @@ from doi_action.identifiers.types import Doi
 from doi_action.lineage import DoiState, RegistryRecord
 from doi_action.model import Metadata, Repository, Tag
 from doi_action.registries.datacite.client import DataCite
-from doi_action.registries.datacite.errors import Asked, wrong_password
+from doi_action.registries.datacite.errors import Asked, foreign_prefix, wrong_password
 from doi_action.registries.inquiry import Inquiry
 from doi_action.registries.table import DATACITE
 from tests.raw_server import RawServer, answer
@@ -135,6 +137,166 @@ def test_another_service_at_the_address_is_no_wrong_password(session: Http, repl
     assert caught.value.rule in ("no-registry", "answer-unreadable")
 
 
+@pytest.mark.parametrize("reply", [refused("401 X"), answer("200 OK", b'{"data": []}')])
+def test_credentials_that_the_registry_does_not_know_are_called_so(session: Http, reply: bytes) -> None:
+    """Whether it refuses them or shows what everybody may see; nothing but a list of nothing is asked for."""
+    with RawServer([reply]) as server, pytest.raises(RegistryError) as caught:
+        at(server, session).check_account("10.14454")
+    assert caught.value.rule == "wrong-password" and "DataCite" in str(caught.value)
+    (sent,) = server.requests
+    assert unquote(sent.split()[1].decode()) == "/dois?page[size]=0"
+
+
+def sent_to(server: RawServer) -> list[tuple[str, str, dict[str, Any]]]:
+    """Method, path with query, and the attributes of each request."""
+    found = []
+    for request in server.requests:
+        head, _, body = request.partition(b"\r\n\r\n")
+        method, path, _ = head.split(b"\r\n")[0].decode().split()
+        document = json.loads(body) if body else {"data": {"type": "dois", "attributes": {}}}
+        assert document["data"]["type"] == "dois"
+        found.append((method, path, document["data"]["attributes"]))
+    return found
+
+
+def test_what_is_sent_to_hide_is_the_event_the_reason_and_the_page(session: Http) -> None:
+    """Nothing else changes; where no page is given, the one that is there stays."""
+    with RawServer([told("200 OK"), told("200 OK", state="registered")]) as server:
+        registry = at(server, session)
+        registry.hide(DOI, "A grave error")
+        registry.hide(DOI, "A grave error", "https://example.org/gone")
+    read, bare, paged = sent_to(server)
+    assert read[0] == "GET" and bare[0] == paged[0] == "PUT"
+    assert bare[2] == {"doi": str(DOI), "event": "hide", "reason": "A grave error"}
+    assert paged[2] == {**bare[2], "url": "https://example.org/gone"}
+
+
+def test_a_record_that_is_made_unread_may_take_a_moment_to_show(session: Http, waits: list[float]) -> None:
+    """It was written by this run; the answer to the write is asked for whole."""
+    with RawServer([told("201 Created"), refused("404 X"), told("200 OK")]) as server:
+        registry = at(server, session)
+        assert registry.create(WANTED) is not None
+        assert registry.read(DOI) is not None
+    (method, path, attributes), *_ = sent_to(server)
+    assert (method, path) == ("POST", "/dois?publisher=true&affiliation=true")
+    assert (attributes["doi"], attributes["event"], attributes["titles"]) == (str(DOI), "publish", [{"title": "T"}])
+    assert waits == [0.5]
+
+
+@pytest.mark.parametrize(
+    ("reply", "rule"),
+    [
+        (refused("422 X", {"source": "doi", "title": "This DOI has already been taken"}), None),
+        (refused("409 Conflict"), None),
+        (refused("422 X", {"source": "doi", "title": "is odd"}), "doi-name"),
+        (refused("422 X", {"source": "titles", "title": "This title has already been taken"}), "metadata-refused"),
+        (refused("410 Gone"), "registry-refused"),
+        (refused("400 X", {"source": "doi", "title": "This DOI has already been taken"}), "registry-refused"),
+        (refused("422 X", {"source": "url", "title": "is not within your domain settings."}), "landing-page-domain"),
+    ],
+)
+def test_only_a_name_that_is_taken_was_made_before(session: Http, reply: bytes, rule: str | None) -> None:
+    """Any other refusal is one: a version that nobody made must not count as published."""
+    page = "https://example.org/1.0"
+    wanted = replace(WANTED, metadata=replace(WANTED.metadata, landing_page=page))
+    with RawServer([reply]) as server:
+        if rule is None:
+            assert at(server, session).create(wanted) is None
+            return
+        with pytest.raises(RegistryError) as caught:
+            at(server, session).create(wanted)
+    assert caught.value.rule == rule
+    assert rule != "landing-page-domain" or page in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("reply", "rule"),
+    [
+        (refused("405 X"), "state-unchanged"),
+        (refused("401 X"), "wrong-password"),
+        (refused("400 X"), "registry-refused"),
+    ],
+)
+def test_a_draft_that_could_not_be_deleted_is_told(session: Http, reply: bytes, rule: str) -> None:
+    """With the DOI and the registry."""
+    with RawServer([reply]) as server, pytest.raises(RegistryError) as caught:
+        at(server, session).discard(DOI)
+    assert caught.value.rule == rule
+    assert rule == "wrong-password" or str(DOI) in str(caught.value)
+
+
+def test_a_draft_that_was_deleted_is_forgotten(session: Http, waits: list[float]) -> None:
+    """It is not waited for, and what it held is no part of a record that is made under its name."""
+    odd = {"doi": str(DOI), "state": "draft", "titles": [{"title": "Old", "lang": "no"}]}
+    draft = answer("201 Created", json.dumps({"data": {"attributes": odd}}).encode())
+    with RawServer([draft, answer("204 No Content"), refused("404 X"), told("201 Created", state="draft")]) as server:
+        registry = at(server, session)
+        registry.reserve(WANTED)
+        registry.discard(DOI)
+        assert registry.read(DOI) is None
+        registry.reserve(WANTED)
+    assert waits == [] and sent_to(server)[-1][2]["titles"] == [{"title": "T"}]
+
+
+def test_what_a_steward_wrote_into_a_draft_survives_the_next_look(session: Http) -> None:
+    """We have no word for the language of a title, and put none in its place."""
+    odd = {"doi": str(DOI), "state": "draft", "titles": [{"title": "T", "lang": "no"}]}
+    draft = answer("200 OK", json.dumps({"data": {"attributes": odd}}).encode())
+    with RawServer([draft]) as server:
+        registry = at(server, session)
+        registry.read(DOI)
+        registry.reserve(WANTED)
+    assert sent_to(server)[-1][2]["titles"] == [{"title": "T", "lang": "no"}]
+
+
+def test_all_problems_of_a_record_are_told_in_our_words(session: Http) -> None:
+    """By the place where people say it; without namespaces, line numbers and the DOI."""
+    problems = (
+        {"source": "titles", "title": "DOI 10.0000/abcd-efgh: Can't be blank at line 4, column 0"},
+        {"source": "metadata", "title": "Is invalid"},
+        {"source": "subjects'0'", "title": "is odd"},
+        {"title": "is lost"},
+    )
+    with RawServer([refused("422 X", *problems)]) as server, pytest.raises(RegistryError) as caught:
+        at(server, session).publish(WANTED)
+    assert str(caught.value).endswith(
+        "titles (CITATION.cff: title): Can't be blank; "
+        "the metadata are incomplete, and the registry does not say where; subjects: is odd; record: is lost"
+    )
+    two = refused("400 X", {"title": "one"}, {"title": "two"})
+    with RawServer([two]) as server, pytest.raises(RegistryError, match="'one; two'"):
+        at(server, session).publish(WANTED)
+    with RawServer([answer("418 X", b"<b>tea</b>")]) as server, pytest.raises(RegistryError, match="'<b>tea</b>'"):
+        at(server, session).publish(WANTED)
+
+
+def test_drafts_are_listed_page_by_page_under_their_account(session: Http) -> None:
+    """A hundred at a time until a page is not full; a name that is no DOI is passed over."""
+
+    def page(first: int, count: int) -> bytes:
+        names = [f"10.14454/d{number}" for number in range(first, first + count - 1)] + ["odd"]
+        listed = [{"attributes": {"doi": name, "state": "draft"}} for name in names]
+        return answer("200 OK", json.dumps({"data": listed}).encode())
+
+    with RawServer([page(0, 100), page(100, 100), page(200, 3)]) as server:
+        found = at(server, session).drafts("10.14454")
+    assert len(found) == 99 + 99 + 2 and all(each.state is DoiState.DRAFT for each in found)
+    queries = [dict(parse_qsl(path.partition("?")[2])) for _, path, _ in sent_to(server)]
+    assert [query.pop("page[number]") for query in queries] == ["1", "2", "3"]
+    for query in queries:
+        assert query == {
+            "client-id": "a.b",
+            "prefix": "10.14454",
+            "state": "draft",
+            "detail": "true",
+            "sort": "created",
+            "page[size]": "100",
+        }
+    with RawServer([refused("403 X")]) as server, pytest.raises(RegistryError) as caught:
+        at(server, session).drafts("10.14454")
+    assert caught.value.rule == "foreign-prefix" and "10.14454" in str(caught.value)
+
+
 @pytest.mark.parametrize(
     "reply",
     [
@@ -174,6 +336,11 @@ def test_a_wrong_password_hints_at_the_other_system() -> None:
     """Production and test system have accounts of their own, and people mix them up."""
     error = wrong_password(Asked(registry="DataCite", account="A.B", doi=DOI, sibling="datacite-test"))
     assert error.fix.endswith("if they are those of the test system, set registry: datacite-test")
+    alone = wrong_password(Asked(registry="DataCite", account="A.B", doi=DOI))
+    assert alone.fix.endswith("a password needs the name of its account")
+    prefix = foreign_prefix(Asked(registry="DataCite", account="A.B", doi=DOI, sibling="datacite-test"))
+    assert prefix.fix.endswith("a prefix of the test system needs registry: datacite-test")
+    assert foreign_prefix(Asked(registry="DataCite", account="A.B", doi=DOI)).fix.endswith("in DataCite Fabrica")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Taking over, purely: which record is the version of which tag, and the line in the configuration file."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,6 +11,7 @@ from doi_action.identifiers.types import Doi
 from doi_action.lineage import DoiState, Lineage, Marker, RegistryRecord, Version
 from doi_action.model import Metadata, RelatedIdentifier, Tag
 from doi_action.plan.adoption import adopting_steps, matched
+from doi_action.plan.three_way import FieldChange
 
 CONCEPT = Doi("10.12345", "tool")
 
@@ -31,6 +33,7 @@ def told(records: tuple[RegistryRecord, ...], versions: tuple[Version, ...]) -> 
     """For each record its tag and what told it."""
     named = {version.tag.name: version.text for version in versions}
     found = matched(records, versions, named)
+    assert tuple(match.record for match in found) == records
     return [(match.version.tag.name if match.version else "", match.by) for match in found]
 
 
@@ -42,6 +45,32 @@ def test_the_version_that_a_record_states_tells_first(stated: str) -> None:
     """As the tag has it, or without its v."""
     misleading = ("https://github.com/octo/demo/tree/v2.0.0",)
     assert told((record("a", version=stated, links=misleading),), VERSIONS) == [("v1.0.0", "its version")]
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "stated"),
+    [
+        ("release-1.0", "1.0", "release-1.0"),
+        ("release-1.0", "1.0", "v1.0"),
+        ("release-1.0", "1.0", "V1.0"),
+        ("release-10.0", "10.0", "10.0"),
+        ("v-next", "v-next", "v-next"),
+    ],
+)
+def test_a_version_is_stated_as_the_tag_or_as_a_number(tag: str, text: str, stated: str) -> None:
+    """Only a v before a number is none of it: 10.0 is not 0.0."""
+    one = replace(version(text), tag=replace(version(text).tag, name=tag))
+    others = (version("0.0", 2), version("-next", 3))
+    named = {each.tag.name: each.text for each in (*others, one)}
+    (match,) = matched((record("a", version=stated),), (*others, one), named)
+    assert match.version == one and match.by == "its version"
+
+
+def test_a_link_to_the_tag_of_a_package_tells() -> None:
+    """The tag holds a slash, which its address has too."""
+    one = replace(version("1.0"), tag=replace(version("1.0").tag, name="pkg-a/v1.0"))
+    address = "https://github.com/octo/demo/tree/pkg-a/v1.0"
+    assert told((record("a", links=(address,)),), (one,)) == [("pkg-a/v1.0", "a link")]
 
 
 @pytest.mark.parametrize(
@@ -84,6 +113,25 @@ def test_only_what_lacks_the_marker_gets_it() -> None:
         "github:1#",
     ]
     assert "until now it was of 'github:9'" in steps[0].reason and steps[0].fields == ("marker",)
+    assert steps[0].reason.startswith("it is version 1.1.0, tag v1.1.0, by its marker")
+    assert steps[1].reason == "it stands for all versions of this work from now on"
+    assert [step.changes for step in steps] == [
+        (FieldChange(field="marker", old=(str(moved.marker),), new=(str(steps[0].record.marker),)),),
+        (FieldChange(field="marker", old=(), new=("github:1#",)),),
+    ]
+
+
+def test_each_record_of_a_monorepos_work_says_which_work_it_is() -> None:
+    """What has no version is passed over, and the others get their marker all the same; of our own nothing is said."""
+    ours = record("b", marker=Marker(identity="github:1", work="pkg-a", version="1.0.0", commit="old"))
+    lineage = Lineage(identity="", work="pkg-a", concept_doi=CONCEPT, version=VERSIONS[0], concept=record("tool"))
+    matches = matched((record("a"), ours), VERSIONS, {})
+    steps = list(adopting_steps(lineage, "github:1", matches))
+    assert [str(step.record.marker) for step in steps] == [
+        f"github:1#pkg-a@1.0.0+{VERSIONS[0].tag.commit}",
+        "github:1#pkg-a",
+    ]
+    assert steps[0].reason == "it is version 1.0.0, tag v1.0.0, by its marker"
 
 
 @pytest.mark.parametrize(

@@ -48,13 +48,26 @@ def test_a_version_that_only_the_file_states_confirms_too() -> None:
 def test_a_known_identity_needs_no_file() -> None:
     """As that of a repository that lives nowhere else; a readable name needs not even that."""
     assert computed_lineage(inquiry(identity="github:123456")).version.doi == TWO
+    lineage = computed_lineage(replace(inquiry(identity="github:123456"), work=""))
+    assert (lineage.identity, lineage.work) == ("github:123456", "")
+    assert [version.text for version in lineage.versions] == ["1.2.0", "1.1.0"]
+    assert lineage.versions[1].doi == ONE
     named = computed_lineage(inquiry(suffix="{name}.{version}"))
     assert (str(named.version.doi), str(named.concept_doi)) == (f"{PREFIX}/demo.1.2.0", f"{PREFIX}/demo")
 
 
 def test_a_concept_that_is_said_is_taken() -> None:
     """Its record is not asked."""
-    assert computed_lineage(replace(inquiry(), concept_doi=CONCEPT)).version.doi == TWO
+    lineage = computed_lineage(replace(inquiry(), concept_doi=CONCEPT, work="pkg-a"))
+    assert (lineage.version.doi, lineage.identity, lineage.work) == (TWO, f"doi:{CONCEPT}", "pkg-a")
+
+
+def test_dois_under_another_prefix_or_of_another_making_confirm_nothing() -> None:
+    """Two names that fit each other at another registry, and one that only looks alike."""
+    there = Doi("10.5555", CONCEPT.suffix)
+    version = Doi("10.5555", version_suffix(there, "1.1.0"))
+    lineage = computed_lineage(inquiry(there, version, Doi(PREFIX, "by-hand"), ONE, CONCEPT))
+    assert lineage.concept_doi == CONCEPT
 
 
 @pytest.mark.parametrize(
@@ -72,3 +85,5 @@ def test_what_only_a_record_could_tell_is_refused(cited: tuple[Doi, ...], identi
     with pytest.raises(SettingsError) as raised:
         computed_lineage(inquiry(*cited, identity=identity))
     assert raised.value.rule == "offline-unknown" and "concept-doi" in raised.value.fix
+    said = f"the files name {CONCEPT}" if identity else "the files do not name it"
+    assert said in str(raised.value)

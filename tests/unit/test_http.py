@@ -8,9 +8,15 @@ from pathlib import Path
 from time import sleep
 
 import pytest
+from requests.exceptions import ConnectionError as RequestsConnectionError
+from requests.exceptions import ConnectTimeout, ProxyError, ReadTimeout
+from requests.exceptions import SSLError as RequestsSSLError
+from urllib3.exceptions import NewConnectionError
 
 from doi_action.errors import DoiActionError, RegistryError, SettingsError, Unreachable
+from doi_action.http.answer import is_unsent, reason_of
 from doi_action.http.client import Http, user_agent
+from doi_action.http.content import Content
 from tests.raw_server import RawServer, answer, reset
 
 GOOD = answer("200 OK", b'{"good": true}')
@@ -72,6 +78,7 @@ def test_we_say_who_we_are(http: Http) -> None:
         b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\nConnection: close\r\n\r\nrubb",
         b"no HTTP at all\r\n\r\n",
         b"HTTP/1.1 200 OK\r\nContent-Ty",
+        b"HTTP/1.1 201 Created\r\nContent-Ty",
         *(answer(f"{status} X", b"<html>") for status in (408, 429, 500, 502, 503, 504)),
     ],
 )
@@ -123,7 +130,8 @@ def test_waits_grow_and_each_is_told(http: Http, time: Time, events: list[str]) 
     ("asked", "waited"),
     [
         ("7", 7.0),
-        ("Thu, 01 Jan 1970 00:00:09 GMT", 9.0),
+        ("0.25", 0.25),
+        ("Thu, 01 Jan 1970 00:16:49 GMT", 9.0),
         ("-5", 0.5),
         ("0", 0.5),
         ("1000000000", 120.0),
@@ -135,9 +143,18 @@ def test_waits_grow_and_each_is_told(http: Http, time: Time, events: list[str]) 
 )
 def test_a_wait_that_is_asked_for_is_kept_within_reason(http: Http, time: Time, asked: str, waited: float) -> None:
     """Seconds and dates count, up to two minutes; nonsense and the past do not."""
+    http.now = lambda: 1000.0
     with RawServer([answer("503 Busy", b"", f"Retry-After: {asked}"), GOOD]) as server:
         http.send("GET", server.url)
     assert time.sleeps == [waited]
+
+
+def test_clients_that_failed_together_do_not_come_back_together(http: Http, time: Time) -> None:
+    """Chance shortens each wait and never prolongs it."""
+    http.chance = lambda: 0.25
+    with RawServer([answer("503 Busy"), answer("503 Busy"), GOOD]) as server:
+        http.send("GET", server.url)
+    assert time.sleeps == [0.125, 0.25]
 
 
 def test_being_rate_limited_to_the_end_is_said(http: Http) -> None:
@@ -145,6 +162,9 @@ def test_being_rate_limited_to_the_end_is_said(http: Http) -> None:
     with RawServer([answer("429 Too Many Requests")]) as server, pytest.raises(Unreachable) as caught:
         http.send("GET", server.url)
     assert (caught.value.rule, "share" in caught.value.why) == ("rate-limited", True)
+    with RawServer([answer("503 Busy")]) as server, pytest.raises(Unreachable) as caught:
+        http.send("GET", server.url)
+    assert (caught.value.rule, "share" in caught.value.why) == ("unreachable", False)
 
 
 def test_no_wait_goes_past_the_deadline(http: Http, time: Time) -> None:
@@ -181,11 +201,15 @@ def test_an_answer_that_never_ends_is_cut_off_by_the_deadline() -> None:
     session.close()
 
 
+_MANY = 2000
+
+
 def _drip_headers(connection: socket.socket) -> None:
     connection.sendall(b"HTTP/1.1 200 OK\r\n")
-    while True:
+    for _ in range(_MANY):
         connection.sendall(b"x")
         sleep(0.01)
+    connection.sendall(b"\r\nContent-Length: 0\r\n\r\n")
 
 
 def test_headers_that_never_end_are_cut_off_too(http: Http) -> None:
@@ -225,7 +249,7 @@ def test_credentials_never_follow_to_another_host(http: Http, method: str, statu
     assert "CANARY" not in str(caught.value)
 
 
-@pytest.mark.parametrize("status", [301, 302, 307, 308])
+@pytest.mark.parametrize("status", [300, 301, 302, 303, 307, 308])
 def test_a_redirect_within_the_host_is_followed(http: Http, status: int) -> None:
     """The same host may move a page, and still knows us there."""
     with RawServer([answer(f"{status} X", b"", "Location: /there"), GOOD]) as server:
@@ -239,8 +263,84 @@ def test_a_write_follows_only_where_it_stays_a_write(http: Http) -> None:
     with RawServer([answer("308 X", b"", "Location: /there"), GOOD]) as server:
         http.send("PUT", server.url, body={"a": 1})
     assert server.requests[1].endswith(b'{"a": 1}')
-    with RawServer([answer("302 X", b"", "Location: /there")]) as server, pytest.raises(RegistryError):
-        http.send("PUT", server.url, body={"a": 1})
+    for status in (301, 302, 303):
+        moved = answer(f"{status} X", b"", "Location: /there")
+        with RawServer([moved]) as server, pytest.raises(RegistryError) as caught:
+            http.send("PUT", server.url, body={"a": 1})
+        assert (len(server.requests), caught.value.rule) == (1, "redirect")
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        answer("304 X", b"", "Location: /there"),
+        answer("200 OK", b"{}", "Location: /there"),
+        answer("201 Created", b"{}", "Location: /there"),
+        answer("400 X", b"", "Location: /there"),
+        answer("300 X"),
+        answer("307 X"),
+    ],
+)
+def test_an_answer_that_leads_nowhere_is_no_redirect(http: Http, reply: bytes) -> None:
+    """Made, not modified, refused, or without an address to go to: the caller judges it."""
+    with RawServer([reply]) as server:
+        assert http.send("GET", server.url).status in (200, 201, 300, 304, 307, 400)
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "reason", "unsent"),
+    [
+        (ConnectTimeout(), "no connection in time", True),
+        (ReadTimeout(), "no answer in time", False),
+        (ProxyError(), "the proxy refused", False),
+        (RequestsSSLError(), "its certificate cannot be trusted", False),
+        (RequestsConnectionError(NewConnectionError(None, "X")), "no connection", True),  # type: ignore[arg-type]
+        (RequestsConnectionError("X"), "the connection broke", False),
+        (OSError(), "the connection broke", False),
+    ],
+)
+def test_what_broke_is_said_in_few_words(error: Exception, reason: str, unsent: bool) -> None:
+    """And whether anything can have arrived, which decides whether a POST is sent again."""
+    assert (reason_of(error), is_unsent(error)) == (reason, unsent)
+
+
+def test_what_broke_and_how_often_is_told(http: Http) -> None:
+    """A broken connection is no slow one, and what never got a second chance says so."""
+    with (
+        RawServer([reset]) as server,
+        pytest.raises(Unreachable, match="at the only try that was safe: the connection"),
+    ):
+        http.send("POST", server.url)
+    http.deadline = 1.0
+    with RawServer([reset]) as server, pytest.raises(Unreachable, match="after 2 tries: the connection broke"):
+        http.send("GET", server.url)
+
+
+def test_an_answer_of_many_pieces_is_put_together(http: Http) -> None:
+    """A list of a hundred records does not come at once."""
+    whole = json.dumps({"data": ["x" * 99] * 3000}).encode()
+    http.max_body = len(whole)
+    with RawServer([answer("200 OK", whole)]) as server:
+        assert http.send("GET", server.url).body == whole
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "sent"),
+    [(0, None, 150_000), (100_000, 200_000, 50_000), (100_000, 110_000, 10_000), (0, 0, 0), (150_000, None, 0)],
+)
+def test_a_file_or_a_part_of_it_is_sent_whole_at_every_try(
+    http: Http, tmp_path: Path, start: int, end: int | None, sent: int
+) -> None:
+    """Piece by piece, with its length, and from its beginning again when the first try failed."""
+    file = tmp_path / "archive.zip"
+    file.write_bytes(bytes(number % 251 for number in range(150_000)))
+    with RawServer([answer("503 Busy"), GOOD]) as server, file.open("rb") as opened:
+        http.send("PUT", server.url, content=Content(opened, start=start, end=end))
+    for request in server.requests:
+        head, _, body = request.partition(b"\r\n\r\n")
+        assert f"content-length: {sent}".encode() in head.lower()
+        assert body == file.read_bytes()[start:end] and len(body) == sent
 
 
 @pytest.mark.parametrize("odd", ["http://{there}\\@{here}/x", "http://{there}\\\\@{here}/x", "//{there}/"])
@@ -297,6 +397,22 @@ def test_a_redirect_loop_ends(http: Http) -> None:
         pytest.raises(RegistryError, match="for ever"),
     ):
         http.send("GET", server.url)
+    assert len(server.requests) == 5
+
+
+def test_an_answer_that_makes_no_sense_is_an_error_of_the_one_who_asks(http: Http) -> None:
+    """With its id, and the address and the beginning of what came instead."""
+    http.error, http.max_body = SettingsError, 100
+    other, loop = answer("302 X", b"", "Location: https://other.example/"), answer("302 X", b"", "Location: /again")
+    for reply, rule in ((other, "redirect"), (loop, "redirect"), (answer("200 OK", b"x" * 101), "answer-unreadable")):
+        with RawServer([reply]) as server, pytest.raises(SettingsError) as caught:
+            http.send("GET", server.url)
+        assert caught.value.rule == rule
+    with RawServer([answer("200 OK", b"<html>\n  Welcome")]) as server:
+        got = http.send("GET", f"{server.url}/x?y=1")
+        with pytest.raises(SettingsError, match=f"'{server.url}/x' answered 200") as caught:
+            got.json()
+    assert caught.value.rule == "answer-unreadable" and "begins with '<html> Welcome'" in caught.value.why
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>Welcome", b"[]", b"null", b"7", b'{"cut": ', b"\xff\xfe", b"[" * 10**5])

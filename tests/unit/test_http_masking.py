@@ -49,6 +49,7 @@ def test_a_text_of_ours_keeps_its_dois() -> None:
     """A short secret that stands in a DOI by chance would make it another DOI."""
     mask = Masker(["test", "CANARY-123"])
     assert mask.sure("10.1234/test.1 CANARY-123") == "10.1234/test.1 ***"
+    assert Masker(["CANARY-1"]).sure("CANARY-1") == "***"
 
 
 @pytest.mark.parametrize("secret", ['quo"ted-secret', "back\\slash-secret", "gr\u00fcn-secret-word"])

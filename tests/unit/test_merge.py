@@ -16,6 +16,7 @@ from doi_action.model import (
     Affiliation,
     Contributor,
     Creator,
+    Dated,
     Funding,
     GeoLocation,
     Kind,
@@ -23,6 +24,7 @@ from doi_action.model import (
     Metadata,
     RelatedIdentifier,
     Subject,
+    Title,
 )
 
 ORCID = parse_orcid("0000-0002-1825-0097")
@@ -290,6 +292,65 @@ def test_git_history_is_proposed_and_never_taken() -> None:
     assert accept_proposal(merged, "creators").metadata.creators == (ADA,)
 
 
+def test_what_is_uncertain_joins_no_list() -> None:
+    """Neither beside what was said nor alone; it is proposed, the first that says something, and the rest stays."""
+    sure, guess, other = (Contributor(creator=Creator(name=name), role="Editor") for name in ("A", "B", "C"))
+    merged = merge(
+        [
+            fact(".zenodo.json", "contributors", (guess,), certain=False),
+            fact("CITATION.cff", "contributors", (sure,)),
+        ]
+    )
+    assert merged.metadata.contributors == (sure,)
+
+    proposed = merge(
+        [
+            fact(".doi.yml", "contributors", (), certain=False),
+            fact("CITATION.cff", "contributors", (guess,), certain=False),
+            fact(".zenodo.json", "contributors", (other,), certain=False),
+        ]
+    )
+    taken = accept_proposal(proposed, "contributors")
+    assert (proposed.metadata.contributors, taken.metadata.contributors) == ((), (guess,))
+    assert [(c.fact.format, c.won) for c in taken.provenance["contributors"]] == [
+        ("CITATION.cff", True),
+        (".doi.yml", False),
+        (".zenodo.json", False),
+    ]
+    assert proposal(merge([]), "contributors") is None
+
+
+@pytest.mark.parametrize(("kind", "formats"), [(Kind.SOFTWARE, ()), (Kind.DATASET, ("image/png",))])
+def test_large_files_describe_data_and_not_the_program_beside_them(kind: Kind, formats: tuple[str, ...]) -> None:
+    """In a repository of software they may be pictures."""
+    facts = [fact("CITATION.cff", "kind", kind), fact("data files", "formats", ("image/png",))]
+    assert merge(facts).metadata.formats == formats
+
+
+@pytest.mark.parametrize(
+    ("field", "one", "same", "other"),
+    [
+        ("titles", Title(text="The Tool"), Title(text="the tool"), Title(text="The Tool", type="Subtitle")),
+        (
+            "dates",
+            Dated(value="2020", type="Collected", information="in spring"),
+            Dated(value="2020", type="Collected"),
+            Dated(value="2020", type="Created"),
+        ),
+        (
+            "funding",
+            Funding(funder="The Fund", award_title="Tides", award_url="https://example.org"),
+            Funding(funder="the fund", award_title="tides"),
+            Funding(funder="The Fund", award_title="Dunes"),
+        ),
+    ],
+)
+def test_what_two_files_say_alike_is_said_once(field: str, one: Any, same: Any, other: Any) -> None:
+    """In another spelling, or with less beside it; what differs in type or award is another entry."""
+    merged = merge([fact("CITATION.cff", field, (one,)), fact(".zenodo.json", field, (same, other))])
+    assert getattr(merged.metadata, field) == (one, other)
+
+
 def test_no_proposal_where_somebody_said_it() -> None:
     """A named creator leaves no room for history."""
     merged = merge([fact("git", "creators", (BOB,), certain=False), fact("CITATION.cff", "creators", (ADA,))])
@@ -340,6 +401,10 @@ def test_free_keywords_have_one_source_and_controlled_terms_many() -> None:
         ]
     )
     assert merged.metadata.keywords == (Subject(text="physics"), task)
+    merged = merge(
+        [fact("CITATION.cff", "keywords", (task,)), fact("host", "keywords", (Subject(text="hacktoberfest"),))]
+    )
+    assert merged.metadata.keywords == (task, Subject(text="hacktoberfest"))
 
 
 def test_a_model_takes_the_licence_of_its_card() -> None:

@@ -38,7 +38,7 @@ def version(text: str, doi: Doi, distance: int | None = 0) -> Version:
 
 def differences(wanted: RegistryRecord, found: RegistryRecord) -> tuple[str, ...]:
     """The fields in which two records differ, to the letter."""
-    names = ("title", "creators", "version", "publication_date", "landing_page")
+    names = ("title", "creators", "version", "publication_date", "dates", "landing_page")
     plain = [n for n in names if getattr(wanted.metadata, n) not in (None, getattr(found.metadata, n))]
     links = {r.key for r in wanted.metadata.related_identifiers} - {r.key for r in found.metadata.related_identifiers}
     gone = {r.key for r in found.metadata.related_identifiers} - {r.key for r in wanted.metadata.related_identifiers}
@@ -121,20 +121,42 @@ def test_the_concept_is_issued_with_the_first_version_and_updated_with_the_newes
     assert {d["dateType"]: d["date"] for d in sent["dates"]} == {"Issued": "2026-01-15", "Updated": "2028-04-02"}
 
 
-def test_a_year_of_issue_that_was_given_elsewhere_stays() -> None:
+@pytest.mark.parametrize("year", ["2019", "2019-07", "2026", "2026-01"])
+def test_a_year_of_issue_that_was_given_elsewhere_stays(year: str) -> None:
     """A concept that is taken over may know no day; it was issued before this version all the same."""
     found = RegistryRecord(
         doi=CONCEPT,
         state=DoiState.FINDABLE,
-        metadata=Metadata(dates=(Dated(value="2019", type="Issued"), Dated(value="2020-05", type="Collected"))),
+        metadata=Metadata(dates=(Dated(value=year, type="Issued"), Dated(value="2020-05", type="Collected"))),
     )
     said = concept_record(METADATA, replace(first(), concept=found), HOME).metadata
     assert said.publication_date is None
     assert [(d.type, d.value) for d in said.dates] == [
-        ("Issued", "2019"),
+        ("Issued", year),
         ("Updated", "2026-01-15"),
         ("Collected", "2020-05"),
     ]
+
+
+def test_a_year_of_issue_after_the_version_is_none() -> None:
+    """The work was out by then."""
+    later = Metadata(dates=(Dated(value="2027", type="Issued"),))
+    found = RegistryRecord(doi=CONCEPT, state=DoiState.FINDABLE, metadata=later)
+    said = concept_record(METADATA, replace(first(), concept=found), HOME).metadata
+    assert (said.publication_date, said.dates) == (date(2026, 1, 15), ())
+
+
+def test_a_concept_is_findable_at_its_page_and_never_names_itself() -> None:
+    """What a file says of the concept's own DOI is no link of its record, nor is the page that it leads to."""
+    itself = RelatedIdentifier(value=str(CONCEPT).upper(), scheme="DOI", relation="IsDocumentedBy")
+    record = concept_record(replace(METADATA, related_identifiers=(itself, PAPER)), first(), HOME)
+    assert (record.doi, record.state, record.metadata.landing_page) == (CONCEPT, DoiState.FINDABLE, HOME)
+    assert [link.value for link in record.metadata.related_identifiers] == [PAPER.value, str(ONE)]
+
+    own_page = RelatedIdentifier(value=HOME, scheme="URL", relation="IsIdenticalTo")
+    found = replace(record, metadata=replace(record.metadata, related_identifiers=(own_page,)))
+    again = concept_record(METADATA, replace(first(), concept=found), HOME)
+    assert own_page not in again.metadata.related_identifiers
 
 
 def test_the_year_of_a_version_is_that_of_its_release() -> None:
@@ -253,6 +275,7 @@ def test_a_concept_keeps_the_dates_that_a_steward_gave_it() -> None:
 NAMES = {"1.0": ONE, "1.1": TWO, "1.2": THREE}
 PLACES = {"1.0": 1, "1.1": 2, "1.2": 3}
 """Where each version stands on the one line of commits."""
+DAYS = {"1.0": date(2026, 1, 15), "1.1": date(2026, 2, 15), "1.2": date(2026, 3, 15)}
 
 Records = dict[Doi, RegistryRecord]
 
@@ -281,7 +304,7 @@ def seen_from(text: str, held: Records) -> Lineage:
 
 def said_of(text: str) -> Metadata:
     """What is to be said of a version."""
-    return replace(METADATA, version=text, title=f"A tool, as of {text}")
+    return replace(METADATA, version=text, title=f"A tool, as of {text}", publication_date=DAYS[text])
 
 
 def carried_out(steps: Sequence[Step], held: Records) -> Records:
@@ -394,6 +417,168 @@ def test_every_step_says_what_it_does_and_why(kind: type[Reserve | Publish | Hid
     assert describe(kind(record=record, reason="because")) == words
 
 
+def test_a_version_from_before_the_first_makes_the_concept_older() -> None:
+    """0.9, filled in late: the concept was issued on its day; the day of the newest stays that of the update."""
+    newer = version("1.0", ONE, -3)
+    concept = concept_record(METADATA, first(), HOME)
+    lineage = replace(first(), version=version("0.9", TWO), published=(newer,), listed=frozenset({ONE}))
+    lineage = replace(lineage, concept=concept, successors=(newer,))
+    early = replace(METADATA, version="0.9", publication_date=date(2025, 5, 1))
+
+    has_a_day = replace(concept, metadata=replace(concept.metadata, dates=(UPDATED,)))
+    for known, dates in ((concept, (replace(UPDATED, value="2026-01-15"),)), (has_a_day, (UPDATED,))):
+        step = plan(replace(lineage, concept=known), early)[-1]
+        assert isinstance(step, Update) and step.record.doi == CONCEPT
+        assert step.fields == ("related_identifiers", "dates", "publication_date")
+        assert (step.record.metadata.publication_date, step.record.metadata.dates) == (date(2025, 5, 1), dates)
+
+    late = plan(lineage, replace(early, publication_date=date(2026, 1, 20)))[-1]
+    assert isinstance(late, Update) and late.fields == ("related_identifiers",)
+    assert late.record.metadata.publication_date == date(2026, 1, 15)
+
+
+UPDATED = Dated(value="2026-03-01", type="Updated")
+
+
+def test_the_day_of_the_newest_version_is_the_concepts_update() -> None:
+    """Whole days are cleared with the dates that are written; what goes and what comes is told."""
+    concept = plan(second(), replace(METADATA, version="1.1", publication_date=date(2026, 3, 1)))[-1]
+    assert isinstance(concept, Update)
+    assert concept.fields == ("dates", "related_identifiers", "publication_date")
+    assert (concept.record.metadata.publication_date, concept.record.metadata.dates) == (date(2026, 1, 15), (UPDATED,))
+    assert concept.reason == "all versions: dates, related identifiers changed"
+    assert [change.field for change in concept.changes] == ["dates", "related_identifiers"]
+
+
+def test_a_concept_that_is_out_of_the_index_stays_there_when_it_is_updated() -> None:
+    """Whoever withdrew it did so on purpose."""
+    lineage = second()
+    assert lineage.concept
+    hidden = replace(lineage, concept=replace(lineage.concept, state=DoiState.REGISTERED))
+    step = plan(hidden, replace(METADATA, version="1.1"))[-1]
+    assert isinstance(step, Update) and step.record.state is DoiState.REGISTERED
+
+
+def test_a_concept_of_which_there_is_a_draft_is_published() -> None:
+    """Nobody can resolve a draft."""
+    lineage = second()
+    assert lineage.concept
+    draft = replace(lineage, concept=replace(lineage.concept, state=DoiState.DRAFT))
+    step = plan(draft, replace(METADATA, version="1.1"))[-1]
+    assert isinstance(step, Publish) and step.record.doi == CONCEPT and step.record.state is DoiState.FINDABLE
+
+
+def titled(lineage: Lineage, title: str) -> Lineage:
+    """The lineage with another title in the concept's record."""
+    assert lineage.concept
+    metadata = replace(lineage.concept.metadata, title=title)
+    return replace(lineage, concept=replace(lineage.concept, metadata=metadata))
+
+
+def planned_concept(lineage: Lineage, mine: str, *, before: str, newest: str) -> tuple[str | None, int, int]:
+    """The concept's title as planned, and how much was kept and how much clashes."""
+    release = Wanted(
+        metadata=replace(METADATA, version="1.1", title=mine),
+        lineage=lineage,
+        landing_page=PAGE,
+        said_before=(replace(METADATA, version="1.1", title=before),),
+        said_of_newest=(replace(METADATA, title=newest),),
+    )
+    found = plan_concept((release,), found=lineage.concept, concept_page=HOME, updating=UPDATING)
+    return found.steps[-1].record.metadata.title, len(found.kept), len(found.clashes)
+
+
+def test_what_a_concept_says_is_compared_with_what_was_said_of_the_newest() -> None:
+    """A title of the newest goes, a steward's stays; what this version said before counts once it has a record."""
+    lineage = second()
+    assert planned_concept(titled(lineage, "Old"), "New", before="New", newest="Old") == ("New", 0, 0)
+    assert planned_concept(titled(lineage, "Theirs"), "New", before="New", newest="New") == ("Theirs", 1, 0)
+    assert planned_concept(titled(lineage, "Theirs"), "New", before="Theirs", newest="Old") == ("New", 0, 1)
+    there = replace(lineage, current=version_record(replace(METADATA, version="1.1"), lineage, PAGE))
+    assert planned_concept(titled(there, "Mistyped"), "New", before="Mistyped", newest="Old") == ("New", 0, 0)
+
+
+def test_what_is_kept_and_what_clashes_is_told_of_version_and_concept() -> None:
+    """Each under its own DOI."""
+    lineage = replace(second(), current=version_record(replace(METADATA, version="1.1"), second(), PAGE))
+    assert lineage.current and lineage.concept
+    theirs = replace(METADATA, title="Theirs", language="no")
+    lineage = replace(
+        lineage,
+        current=replace(lineage.current, metadata=theirs),
+        concept=replace(lineage.concept, metadata=replace(lineage.concept.metadata, title="Theirs", language="no")),
+    )
+    release = Wanted(
+        metadata=replace(METADATA, version="1.1", title="Mine"),
+        lineage=lineage,
+        landing_page=PAGE,
+        said_before=(METADATA,),
+        said_of_newest=(METADATA,),
+    )
+    found = plan_release(release, concept_page=HOME, draft=False, updating=UPDATING)
+    assert [(doi, kept.field, kept.value) for doi, kept in found.kept] == [
+        (TWO, "language", "no"),
+        (CONCEPT, "language", "no"),
+    ]
+    assert [(doi, clash.files, clash.registry) for doi, clash in found.clashes] == [
+        (TWO, "Mine", "Theirs"),
+        (CONCEPT, "Mine", "Theirs"),
+    ]
+
+
+def test_a_version_that_others_list_stays_listed_and_is_no_stewards() -> None:
+    """Whichever run wrote it: a concept loses no version, and nobody is told that somebody else added one."""
+    lineage = second()
+    assert lineage.concept
+    other = RelatedIdentifier(value=str(THREE), scheme="DOI", relation="HasVersion")
+    related = (*lineage.concept.metadata.related_identifiers, other)
+    metadata = replace(lineage.concept.metadata, related_identifiers=related)
+    lineage = replace(lineage, concept=replace(lineage.concept, metadata=metadata))
+    release = Wanted(metadata=replace(METADATA, version="1.1"), lineage=lineage, landing_page=PAGE)
+    found = plan_concept((release,), found=lineage.concept, concept_page=HOME, updating=UPDATING)
+    assert set(found.steps[0].record.related("HasVersion")) == {ONE, TWO, THREE}
+    assert [kept for _, kept in found.kept if kept.value.startswith("HasVersion")] == []
+
+
+def test_the_other_ends_are_updated_in_their_links_alone() -> None:
+    """With what comes and why, in words."""
+    _, old, _ = plan(second(), replace(METADATA, version="1.1"))
+    assert isinstance(old, Update) and old.fields == ("related_identifiers",)
+    assert old.reason == "version 1.0 gets its link to 1.1"
+    (change,) = old.changes
+    assert (change.field, change.old) == ("related_identifiers", ()) and str(TWO) in change.new[0]
+
+
+@pytest.mark.parametrize(
+    ("state", "title", "steps"),
+    [
+        (DoiState.DRAFT, "A tool", []),
+        (DoiState.DRAFT, "Another", ["the draft differs in title"]),
+        (DoiState.FINDABLE, "Another", []),
+        (DoiState.REGISTERED, "Another", []),
+    ],
+)
+def test_a_draft_is_brought_up_to_date_and_what_is_public_is_no_draft_again(
+    state: DoiState, title: str, steps: list[str]
+) -> None:
+    """Preparing a version that is out writes nothing."""
+    found = replace(version_record(replace(METADATA, title=title), first(), PAGE), state=state)
+    planned = plan(replace(first(), current=found), draft=True, said_before=replace(METADATA, title=title))
+    assert [step.reason for step in planned] == steps
+    assert all(isinstance(s, Reserve) and s.record.state is DoiState.DRAFT and s.record.doi == ONE for s in planned)
+
+
+def test_fields_are_said_as_people_say_them() -> None:
+    """In a reason."""
+    lineage = first()
+    found = version_record(replace(METADATA, title="Old", publication_date=date(2025, 1, 1)), lineage, PAGE)
+    step = plan(
+        replace(lineage, current=found, listed=frozenset({ONE})),
+        said_before=replace(METADATA, title="Old", publication_date=date(2025, 1, 1)),
+    )[0]
+    assert step.reason == "version 1.0: title, publication date changed"
+
+
 def test_the_old_end_is_cut_when_a_version_follows_another_one() -> None:
     """1.2 followed 1.0 until 1.1 was known: the link of 1.0 to it would have no other end."""
     one, two, three = version("1.0", ONE, 2), version("1.1", TWO, 1), version("1.2", THREE)
@@ -416,3 +601,7 @@ def test_the_old_end_is_cut_when_a_version_follows_another_one() -> None:
     )
     (cut,) = [step for step in steps if step.record.doi == ONE]
     assert cut.record.metadata.related_identifiers == (PAPER,)
+    assert isinstance(cut, Update) and cut.fields == ("related_identifiers",)
+    assert cut.reason == "version 1.2 does not follow 1.0 any more"
+    (change,) = cut.changes
+    assert (change.field, change.new) == ("related_identifiers", ()) and str(THREE) in change.old[0]

@@ -2,15 +2,18 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from doi_action.formats.datacite.as_read import beyond_our_words, with_what_was_read
-from doi_action.identifiers.types import Orcid, SpdxId
+from doi_action.identifiers.types import Orcid, SpdxId, parse_ror
+from doi_action.metadata.words import words_of
 from doi_action.model import (
     Affiliation,
+    AlternateIdentifier,
     Contributor,
     Creator,
     Dated,
@@ -146,6 +149,9 @@ def test_changes_show_what_goes_and_what_comes() -> None:
         FieldChange(field="title", old=("Levels",), new=("Tides",)),
         FieldChange(field="keywords", old=(), new=("ports (LCSH)",)),
     )
+    turned = changes(replace(BASE, creators=(MARIT, OLA)), replace(BASE, creators=(OLA, MARIT)), ("marker", "creators"))
+    assert turned == (FieldChange(field="creators", old=("Marit Holm", "Ola Moe"), new=("Ola Moe", "Marit Holm")),)
+    assert changes(BASE, replace(BASE, title="Tides"), ("keywords",)) == ()
 
 
 def test_another_work_has_another_kind_or_none_of_the_creators() -> None:
@@ -153,6 +159,97 @@ def test_another_work_has_another_kind_or_none_of_the_creators() -> None:
     assert means_another_work(replace(BASE, kind=Kind.DATASET), BASE)
     assert means_another_work(replace(BASE, creators=(OLA,)), BASE)
     assert not means_another_work(replace(BASE, creators=(OLA, MARIT)), BASE)
+    assert not means_another_work(replace(BASE, creators=()), BASE)
+    assert not means_another_work(replace(BASE, kind=None), BASE)
+
+
+ISSN = RelatedItem(type="Journal", relation="IsPublishedIn", titles=(Title(text="Ebb"),), identifier="1234-567X")
+
+
+@pytest.mark.parametrize(
+    ("field", "ours", "same", "other"),
+    [
+        ("licenses", License(name="The Tide Licence"), License(name="the  tide licence"), License(name="Another")),
+        (
+            "licenses",
+            License(url="https://a.org"),
+            License(url="https://a.org", name="A"),
+            License(url="https://b.org"),
+        ),
+        ("licenses", License(spdx=SpdxId("MIT")), License(spdx=SpdxId("MIT")), License(spdx=SpdxId("Apache-2.0"))),
+        (
+            "related_items",
+            RelatedItem(type="Book", relation="IsPublishedIn", titles=(Title(text="Tides"),)),
+            RelatedItem(type="Book", relation="IsPublishedIn", titles=(Title(text="TIDES"),)),
+            RelatedItem(type="Book", relation="IsPublishedIn", titles=(Title(text="Dunes"),)),
+        ),
+        (
+            "related_items",
+            ISSN,
+            replace(ISSN, titles=(Title(text="Flow"),), identifier="1234-567x"),
+            replace(ISSN, titles=(Title(text="Flow"),), identifier="7654-3210"),
+        ),
+        (
+            "related_items",
+            ISSN,
+            replace(ISSN, volume="7"),
+            replace(ISSN, relation="IsReviewedBy"),
+        ),
+        ("geo_locations", GeoLocation(place="Texel"), GeoLocation(place="TEXEL"), GeoLocation(place="Bergen")),
+        (
+            "geo_locations",
+            GeoLocation(point=(4.0, 53.0)),
+            GeoLocation(point=(4.0, 53.0)),
+            GeoLocation(point=(5.0, 53.0)),
+        ),
+        ("titles", Title(text="Tide", type="Subtitle"), Title(text="tide", type="Subtitle"), Title(text="Tide")),
+        ("formats", "text/csv", "TEXT/CSV", "text/plain"),
+        ("sizes", "3 MB", "3  mb", "4 MB"),
+        (
+            "alternate_identifiers",
+            AlternateIdentifier(value="x1", type="Local"),
+            AlternateIdentifier(value="x1", type="local"),
+            AlternateIdentifier(value="X1", type="Local"),
+        ),
+        (
+            "funding",
+            Funding(funder="The Fund", funder_id="https://ror.org/1", award_number="A 1"),
+            Funding(funder="Fonden", funder_id="HTTPS://ror.org/1", award_number="a 1"),
+            Funding(funder="The Fund", funder_id="https://ror.org/2", award_number="A 2"),
+        ),
+        ("funding", Funding(funder="The Fund"), Funding(funder="the fund"), Funding(funder="Another")),
+    ],
+)
+def test_an_entry_of_both_sides_is_one_and_another_is_a_stewards(field: str, ours: Any, same: Any, other: Any) -> None:
+    """In the registry's spelling it is no second one; what somebody else put there stays, and is told."""
+    base = replace(BASE, **{field: (ours,)})
+    found = merge(base, replace(BASE, **{field: (same, other)}), (base,))
+    assert len(getattr(found.metadata, field)) == 2 and getattr(found.metadata, field)[1] == other
+    assert [kept.field for kept in found.kept if kept.value == words_of(other)] == [field]
+
+    gone = merge(BASE, replace(BASE, **{field: (same, other)}), (base,))
+    assert getattr(gone.metadata, field) == (other,)
+
+
+@pytest.mark.parametrize(
+    ("same", "other"),
+    [
+        (Affiliation(name="INSTITUTE"), Affiliation(name="Academy")),
+        (
+            Affiliation(name="Institutt", ror=parse_ror("03yrm5c26")),
+            Affiliation(name="Academy", ror=parse_ror("02nr0ka47")),
+        ),
+    ],
+)
+def test_an_affiliation_is_matched_by_name_or_ror(same: Affiliation, other: Affiliation) -> None:
+    """Of one person too, one that a steward added stays, and one that the files dropped goes."""
+    ours = Affiliation(name="Institute", ror=parse_ror("03yrm5c26"))
+    base = replace(BASE, creators=(replace(MARIT, affiliations=(ours,)),))
+    theirs = replace(BASE, creators=(replace(MARIT, affiliations=(same, other)),))
+    (kept,) = merge(base, theirs, (base,)).metadata.creators
+    assert len(kept.affiliations) == 2 and kept.affiliations[1] == other
+    (left,) = merge(BASE, theirs, (base,)).metadata.creators
+    assert left.affiliations == (other,)
 
 
 ORCIDS = {"Holm": ORCID, "Moe": Orcid("0000-0001-5109-3700"), "Lie": None}

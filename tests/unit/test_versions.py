@@ -1,12 +1,20 @@
 """Which tags name versions, which version each names, and which of two is the newer: the tables of docs/versions.md."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from doi_action.lineage.versions import DEFAULT_TAG_PATTERNS, VersionOrder, is_prerelease, tag_versions, version_of_tag
+from doi_action.lineage.versions import (
+    DEFAULT_TAG_PATTERNS,
+    VersionOrder,
+    is_prerelease,
+    mints,
+    tag_versions,
+    version_of_tag,
+)
 from doi_action.model import Tag
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "versions.md").read_text(encoding="utf-8")
@@ -90,12 +98,69 @@ def test_a_first_release_is_no_alias_of_the_one_that_repairs_it() -> None:
         (tag("v1.1.0", "a"), tag("v1.1.1", "b"), tag("v1.1", "a")),
         (tag("v1.0.0", day=1), tag("v1.1.0", day=3), tag("v1", day=2)),
         (tag("1.1.0", day=1), tag("1", day=2)),
+        (tag("v1.1.0", "a", day=2), tag("v1", "a", day=1)),
+        (tag("v1.2.0", day=2), tag("v1.2", day=1)),
+        (tag("v1.0.0", day=2), tag("v1", day=1)),
+        (tag("v1.1.1"), tag("v1.1")),
+        (Tag(name="v1.1.1", commit="a"), Tag(name="v1.1", commit="b")),
     ],
-    ids=["same commit", "left behind", "between releases", "moved past"],
+    ids=[
+        "same commit",
+        "left behind",
+        "between releases",
+        "moved past",
+        "older on the same commit",
+        "minor in full",
+        "major in full",
+        "one day",
+        "no day",
+    ],
 )
 def test_aliases_that_move_name_no_version(tags: tuple[Tag, ...]) -> None:
     """Where they point changes with every release, so that no DOI can stand for them."""
     assert tags[-1].name not in named(*tags)
+    found = tag_versions(tags, DEFAULT_TAG_PATTERNS)
+    assert found.reasons[tags[-1].name] == f"is an alias that moves along with {tags[0].name}"
+
+
+def test_names_of_the_repository_are_no_part_of_a_version() -> None:
+    """With their owner or without, in any case, whatever joins them."""
+    texts = ("@coast/tide@1.0", "tide-1.1", "TIDE_1.2", "Tide1.3", "Release-1.4", "VER/v.1.5", "V1.6")
+    found = tag_versions(tuple(map(tag, texts)), DEFAULT_TAG_PATTERNS, names=("@coast/tide", "")).versions
+    assert list(found.values()) == ["1.0", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6"]
+
+
+@pytest.mark.parametrize(
+    ("text", "patterns", "version"),
+    [
+        ("1.0-final", ("{version}-final",), "1.0"),
+        ("-final", ("{version}-final",), None),
+        ("ab", ("ab{version}b",), None),
+        ("abb", ("ab{version}b",), None),
+        ("ab1b", ("ab{version}b",), "1"),
+        ("1.0", ("rel-{version}", "{version}"), "1.0"),
+        ("V1.0", ("{version}",), "1.0"),
+        ("v1.0", ("{version}",), "1.0"),
+        ("vnext", ("{version}",), "vnext"),
+        ("rel-next", ("rel-{version}",), None),
+    ],
+)
+def test_a_pattern_of_ones_own_holds_text_on_both_sides(
+    text: str, patterns: tuple[str, ...], version: str | None
+) -> None:
+    """The first that fits; between them there must be a version."""
+    assert version_of_tag(text, patterns) == version
+
+
+@pytest.mark.parametrize(
+    ("older", "newer"),
+    [("2.0", "1!1.0"), ("r007", "r10"), ("r20", "r100"), ("r0", "r1"), ("1.0", "1.0.0"), ("1.0", "1.0.post1")],
+)
+def test_texts_alone_order_versions(older: str, newer: str) -> None:
+    """An epoch, zeros before a number, and zeros behind it; nothing comes before itself."""
+    assert VersionOrder(older) < VersionOrder(newer)
+    assert not VersionOrder(newer) < VersionOrder(older)
+    assert not VersionOrder(older) < VersionOrder(older)
 
 
 def test_patterns_of_ones_own_decide_alone() -> None:
@@ -117,6 +182,44 @@ def test_git_orders_what_the_texts_do_not() -> None:
     new = Tag(name="R2024b", commit="b", distance=0)
     assert VersionOrder("1.0.0", old) < VersionOrder("R2024b", new)
     assert VersionOrder("2.x", tag("2.x", day=1)) < VersionOrder("R1", tag("R1", day=2))
+
+
+@pytest.mark.parametrize(
+    ("older", "newer"),
+    [
+        (Tag(name="R2024b", commit="a", distance=3), Tag(name="1.0.0", commit="b", distance=0)),
+        (Tag(name="R2024b", commit="a", distance=0), Tag(name="1.0.0", commit="b", distance=-1)),
+        (tag("R1", day=1), tag("2.x", day=2)),
+        (replace(tag("R1", day=1), distance=0), replace(tag("2.x", day=2), distance=0)),
+        (replace(tag("R1", day=1), distance=0), tag("2.x", day=2)),
+        (tag("R1", day=1), replace(tag("2.x", day=2), distance=0)),
+        (replace(tag("R1", day=2), distance=5), replace(tag("2.x", day=1), distance=0)),
+        (Tag(name="2.x", commit="a"), tag("R1", day=1)),
+        (tag("2.x", day=1), Tag(name="R1", commit="a")),
+        (tag("2.x", day=1), tag("R1", day=1)),
+    ],
+    ids=["ancestor", "descendant", "day", "one commit", "no line", "off the line", "line", "no day", "day", "same day"],
+)
+def test_history_decides_before_the_texts_do(older: Tag, newer: Tag) -> None:
+    """By their texts R1 comes after 2.x: only where neither git nor the days tell does that count."""
+    first, second = VersionOrder(older.name, older), VersionOrder(newer.name, newer)
+    assert first < second
+    assert not second < first
+
+
+@pytest.mark.parametrize(
+    ("on", "minted"),
+    [
+        ("every", ["2.0.0", "2", "1.4", "1.4.0", "1.4.2", "1.0.10", "2024b", "next"]),
+        ("minor", ["2.0.0", "2", "1.4", "1.4.0", "2024b"]),
+        ("major", ["2.0.0", "2", "2024b"]),
+        ("manual", []),
+    ],
+)
+def test_which_versions_get_a_doi_by_themselves(on: str, minted: list[str]) -> None:
+    """A version without numbers only with `every`; by hand alone none."""
+    texts = ["2.0.0", "2", "1.4", "1.4.0", "1.4.2", "1.0.10", "2024b", "next"]
+    assert [text for text in texts if mints(on, text)] == minted
 
 
 def test_numbers_of_any_length_are_compared() -> None:

@@ -1,6 +1,9 @@
 """Withdrawing, purely: what a record says meanwhile, its tombstone, and how the lineage looks without it."""
 
+from dataclasses import replace
 from datetime import date
+
+import pytest
 
 from doi_action.edits.templating import environment
 from doi_action.identifiers.types import Doi
@@ -56,12 +59,30 @@ def test_what_was_done_is_not_done_again() -> None:
     assert [type(step) for step in withdrawal_steps(halfway, page=PAGE, day=later, reason="x")] == [Hide]
     assert list(withdrawal_steps(begun, page=PAGE, day=later, reason="x")) == []
     assert withdrawn_on(begun) == DAY
+    assert begun.state is DoiState.REGISTERED
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        (["2026-11-27T10:00:00Z"], DAY),
+        (["in spring", "2026-11-27"], DAY),
+        (["2026", "2026-11-27"], DAY),
+        (["in spring"], None),
+        ([], None),
+    ],
+)
+def test_the_day_of_a_withdrawal_is_the_first_whole_one(said: list[str], day: date | None) -> None:
+    """With a time it is one too."""
+    dates = tuple(Dated(value=value, type="Withdrawn") for value in said)
+    record = replace(RECORD, metadata=replace(RECORD.metadata, dates=(*RECORD.metadata.dates, *dates)))
+    assert withdrawn_on(record) == day
 
 
 def test_a_registry_that_shows_its_own_tombstone_is_asked_to_hide_alone() -> None:
     """Nobody chooses its pages."""
     (hide,) = withdrawal_steps(RECORD, page=None, day=DAY, reason="x")
-    assert isinstance(hide, Hide)
+    assert isinstance(hide, Hide) and hide.record == RECORD
 
 
 def test_bringing_back_gives_the_record_of_before() -> None:
@@ -110,3 +131,5 @@ def test_a_lineage_without_a_withdrawn_version_falls_back() -> None:
     left = with_withdrawn(whole, two)
     assert left.newest and (left.published, left.withdrawn, left.listed) == ((one,), (two,), dois)
     assert with_withdrawn(left, two) == left
+    draft = Version(text="3.0", tag=Tag(name="", commit=""), doi=Doi("10.1", "3.0"))
+    assert draft.doi in with_withdrawn(whole, draft).listed
