@@ -14,7 +14,7 @@ from doi_action.hosts import Host
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import Lineage, Version
 from doi_action.lineage.versions import VersionOrder
-from doi_action.model import Metadata, Tag
+from doi_action.model import Metadata, Release, Tag
 from doi_action.plan.steps import Step
 from doi_action.registries import Registry
 from doi_action.release.choose_releases import ChosenReleases, LeftOut
@@ -42,7 +42,8 @@ class OldReleases:
     """Everything that a run over many releases is about, as it is known before the first write.
 
     `read` is the newest of them, which alone decides what the repository's files will say, and `lineage` how that one
-    stands once all are out. `chosen` are the tags that are meant, and those `published` have their DOI already.
+    stands once all are out. `chosen` are the tags that are meant, and those `published` have their DOI already, as
+    the version that stands beside each.
     `faults` are what stops the run, of every release; `errors` the same of the registry. `concept` are the steps for
     the DOI of all versions: the first is taken as soon as the lowest version is out where there is no such DOI yet, and
     the last at the end.
@@ -53,7 +54,7 @@ class OldReleases:
     planner: Planner
     chosen: ChosenReleases
     releases: tuple[OldRelease, ...]
-    published: tuple[Version, ...]
+    published: tuple[tuple[Release, Version], ...]
     left_out: tuple[LeftOut, ...]
     concept_page: str
     concept: tuple[Step, ...] = ()
@@ -77,7 +78,7 @@ class _Found:
     """What reading collects."""
 
     releases: list[OldRelease] = field(default_factory=list)
-    published: list[Version] = field(default_factory=list)
+    published: list[tuple[Release, Version]] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     faults: dict[Finding, None] = field(default_factory=dict)
     errors: list[DoiActionError] = field(default_factory=list)
@@ -149,7 +150,7 @@ def _planned(
 ) -> None:
     version = planner.published(read)
     if version is not None:
-        found.published.append(version)
+        found.published.append((read.snapshot.release, version))
         return
 
     release = planner.plan(hub_dois.told(read), tags, host)

@@ -154,7 +154,7 @@ def _published(many: OldReleases, host: Host, registry: Registry, tell: TELL, co
             edit_again=lambda: edited_again(read, host, registry),
             tell=tell,
         )
-        _write_release_texts(run, decided, host, tell)
+        _write_release_texts(many, run, decided, host, tell)
     except DoiActionError as error:
         return _cut_short(many, run, decided, commit, error)
     report = outcome(decided, run.done, commit)
@@ -221,23 +221,24 @@ def _new_dois(many: OldReleases) -> int:
     return versions + makes_concept
 
 
-def _write_release_texts(run: ManyReleases, decided: Decided, host: Host, tell: TELL) -> None:
-    """The texts of the releases that got their DOIs name them, where somebody could follow them."""
+def _write_release_texts(many: OldReleases, run: ManyReleases, decided: Decided, host: Host, tell: TELL) -> None:
+    """The texts of the releases that have their DOIs name them, where somebody could follow them."""
     settings, lineage = decided.read.settings, decided.lineage
     is_wanted = settings["release-notes"] != "none" and settings["state"] != "draft"
     if not is_wanted or decided.read.registry.rehearsal:
         return
-    for release, version in run.out:
+    # A run that broke off published some of them, and came to no text.
+    for release, version in (*many.published, *((new.release, version) for new, version in run.out)):
         # A tag alone, or a host without releases, has no text.
-        if release.release.id is None:
+        if release.id is None:
             continue
         text = new_release_text(
-            release.release,
+            release,
             version_doi=version.doi,
             concept_doi=lineage.concept_doi,
             templates=decided.read.templates,
         )
-        write_release_text(host, release.release.tag, text, lineage=lineage, tell=tell)
+        write_release_text(host, release.tag, text, lineage=lineage, tell=tell)
 
 
 def _cut_short(
@@ -294,7 +295,7 @@ def _rows(many: OldReleases, run: ManyReleases | None = None) -> tuple[ReleaseRo
     provisional = many.lineage.provisional
     rows = [
         ReleaseRow(tag=version.tag.name, fate=Fate.KEPT, version=version.text, doi=version.doi)
-        for version in many.published
+        for _, version in many.published
     ]
     for release in many.releases:
         version, published_at = release.version, release.release.published_at

@@ -570,6 +570,19 @@ def test_the_action_backfills_when_it_is_dispatched(runner: Runner) -> None:
     assert "Commit" not in runner.world.server.operations
 
 
+def test_what_a_broken_run_published_gets_its_text_by_the_next_one(runner: Runner) -> None:
+    """It had come to DOIs and to no text; the next run finds the DOIs, and the texts are left to do."""
+    runner.world.fault("PATCH", status=403)
+    broken = runner.step("workflow_dispatch", {}, command="backfill")
+    assert broken.code != 0 and not [release for release in runner.state.releases if "10.14454" in (release.body or "")]
+
+    again = runner.step("workflow_dispatch", {}, command="backfill")
+    assert again.code == 0 and runner.writes() == 0, again.log
+    rows = {row["tag"]: row["doi"] for row in json.loads(again.outputs["plan"])["releases"]}
+    bodies = {release.tag: release.body or "" for release in runner.state.releases}
+    assert all(rows[tag] in bodies[tag] for tag in ("v1.0.0", "v1.1.0"))
+
+
 def test_an_approval_that_nothing_is_held_to_is_refused(runner: Runner) -> None:
     """Somebody would believe that what was written had been approved."""
     step = runner.step("workflow_dispatch", {}, command="backfill", approve="abcd")
