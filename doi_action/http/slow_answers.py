@@ -1,18 +1,70 @@
-"""Connections that give up on a server whose answer never gets to its body.
+"""Giving up on a server whose answer comes byte by byte and never ends.
 
-A time-out of requests counts anew with each byte that arrives. For the body the session looks at the clock between two
-pieces; status line and headers are read inside the library, so a timer breaks the connection there.
+A time-out of requests counts anew with each byte that arrives, and the libraries read status line, headers, the lines
+between chunks and the head of what is packed to their ends. So a timer breaks the connection, or a question is asked
+in a thread that is left to itself.
 """
 
 import socket
-from contextlib import suppress
-from threading import Event, Timer
-from typing import Any
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
+from threading import Event, Thread, Timer
+from typing import Any, TypeVar
 
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import HTTPError
 from urllib3.response import HTTPResponse
+
+SLOWEST = 256 * 1024
+"""Bytes a second that a line must carry at least for content to get through; slower ones are given up."""
+
+Said = TypeVar("Said")
+
+
+def in_time(ask: Callable[[], Said], *, seconds: float) -> Said:
+    """What `ask` gives. Raises TimeoutError after `seconds`; what was asked may have been done, or be done later.
+
+    For a client whose connection is its own. The thread that still waits ends with its connection or the process.
+    """
+    said: Future[Said] = Future()
+
+    def asking() -> None:
+        try:
+            said.set_result(ask())
+        except BaseException as error:  # told to whoever waits
+            said.set_exception(error)
+
+    Thread(target=asking, daemon=True).start()
+    return said.result(timeout=seconds)
+
+
+@contextmanager
+def broken_after(seconds: float, answer: HTTPResponse) -> Iterator[None]:
+    """Break the connection of an answer whose body is not read after `seconds`. Raises TimeoutError then."""
+    expired = Event()
+
+    def break_off() -> None:
+        expired.set()
+        # Read to its end just now, and given back.
+        with suppress(OSError, ValueError, RuntimeError):
+            answer.shutdown()
+
+    timer = Timer(seconds, break_off)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except (OSError, HTTPError):
+        if not expired.is_set():
+            raise
+    finally:
+        timer.cancel()
+    # A body without a length ends where its connection does.
+    if expired.is_set():
+        raise TimeoutError("the answer came too slowly")
 
 
 class _Timed(HTTPConnection):
