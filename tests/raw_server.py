@@ -4,6 +4,8 @@ import socket
 import struct
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from time import sleep
 from typing import Self
 
 Reply = bytes | Callable[[socket.socket], None]
@@ -18,6 +20,23 @@ def answer(status: str, body: bytes = b"", *headers: str) -> bytes:
 def reset(connection: socket.socket) -> None:
     """Break the connection so that the other side sees a reset."""
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+def dripped(*, before: bytes, drop: bytes) -> Callable[[socket.socket], None]:
+    """What plays an answer that begins so, and goes on by a drop at a time for as long as somebody listens."""
+
+    def drip(connection: socket.socket) -> None:
+        with connection, suppress(OSError):
+            connection.sendall(before)
+            while True:
+                connection.sendall(drop)
+                sleep(0.05)
+
+    def plays(connection: socket.socket) -> None:
+        # The server goes on to the next connection meanwhile.
+        threading.Thread(target=drip, args=(connection.dup(),), daemon=True).start()
+
+    return plays
 
 
 class RawServer:

@@ -63,6 +63,7 @@ def reason_of(error: Exception) -> str:
         Timeout: "no answer in time",
         ProxyError: "the proxy refused",
         SSLError: "its certificate cannot be trusted",
+        TimeoutError: "the answer came too slowly",
     }
     for kind, text in names.items():
         if isinstance(error, kind):

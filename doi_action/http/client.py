@@ -27,15 +27,12 @@ from doi_action.http.answer import Again, Answer, is_unsent, reason_of
 from doi_action.http.content import Content
 from doi_action.http.masking import Masker
 from doi_action.http.retrying import PASSING, TRIES, UNDONE, backoff, retry_after
-from doi_action.http.slow_heads import PatientAdapter
+from doi_action.http.slow_answers import SLOWEST, PatientAdapter, broken_after
 from doi_action.identifiers.addresses import PLAIN_ADDRESS, origin_of, without_query
 
 HOME = "https://github.com/doi-action/doi-action"
 CONNECT = 10.0
 """Seconds to connect."""
-
-SLOWEST = 256 * 1024
-"""Bytes a second that a line must carry at least for content to get through; slower ones are given up."""
 
 _REPEATABLE = frozenset({"GET", "HEAD", "PUT", "DELETE"})
 _REDIRECTS = 5
@@ -198,7 +195,7 @@ class Http:
         self._wait_for_turn()
         body_sent: object = request.body
         if isinstance(body_sent, Content):
-            body_sent.rewind()
+            body_sent.rewind(before_each=lambda: self._hurry(end))
         left = max(end - self.clock(), 0.001)
         try:
             environment = self._session.merge_environment_settings(request.url or "", {}, True, None, None)
@@ -248,21 +245,26 @@ class Http:
             self.sleep(begins - now)
 
     def _body(self, response: Response, end: float) -> bytes:
-        """The whole body. A time-out counts anew with each piece, so the deadline is looked at between them."""
+        """The whole body. Raises TimeoutError after the deadline."""
         pieces, size = [], 0
-        while piece := response.raw.read1(65536, decode_content=True):
-            pieces.append(piece)
-            size += len(piece)
-            if self.clock() > end:
-                raise Again("the answer came too slowly")
-            if size > self.max_body:
-                raise self.error(
-                    f"'{without_query(response.url)}' sent more than {self.max_body:,} bytes",
-                    why="no answer of this service is that long",
-                    fix="check the address of the service",
-                    rule="answer-unreadable",
-                )
+        with broken_after(max(end - self.clock(), 0.001), response.raw):
+            while piece := response.raw.read1(65536, decode_content=True):
+                pieces.append(piece)
+                size += len(piece)
+                self._hurry(end)
+                if size > self.max_body:
+                    raise self.error(
+                        f"'{without_query(response.url)}' sent more than {self.max_body:,} bytes",
+                        why="no answer of this service is that long",
+                        fix="check the address of the service",
+                        rule="answer-unreadable",
+                    )
         return b"".join(pieces)
+
+    def _hurry(self, end: float) -> None:
+        """Between two pieces, each of which may come or go in time."""
+        if self.clock() > end:
+            raise TimeoutError
 
     def _name(self, request: PreparedRequest) -> str:
         return self.mask(without_query(request.url or ""))

@@ -9,7 +9,7 @@ import vcr
 from vcr.stubs import VCRHTTPResponse
 from vcr.stubs.requests_stubs import VCRRequestsHTTPConnection, VCRRequestsHTTPSConnection
 
-from doi_action.http.slow_heads import Pool, SecurePool
+from doi_action.http.slow_answers import Pool, SecurePool
 
 CASSETTES = Path(__file__).resolve().parents[1] / "cassettes"
 RECORDING = os.environ.get("DOI_ACTION_RECORD") == "1"

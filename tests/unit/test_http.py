@@ -17,7 +17,7 @@ from doi_action.errors import DoiActionError, RegistryError, SettingsError, Unre
 from doi_action.http.answer import is_unsent, reason_of
 from doi_action.http.client import Http, user_agent
 from doi_action.http.content import Content
-from tests.raw_server import RawServer, answer, reset
+from tests.raw_server import RawServer, answer, dripped, reset
 
 GOOD = answer("200 OK", b'{"good": true}')
 
@@ -217,6 +217,39 @@ def test_headers_that_never_end_are_cut_off_too(http: Http) -> None:
     http.patience = 0.3
     with RawServer([_drip_headers]) as server, pytest.raises(Unreachable, match="no answer in time"):
         http.send("POST", server.url)
+
+
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+PACKED = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("begins", "drop"),
+    [
+        (CHUNKED + b"2", b";"),
+        (CHUNKED + b"2\r\n{}\r\n0\r\n", b"X: 1\r\n"),
+        # A file's name in the head of gzip (RFC 1952, section 2.3), of which nothing is unpacked yet.
+        (PACKED + b"\x1f\x8b\x08\x08\0\0\0\0\0\xff", b"a"),
+    ],
+    ids=["the line before a chunk", "trailers", "the head of what is packed"],
+)
+def test_what_a_library_reads_to_its_end_is_cut_off_too(http: Http, begins: bytes, drop: bytes) -> None:
+    """Nothing of the body comes, so that nobody looks at the clock between two pieces."""
+    http.deadline = 0.5
+    slow = dripped(before=begins, drop=drop)
+    with RawServer([slow]) as server, pytest.raises(Unreachable, match="too slowly"):
+        http.send("POST", server.url)
+
+
+def test_content_that_goes_too_slowly_is_given_up(tmp_path: Path) -> None:
+    """Each piece is taken in time, the whole never is."""
+    ticks = iter(range(10**9))
+    session = Http(clock=lambda: float(next(ticks)), sleep=lambda _: None, deadline=50.0, budget=100.0)
+    path = tmp_path / "large"
+    path.write_bytes(b"x" * 8 * 1024 * 1024)
+    with RawServer([answer("200 OK")]) as server, path.open("rb") as file, pytest.raises(Unreachable):
+        session.send("PUT", server.url, content=Content(file))
+    session.close()
 
 
 @pytest.mark.parametrize("token", ["Bearer a\nb", "Bearer ä", "Bearer \x00"])

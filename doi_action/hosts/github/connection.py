@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
 from typing import Any
 from urllib.request import getproxies
 
@@ -28,6 +29,8 @@ LONGEST_WAIT = 120.0
 """Seconds; a longer `Retry-After` is not waited for."""
 TIMEOUT = 30
 """Seconds for one answer to begin and for each pause within it."""
+LONGEST_ANSWER = 120.0
+"""Seconds for one answer from the question to its last byte; GitHub itself gives up after ten."""
 
 _log = logging.getLogger(__name__)
 
@@ -189,10 +192,12 @@ class Connection:
         from github import GithubException
 
         from doi_action.http.answer import reason_of
+        from doi_action.http.slow_answers import in_time
 
         self.requests += 1
+        ask = partial(self._github.requester.requestJsonAndCheck, verb, url, input=body)
         try:
-            headers, answer = self._github.requester.requestJsonAndCheck(verb, url, input=body)
+            headers, answer = in_time(ask, seconds=LONGEST_ANSWER)
         except GithubException as problem:
             raise self._refusal(problem) from problem
         except (ValueError, RuntimeError) as problem:

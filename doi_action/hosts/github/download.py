@@ -6,6 +6,7 @@ The token goes to the API's own server only. The address that GitHub redirects t
 
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -13,7 +14,8 @@ import requests
 
 from doi_action import __version__
 from doi_action.errors import HostError, Unreachable
-from doi_action.hosts.github.connection import TIMEOUT, Refused, Unanswered
+from doi_action.hosts.github.connection import LONGEST_ANSWER, TIMEOUT, Refused, Unanswered
+from doi_action.http.slow_answers import SLOWEST, PatientAdapter, broken_after
 
 CHUNK = 64 * 1024
 """Bytes that are held at a time."""
@@ -58,6 +60,8 @@ def open_download(
     Raises Refused for a no, Unanswered where asking again may help, HostError for a redirect that is not followed.
     """
     session = requests.Session()
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, PatientAdapter())
     # A compressed answer would have another length than the file.
     session.headers.update({"Accept": accept, "Accept-Encoding": "identity", "User-Agent": f"doi-action/{__version__}"})
     try:
@@ -107,8 +111,17 @@ def _followed(
 
 
 def _chunks(session: requests.Session, answer: requests.Response) -> Generator[bytes, None, None]:
+    begin, received = monotonic(), 0
+    pieces = answer.iter_content(CHUNK)
     try:
-        yield from answer.iter_content(CHUNK)
+        while True:
+            allowed = LONGEST_ANSWER + received / SLOWEST
+            with broken_after(max(begin + allowed - monotonic(), 0.001), answer.raw):
+                piece = next(pieces, None)
+            if piece is None:
+                break
+            received += len(piece)
+            yield piece
     except (requests.RequestException, OSError) as problem:
         raise Unreachable(
             f"a file from '{urlsplit(answer.url).hostname}' was cut off: {type(problem).__name__}",
@@ -142,7 +155,8 @@ def check_address(url: str, api: tuple[str, str], service: str = "GitHub") -> No
 def _message(answer: requests.Response) -> str:
     """What GitHub says in a refusal: the `message` of its JSON, "" where there is none."""
     try:
-        said: Any = answer.json()
+        with broken_after(LONGEST_ANSWER, answer.raw):
+            said: Any = answer.json()
     except ValueError:
         return ""
     return str(said.get("message") or "")[:2000] if isinstance(said, dict) else ""

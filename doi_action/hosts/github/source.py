@@ -6,7 +6,7 @@ docs/api/batch.md of git-lfs); the address that it answers is of another host, w
 
 import base64
 from collections.abc import Generator, Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -17,11 +17,12 @@ from doi_action.errors import HostError, SettingsError
 from doi_action.formats.data.pointers import Pointer
 from doi_action.formats.data.submodules import SUBMODULES, submodules_in
 from doi_action.formats.text.loose_json import objects
-from doi_action.hosts.github.connection import TIMEOUT, Connection, Refused, Unanswered
+from doi_action.hosts.github.connection import LONGEST_ANSWER, TIMEOUT, Connection, Refused, Unanswered
 from doi_action.hosts.github.download import Token, check_address, open_download, server_of
 from doi_action.hosts.github.refusals import explained
 from doi_action.hosts.gzip_stream import uncompressed
 from doi_action.hosts.kept_elsewhere import lfs_file_missing, submodule_missing
+from doi_action.http.slow_answers import in_time
 from doi_action.snapshot import Stream
 
 JSON = "application/vnd.github+json"
@@ -135,10 +136,13 @@ class GitHubSource:
         headers = {"Accept": LFS, "Content-Type": LFS, "User-Agent": f"doi-action/{__version__}"}
         # As git sends a token: the name is of no account.
         login = requests.auth.HTTPBasicAuth("x-access-token", self._token) if self._token else Token(None)
+        ask = partial(
+            requests.post, url, json=body, headers=headers, auth=login, timeout=TIMEOUT, allow_redirects=False
+        )
         try:
-            answer = requests.post(url, json=body, headers=headers, auth=login, timeout=TIMEOUT, allow_redirects=False)
+            answer = in_time(ask, seconds=LONGEST_ANSWER)
             said = answer.json() if answer.status_code == 200 else {}
-        except (requests.RequestException, ValueError) as problem:
+        except (requests.RequestException, OSError, ValueError) as problem:
             raise Unanswered(type(problem).__name__) from problem
         if answer.status_code >= 500:
             raise Unanswered(f"{answer.status_code} {answer.reason}")

@@ -7,6 +7,7 @@ the branch is read, and our own commit looked for by its parent, its title and i
 import hashlib
 import os
 from collections.abc import Callable
+from functools import partial
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from doi_action.hosts.github.answers import blob_name
 from doi_action.hosts.hugging_face.connection import Connection, Refused
 from doi_action.hosts.hugging_face.objects import Objects
 from doi_action.hosts.hugging_face.refusals import MOVED
+from doi_action.http.slow_answers import in_time
 from doi_action.snapshot import Change, Commit
 
 if TYPE_CHECKING:
@@ -27,6 +29,9 @@ SENDINGS = 3
 
 TIMEOUT = 60.0
 """Seconds for one answer to begin and for each pause within it; `huggingface_hub` waits for ever."""
+
+LONGEST_COMMIT = 240.0
+"""Seconds for a commit, from the first of its requests to the last byte of its answers."""
 
 
 class Unanswered(Exception):
@@ -83,20 +88,22 @@ class Committer:
             operations.append(package.CommitOperationAdd(path_in_repo=edit.path, path_or_fileobj=edit.after))
             if edit.renamed_from:
                 operations.append(package.CommitOperationDelete(path_in_repo=edit.renamed_from))
+        ask = partial(
+            _api(connection).create_commit,
+            repo_id=connection.name.name,
+            repo_type=connection.name.kind,
+            operations=operations,
+            commit_message=summary,
+            commit_description=description.strip(),
+            revision=change.branch,
+            parent_commit=change.parent,
+            create_pr=create_pr,
+        )
         try:
-            return _api(connection).create_commit(
-                repo_id=connection.name.name,
-                repo_type=connection.name.kind,
-                operations=operations,
-                commit_message=summary,
-                commit_description=description.strip(),
-                revision=change.branch,
-                parent_commit=change.parent,
-                create_pr=create_pr,
-            )
+            return in_time(ask, seconds=LONGEST_COMMIT)
         except package.errors.HfHubHTTPError as error:
             raise self._refusal(error) from error
-        except (httpx2.HTTPError, KeyError, ValueError) as error:
+        except (httpx2.HTTPError, TimeoutError, KeyError, ValueError) as error:
             raise Unanswered(type(error).__name__) from error
 
     def _refusal(self, error: Any) -> Refused | Unanswered:
