@@ -142,7 +142,10 @@ def _audited(
     except DoiActionError as error:
         if error.rule in WITHOUT_RELEASES:
             return Report(verb="audit", headline=f"Nothing to compare: {error.message}", outputs={"findings": "0"})
-        return Report(verb="audit", headline="Not everything could be asked", error=error)
+        if settings.flag("repair"):
+            error.state = error.state or _written_by(repaired)
+        commit = next((report.commit for report in repaired if report.commit), None)
+        return Report(verb="audit", headline="Not everything could be asked", error=error, commit=commit)
 
     findings: list[Finding] = []
     for work in works:
@@ -173,6 +176,12 @@ def _audited(
         audited=tuple(_shown(standing) for work in works for standing in work.survey.known.standings),
         online=files_online(works[0].survey.read.snapshot),
     )
+
+
+def _written_by(repaired: Iterable[Report]) -> str:
+    """What repairs have come to by the moment at which something else broke the run off."""
+    done = [report.error.state if report.error else f"repaired: {report.headline}" for report in repaired]
+    return "; ".join(done) or "nothing was written"
 
 
 def _works(settings: Settings, host: Host, connect: Connect, now: datetime) -> tuple[_Audited, ...]:

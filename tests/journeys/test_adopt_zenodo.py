@@ -9,6 +9,7 @@ from doi_action.registries.open_registry import open_registry
 from doi_action.report import Report
 from doi_action.settings import settings_from
 from doi_action.verbs.adopt import adopt
+from tests.contract.invenio_host import Fault, FaultyProxy
 from tests.journeys.test_from_zenodos_integration import HOME, TOKEN, Zenodo, zenodo
 
 __all__ = ["zenodo"]
@@ -57,6 +58,20 @@ def test_the_integrations_records_are_taken_over(zenodo: Zenodo) -> None:
     following = zenodo.publish()
     assert following.error is None and following.outputs["concept-doi"] == concept
     assert following.outputs["doi"] != doi
+
+
+def test_a_taking_over_that_broke_off_in_a_correction_is_finished(zenodo: Zenodo) -> None:
+    """The search shows what the correction would say, and the record has no marker yet: that is what counts."""
+    zenodo.repository.release("v1.0.0")
+    doi, concept = zenodo.integrate("v1.0.0")
+    with FaultyProxy(zenodo.base) as proxy:
+        proxy.break_(2, Fault.BEFORE)
+        broken = adopted(zenodo, concept, confirm=concept, **{"registry-url": proxy.url})
+        assert broken.error is not None and proxy.writes[-1].endswith("/draft/actions/publish")
+
+    again = adopted(zenodo, concept, confirm=concept)
+    assert again.error is None and again.headline == f"Took over {concept}"
+    assert "doi-action:" in str(document(zenodo, doi)["metadata"]["identifiers"])
 
 
 def test_another_concept_than_the_records_is_said(zenodo: Zenodo) -> None:

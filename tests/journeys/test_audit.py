@@ -15,6 +15,7 @@ from doi_action.identifiers.types import parse_doi
 from doi_action.lineage import DoiState
 from doi_action.registries.open_registry import open_registry
 from doi_action.report import Report
+from doi_action.sandbox.traps import Traps
 from doi_action.settings import settings_from
 from doi_action.verbs.audit import Online, audit
 from doi_action.verbs.check.online import PublicServices
@@ -229,6 +230,23 @@ def test_a_page_set_at_the_registry_is_told_and_kept(
         assert rules(report) == ["record-changed-there"], report.all_findings
         assert "--landing-page" in report.findings[0].fix
     assert journey.record(doi)["url"] == "https://example.org/elsewhere"
+
+
+def test_what_was_repaired_is_told_although_the_look_after_it_fails(journey: Journey, repository: Repository) -> None:
+    """And before the first repair, that nothing was written."""
+    before = repository.show("CITATION.cff")
+    repository.commit("Go back", {"CITATION.cff": CITATION})
+    journey.sandbox.forget_requests()
+    audited(journey, repository, repair="true")
+    asked = len(journey.sandbox.requests)
+
+    for number, said in ((1, "nothing was written"), (asked, "repaired: ")):
+        repository.commit("Go back again", {"CITATION.cff": CITATION})
+        journey.sandbox.set_traps(Traps(fail_at=dict.fromkeys(range(number, number + 12), "reset")))
+        report = audited(journey, repository, repair="true")
+        journey.sandbox.set_traps(Traps())
+        assert report.error is not None and report.error.state.startswith(said), report.error.state
+        assert (report.commit is not None) == (repository.show("CITATION.cff") == before)
 
 
 @pytest.mark.parametrize("tag", ["v1.1.0", "v2.0.0"])

@@ -94,6 +94,11 @@ def is_public(document: Json) -> bool:
     return document.get("is_published") is True
 
 
+def is_correction(document: Json) -> bool:
+    """Whether this is the draft of a correction, begun and not published, of a record that is public."""
+    return is_public(document) and document.get("is_draft") is True
+
+
 def is_of(document: Json, work: Marker) -> bool:
     """Whether the document carries the marker of this work, of whichever version."""
     marker = marker_of(document)

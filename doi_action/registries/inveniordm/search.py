@@ -21,6 +21,7 @@ from doi_action.registries.inveniordm.documents import (
     concept_doi_in,
     doi_in,
     id_in,
+    is_correction,
     is_newest,
     is_of,
     is_public,
@@ -74,10 +75,17 @@ class Search:
             if not isinstance(hits, dict):
                 raise errors.no_registry(answer, self._records.title)
             shown = [dict(hit) for hit in objects(hits.get("hits"))]
-            found += shown
+            found += map(self._as_public, shown)
             if len(shown) < PAGE:
                 break
         return found
+
+    def _as_public(self, document: Json) -> Json:
+        """What everybody sees of a record: where a correction of it is begun, the search shows that instead."""
+        if not is_correction(document):
+            return document
+        answer = self._api.record(id_in(document))
+        return answer.json() if answer.status == 200 else document
 
     def listed_with(self, ours: Json) -> list[Json]:
         """What the search shows of the work once it shows our draft.
