@@ -118,6 +118,7 @@ def _holding(root: Node, used: set[int]) -> set[int]:
         holds_one = not holding.isdisjoint(map(id, parts))
         if holds_one or id(node) in used:
             holding.add(id(node))
+
     return holding
 
 
@@ -126,8 +127,14 @@ def _left_out(value: Value, holding: set[int]) -> Iterator[LeftOut]:
     node = value.node
     if id(node) not in holding:
         text = node.text.strip() if node.kind == "scalar" else _count(node)
-        if text:
-            yield LeftOut(field=value.name, value=text, location=value.source.location(_begin(node)))
+        if not text:
+            return
+
+        first = node
+        while first.start == 0 and _parts(first):
+            # A TOML table that only the headers of its parts make begins with its first part.
+            first = _parts(first)[0]
+        yield LeftOut(field=value.name, value=text, location=value.source.location(first.start))
         return
 
     parts: Iterable[Value] = ()
@@ -141,13 +148,6 @@ def _left_out(value: Value, holding: set[int]) -> Iterator[LeftOut]:
 
 def _parts(node: Node) -> list[Node]:
     return list(node.items) or [value for _, value in node.pairs]
-
-
-def _begin(node: Node) -> int:
-    """Where the node begins; a TOML table that only the headers of its parts make begins with its first part."""
-    while node.start == 0 and (node.pairs or node.items):
-        node = node.pairs[0][1] if node.pairs else node.items[0]
-    return node.start
 
 
 def _count(node: Node) -> str:
@@ -175,6 +175,7 @@ def read_with(compose: Compose, tell: Tell, *, name: str, path: str, data: bytes
         root = compose(source)
     except Unreadable as error:
         return Reading(remarks=tuple(_renamed(remark, compose) for remark in error.remarks))
+
     if root is None or root.kind != "mapping":
         return Reading(remarks=(no_mapping(source, name),))
 
@@ -190,6 +191,7 @@ def _renamed(remark: Remark, compose: Compose) -> Remark:
     """A file that is no text is not bad YAML when it was never meant to be YAML."""
     if compose is compose_yaml or remark.rule != "yaml-unreadable":
         return remark
+
     # The other advice is about YAML's own syntax.
     fix = remark.fix if "UTF-8" in remark.fix else ""
     return replace(remark, rule="file-unreadable", fix=fix)

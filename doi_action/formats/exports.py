@@ -268,6 +268,7 @@ def left_out(metadata: Metadata, export: Export) -> tuple[str, ...]:
 
     for line in held.values():
         found += line.lost(said)
+
     return tuple(found)
 
 

@@ -18,6 +18,7 @@ from doi_action.formats.text.plain import one_line
 Json = Mapping[str, Any]
 
 _PERSON = frozenset({"name", "nameType", "givenName", "familyName", "nameIdentifiers", "affiliation"})
+_DATE = ("date", "dateType", "dateInformation")
 _OUR_SCHEMES = frozenset({"ORCID", "ROR"})
 
 
@@ -62,10 +63,6 @@ def _described(entries: Any) -> Iterator[tuple[str, str]]:
         yield one_line(text), kind
 
 
-def _date(entry: Json) -> tuple[str | None, ...]:
-    return text_of(entry.get("date")), text_of(entry.get("dateType")), text_of(entry.get("dateInformation"))
-
-
 LISTS: Mapping[str, Listed] = {
     "titles": Listed(
         read=_title,
@@ -92,7 +89,7 @@ LISTS: Mapping[str, Listed] = {
         read=_described, named_by=("descriptionType",), ours=frozenset({"description", "descriptionType"})
     ),
     "dates": Listed(
-        read=lambda entries: map(_date, objects(entries)),
+        read=lambda entries: ([text_of(entry.get(key)) for key in _DATE] for entry in objects(entries)),
         named_by=("date", "dateType"),
         ours=frozenset({"date", "dateType"}),
         also=frozenset({"dateInformation"}),
@@ -132,14 +129,14 @@ def with_what_was_read(attribute: str, written: Any, found: Any) -> Any:
     if attribute in LISTS:
         return _entries(list(written), list(objects(found)), LISTS[attribute])
 
-    is_known = bool(written) and isinstance(found, Mapping)
-    if attribute != "publisher" or not is_known:
+    there = object_of(found)
+    if attribute != "publisher" or not there:
         return written
 
-    same_name = written.get("name") == found.get("name")
-    same_identifier = written.get("publisherIdentifier") == found.get("publisherIdentifier")
-    if same_name and same_identifier:
-        return known(**found)
+    same_name = written.get("name") == there.get("name")
+    same_identifier = written.get("publisherIdentifier") == there.get("publisherIdentifier")
+    if written and same_name and same_identifier:
+        return known(**there)
     return written
 
 
@@ -164,8 +161,14 @@ def _entries(written: list[Any], found: list[Json], how: Listed) -> list[Any]:
         if before is not None:
             sent[position] = _with_more(entry, before, how)
 
-    unreadable = [known(**raw) for raw in left if how.said(raw) is None]
-    return sent + [entry for entry in unreadable if entry and entry not in sent]
+    unreadable = []
+    for raw in left:
+        untouched = known(**raw)
+        is_to_stay = how.said(raw) is None and untouched not in sent
+        if untouched and is_to_stay:
+            unreadable.append(untouched)
+
+    return sent + unreadable
 
 
 def _taken(left: list[Json], form: Callable[[Json], Any], wanted: Any) -> Json | None:
@@ -178,12 +181,13 @@ def _taken(left: list[Json], form: Callable[[Json], Any], wanted: Any) -> Json |
 
 def _with_more(entry: Json, raw: Json, how: Listed) -> dict[str, Any]:
     """Our entry with what the one that was read says beyond our words."""
-    theirs = raw.keys() - how.ours - _DERIVED
-    more = {key: value for key, value in raw.items() if key in theirs and value}
+    ours = how.ours | _DERIVED
+    more = {key: value for key, value in known(**raw).items() if key not in ours}
     more.update(entry)
 
     if "nameIdentifiers" in entry:
         more["nameIdentifiers"] = [*entry["nameIdentifiers"], *_other_identifiers(raw)]
+
     return more
 
 
@@ -203,6 +207,7 @@ def beyond_our_words(attributes: Json) -> tuple[tuple[str, str], ...]:
     if container:
         values = ", ".join(map(str, container.values()))
         found.append(("container", text_of(container.get("title")) or values))
+
     return tuple(dict.fromkeys(found))
 
 
@@ -224,5 +229,6 @@ def _more_of(entry: Json, how: Listed) -> Iterator[str]:
 
 def _in_words(subject: str, key: str, value: Any) -> str:
     said = value if isinstance(value, str | int | float) else "given"
-    about = f"{subject}: " if subject else ""
-    return f"{about}{key} {said}"
+    if not subject:
+        return f"{key} {said}"
+    return f"{subject}: {key} {said}"

@@ -152,6 +152,7 @@ def item_json(item: RelatedItem) -> dict[str, Any]:
         said["relatedItemIdentifier"] |= known(relatedItemIdentifierType=item.scheme)
     if "number" not in said:
         said.pop("numberType", None)
+
     return {"relatedItemType": item.type, "relationType": item.relation, **said}
 
 

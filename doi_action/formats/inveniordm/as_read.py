@@ -7,6 +7,7 @@ no word for; and one that we cannot read at all goes back untouched.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import filterfalse
 from typing import Any
 
 from doi_action.formats.datacite.parts import known
@@ -157,7 +158,8 @@ def merged_body(wanted: Json, found: Json) -> dict[str, Any]:
 
 
 def _only(document: Json, keys: Iterable[str]) -> dict[str, Any]:
-    return {name: document[name] for name in document if name in set(keys)}
+    named = set(keys)
+    return {name: value for name, value in document.items() if name in named}
 
 
 def as_sent(value: Any) -> Any:
@@ -186,6 +188,7 @@ def _one_value(key: str, wanted: Any, found: Any) -> Any:
             continue
         if line.read({key: wanted}) != line.read({key: found}):
             return wanted
+
     return as_sent(found)
 
 
@@ -195,7 +198,7 @@ def _entries(key: str, wanted: Any, found: Any) -> list[Any]:
     Equal ones are matched first: a changed entry must not take the place of another one that stays.
     """
     how = LISTS[key]
-    left = [raw for raw in objects(found) if not _is_marker(raw)]
+    left = list(filterfalse(_is_marker, objects(found)))
     sent = list(objects(wanted))
 
     changed = []
@@ -211,8 +214,12 @@ def _entries(key: str, wanted: Any, found: Any) -> list[Any]:
         if before is not None:
             sent[position] = _with_more(sent[position], before, how)
 
-    unreadable = [as_sent(raw) for raw in left if how.said(raw) is None]
-    return sent + [entry for entry in unreadable if entry]
+    for raw in left:
+        untouched = as_sent(raw)
+        if untouched and how.said(raw) is None:
+            sent.append(untouched)
+
+    return sent
 
 
 def _taken(left: list[Json], is_it: Callable[[Json, Json], bool], entry: Json) -> Json | None:
@@ -257,6 +264,7 @@ def _with_more(entry: Json, raw: Json, how: Listed) -> dict[str, Any]:
     identifiers = [*who.get("identifiers", ()), *_other_identifiers(raw)]
     if identifiers:
         who["identifiers"] = identifiers
+
     return {**more, **entry, **known(person_or_org=who)}
 
 

@@ -72,6 +72,7 @@ def _publication_date(record: RegistryRecord, _: Has) -> Said:
     for entry in record.metadata.dates:
         if entry.type != "Issued":
             continue
+
         value = parts.edtf_or_none(text(entry.value))
         is_moment = "T" in (value or "")
         if value and not is_moment:

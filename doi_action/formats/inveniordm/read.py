@@ -55,6 +55,7 @@ def _files(document: Json) -> tuple[DepositFile, ...]:
                 url=url,
             )
         )
+
     return tuple(found)
 
 
