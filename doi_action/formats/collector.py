@@ -43,11 +43,13 @@ class Collector:
 
     def add_line(self, field: str, value: Value | None, *, certain: bool = True) -> None:
         """The text of `value` in one line, if there is one; without a word where something else stands there."""
-        self.add(field, value.text() if value else None, value, certain=certain)
+        if value is not None:
+            self.add(field, value.text(), value, certain=certain)
 
     def add_paragraphs(self, field: str, value: Value | None) -> None:
         """The text of `value` with its line breaks and without markup, if there is one."""
-        self.add(field, value.prose() if value else None, value)
+        if value is not None:
+            self.add(field, value.prose(), value)
 
     def add_parts(self, field: str, found: Iterable[tuple[object, Location]], *, certain: bool = True) -> None:
         """A tuple of entries with their places, standing at the first of them; nothing where there is none."""
@@ -159,9 +161,8 @@ def _count(node: Node) -> str:
         if part.kind == "scalar" and not part.null:
             count += 1
         waiting.extend(_parts(part))
-    if not count:
-        return ""
-    return "1 value" if count == 1 else f"{count} values"
+    words = {0: "", 1: "1 value"}
+    return words.get(count, f"{count} values")
 
 
 Compose = Callable[[SourceText], Node | None]

@@ -43,6 +43,62 @@ class Listed:
         """What names an entry: a changed one keeps it."""
         return [entry.get(key) for key in self.named_by]
 
+    def united(self, written: list[Any], found: list[Json]) -> list[Any]:
+        """What is sent: our entries with what the ones that were read say beyond them, then what we cannot read.
+
+        Equal ones are matched first: a changed entry must not take the place of another one that stays.
+        """
+        left = list(found)
+        sent = list(written)
+        changed = []
+        for position, entry in enumerate(written):
+            same = _taken(left, self.said, self.said(entry))
+            if same is None:
+                changed.append(position)
+            else:
+                sent[position] = known(**same)
+
+        for position in changed:
+            entry = written[position]
+            before = _taken(left, self.name, self.name(entry))
+            if before is not None:
+                sent[position] = self.with_more(entry, before)
+
+        unreadable = []
+        for raw in left:
+            untouched = known(**raw)
+            is_to_stay = self.said(raw) is None and untouched not in sent
+            if untouched and is_to_stay:
+                unreadable.append(untouched)
+
+        return sent + unreadable
+
+    def with_more(self, entry: Json, raw: Json) -> dict[str, Any]:
+        """Our entry with what the one that was read says beyond our words."""
+        ours = self.ours | _DERIVED
+        more = {key: value for key, value in known(**raw).items() if key not in ours}
+        more.update(entry)
+
+        if "nameIdentifiers" in entry:
+            more["nameIdentifiers"] = [*entry["nameIdentifiers"], *_other_identifiers(raw)]
+
+        return more
+
+    def more_of(self, entry: Json) -> Iterator[str]:
+        """What an entry says beyond our words, for people."""
+        names = [text_of(entry.get(key)) for key in (*self.named_by, "title", "rights")]
+        subject = next(filter(None, names), "")
+
+        ours = self.ours | _DERIVED
+        if self.also_of(entry):
+            ours |= self.also
+        for key, value in entry.items():
+            if value and key not in ours:
+                yield _in_words(subject, key, value)
+
+        for one in _other_identifiers(entry):
+            yield _in_words(subject, str(one.get("nameIdentifierScheme")), one.get("nameIdentifier"))
+
 
 def _title(entries: Any) -> Iterator[tuple[str, str | None, str | None]]:
     for entry in objects(entries):
@@ -124,10 +180,18 @@ _DERIVED = frozenset({"schemeUri", "schemeURI"})
 """What a registry adds by itself, and what is no statement about the work."""
 
 
+def _taken(left: list[Json], form: Callable[[Json], Any], wanted: Any) -> Json | None:
+    """The first of the entries that are left whose `form` is the wanted one; it is left no longer."""
+    for position, raw in enumerate(left):
+        if form(raw) == wanted:
+            return left.pop(position)
+    return None
+
+
 def with_what_was_read(attribute: str, written: Any, found: Any) -> Any:
     """What is sent for `attribute`: our value `written`, with what `found` says beyond our words."""
     if attribute in LISTS:
-        return _entries(list(written), list(objects(found)), LISTS[attribute])
+        return LISTS[attribute].united(list(written), list(objects(found)))
 
     there = object_of(found)
     if attribute != "publisher" or not there:
@@ -140,57 +204,6 @@ def with_what_was_read(attribute: str, written: Any, found: Any) -> Any:
     return written
 
 
-def _entries(written: list[Any], found: list[Json], how: Listed) -> list[Any]:
-    """What is sent for a list: our entries with what the ones that were read say beyond them, then what we cannot read.
-
-    Equal ones are matched first: a changed entry must not take the place of another one that stays.
-    """
-    left = list(found)
-    sent = list(written)
-    changed = []
-    for position, entry in enumerate(written):
-        same = _taken(left, how.said, how.said(entry))
-        if same is None:
-            changed.append(position)
-        else:
-            sent[position] = known(**same)
-
-    for position in changed:
-        entry = written[position]
-        before = _taken(left, how.name, how.name(entry))
-        if before is not None:
-            sent[position] = _with_more(entry, before, how)
-
-    unreadable = []
-    for raw in left:
-        untouched = known(**raw)
-        is_to_stay = how.said(raw) is None and untouched not in sent
-        if untouched and is_to_stay:
-            unreadable.append(untouched)
-
-    return sent + unreadable
-
-
-def _taken(left: list[Json], form: Callable[[Json], Any], wanted: Any) -> Json | None:
-    """The first of the entries that are left whose `form` is the wanted one; it is left no longer."""
-    for position, raw in enumerate(left):
-        if form(raw) == wanted:
-            return left.pop(position)
-    return None
-
-
-def _with_more(entry: Json, raw: Json, how: Listed) -> dict[str, Any]:
-    """Our entry with what the one that was read says beyond our words."""
-    ours = how.ours | _DERIVED
-    more = {key: value for key, value in known(**raw).items() if key not in ours}
-    more.update(entry)
-
-    if "nameIdentifiers" in entry:
-        more["nameIdentifiers"] = [*entry["nameIdentifiers"], *_other_identifiers(raw)]
-
-    return more
-
-
 def _other_identifiers(raw: Json) -> list[Json]:
     """Identifiers of a person in schemes that we have no word for: ISNI, GND."""
     return [one for one in objects(raw.get("nameIdentifiers")) if one.get("nameIdentifierScheme") not in _OUR_SCHEMES]
@@ -201,7 +214,7 @@ def beyond_our_words(attributes: Json) -> tuple[tuple[str, str], ...]:
     found = []
     for name, how in LISTS.items():
         for entry in objects(attributes.get(name)):
-            found += [(name, words) for words in _more_of(entry, how)]
+            found += [(name, words) for words in how.more_of(entry)]
 
     container = object_of(attributes.get("container"))
     if container:
@@ -209,22 +222,6 @@ def beyond_our_words(attributes: Json) -> tuple[tuple[str, str], ...]:
         found.append(("container", text_of(container.get("title")) or values))
 
     return tuple(dict.fromkeys(found))
-
-
-def _more_of(entry: Json, how: Listed) -> Iterator[str]:
-    """What an entry says beyond our words."""
-    names = [text_of(entry.get(key)) for key in (*how.named_by, "title", "rights")]
-    subject = next(filter(None, names), "")
-
-    ours = how.ours | _DERIVED
-    if how.also_of(entry):
-        ours |= how.also
-    for key, value in entry.items():
-        if value and key not in ours:
-            yield _in_words(subject, key, value)
-
-    for one in _other_identifiers(entry):
-        yield _in_words(subject, str(one.get("nameIdentifierScheme")), one.get("nameIdentifier"))
 
 
 def _in_words(subject: str, key: str, value: Any) -> str:

@@ -96,7 +96,10 @@ def _titles(record: RegistryRecord, _: Json) -> list[Json]:
     if not title:
         return []
 
-    others = [parts.title_json(other) for other in record.metadata.titles if one_line(other.text)]
+    others = []
+    for other in record.metadata.titles:
+        if one_line(other.text):
+            others.append(parts.title_json(other))
     return [{"title": title}, *distinct(others)]
 
 

@@ -24,9 +24,14 @@ def record_of(attributes: Mapping[str, Any]) -> RegistryRecord:
     if state is None:
         state = DoiState.FINDABLE if attributes.get("isActive") else DoiState.REGISTERED
 
-    fields = {name: line.read(attributes) for name, line in CROSSWALK.items()}
-    resolves = bool(attributes["registered"]) if "registered" in attributes else None
+    # An answer that tells no day of registration leaves open whether the DOI resolves.
+    resolves = None
+    if "registered" in attributes:
+        resolves = bool(attributes["registered"])
+
     revision = attributes.get("metadataVersion")
+    is_number = isinstance(revision, int)
+    fields = {name: line.read(attributes) for name, line in CROSSWALK.items()}
     return RegistryRecord(
         doi=parse_doi(text_of(attributes.get("doi")) or ""),
         state=state,
@@ -35,5 +40,5 @@ def record_of(attributes: Mapping[str, Any]) -> RegistryRecord:
         beyond=beyond_our_words(attributes),
         resolves=resolves,
         updated=text_of(attributes.get("updated")),
-        revision=revision if isinstance(revision, int) else None,
+        revision=revision if is_number else None,
     )

@@ -318,11 +318,16 @@ _BOX = ("westBoundLongitude", "eastBoundLongitude", "southBoundLatitude", "north
 def places_of(value: Any) -> Iterator[GeoLocation]:
     """The places in `geoLocations`."""
     for entry in objects(value):
-        box = _numbers(entry.get("geoLocationBox"), *_BOX)
+        box = None
+        edges = _numbers(entry.get("geoLocationBox"), *_BOX)
+        if edges is not None:
+            west, east, south, north = edges
+            box = (west, east, south, north)
+
         place = GeoLocation(
             place=text_of(entry.get("geoLocationPlace")),
             point=_point(entry.get("geoLocationPoint")),
-            box=(box[0], box[1], box[2], box[3]) if box else None,
+            box=box,
             polygons=tuple(_polygons(entry.get("geoLocationPolygon"))),
         )
         if place != GeoLocation():

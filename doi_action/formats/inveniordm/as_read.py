@@ -46,6 +46,35 @@ class Listed:
         name = self.named_by(entry)
         return bool(name) and name == self.named_by(raw)
 
+    def with_more(self, entry: Json, raw: Json) -> dict[str, Any]:
+        """Our entry with what the one that was read says beyond our words."""
+        more = as_sent(_only(raw, raw.keys() - self.ours))
+
+        who = dict(object_of(entry.get("person_or_org")))
+        identifiers = [*who.get("identifiers", ()), *_other_identifiers(raw)]
+        if identifiers:
+            who["identifiers"] = identifiers
+
+        return {**more, **entry, **known(person_or_org=who)}
+
+    def more_of(self, entry: Json) -> Iterator[str]:
+        """What an entry says beyond our words, for people, or the whole of it."""
+        if _is_marker(entry):
+            return
+        if self.said(entry) is None:
+            yield _in_words(entry)
+            return
+
+        named = _in_words(self.named_by(entry))
+        # What stands beside an id is the host's.
+        has_id = "id" in entry
+        if not has_id:
+            for name, value in _only(entry, entry.keys() - self.ours).items():
+                yield f"{named}: {name} {_in_words(value)}"
+
+        for one in _other_identifiers(entry):
+            yield f"{named}: {one.get('scheme')} {one.get('identifier')}"
+
 
 def _itself(value: Any) -> Any:
     return value
@@ -212,7 +241,7 @@ def _entries(key: str, wanted: Any, found: Any) -> list[Any]:
     for position in changed:
         before = _taken(left, how.has_the_name, sent[position])
         if before is not None:
-            sent[position] = _with_more(sent[position], before, how)
+            sent[position] = how.with_more(sent[position], before)
 
     for raw in left:
         untouched = as_sent(raw)
@@ -256,18 +285,6 @@ def _is_marker(entry: Json) -> bool:
     return identifier is not None and marker_or_none(identifier) is not None
 
 
-def _with_more(entry: Json, raw: Json, how: Listed) -> dict[str, Any]:
-    """Our entry with what the one that was read says beyond our words."""
-    more = as_sent(_only(raw, raw.keys() - how.ours))
-
-    who = dict(object_of(entry.get("person_or_org")))
-    identifiers = [*who.get("identifiers", ()), *_other_identifiers(raw)]
-    if identifiers:
-        who["identifiers"] = identifiers
-
-    return {**more, **entry, **known(person_or_org=who)}
-
-
 def _other_identifiers(entry: Json) -> list[Json]:
     """Identifiers of a person in schemes that we have no word for: ISNI, GND."""
     identifiers = object_of(entry.get("person_or_org")).get("identifiers")
@@ -286,32 +303,13 @@ def beyond_our_words(document: Json) -> tuple[tuple[str, str], ...]:
     lists = {**metadata, "features": object_of(metadata.get("locations")).get("features")}
     for key, how in LISTS.items():
         for entry in objects(lists.get(key)):
-            found += [(key, words) for words in _more_of(entry, how)]
+            found += [(key, words) for words in how.more_of(entry)]
 
     # The first is a field of ours.
     others = list(objects(metadata.get("languages")))[1:]
     found += [("languages", _in_words(language)) for language in others]
 
     return tuple(dict.fromkeys((key, words) for key, words in found if words))
-
-
-def _more_of(entry: Json, how: Listed) -> Iterator[str]:
-    """What an entry says beyond our words, or the whole of it."""
-    if _is_marker(entry):
-        return
-    if how.said(entry) is None:
-        yield _in_words(entry)
-        return
-
-    named = _in_words(how.named_by(entry))
-    has_id = "id" in entry
-    if not has_id:
-        # What stands beside an id is the host's.
-        for name, value in _only(entry, entry.keys() - how.ours).items():
-            yield f"{named}: {name} {_in_words(value)}"
-
-    for one in _other_identifiers(entry):
-        yield f"{named}: {one.get('scheme')} {one.get('identifier')}"
 
 
 def _in_words(value: Any) -> str:

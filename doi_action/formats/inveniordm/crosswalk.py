@@ -94,8 +94,12 @@ def _read_each(key: str, read: Callable[[Json], Any]) -> Callable[[Json], tuple[
     """A reader of a list, without what no word of ours can say."""
 
     def read_list(metadata: Json) -> tuple[Any, ...]:
-        found = map(read, objects(metadata.get(key)))
-        return tuple(entry for entry in found if entry is not None)
+        found = []
+        for entry in objects(metadata.get(key)):
+            said = read(entry)
+            if said is not None:
+                found.append(said)
+        return tuple(found)
 
     return read_list
 

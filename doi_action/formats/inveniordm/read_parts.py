@@ -81,7 +81,7 @@ def creator_of(entry: Json) -> Creator | None:
         name_type=NameType.ORGANISATION,
         orcid=orcid_or_none(identifiers.get("orcid")),
         ror=ror_or_none(identifiers.get("ror")),
-        affiliations=tuple(map(_affiliation, objects(entry.get("affiliations")))),
+        affiliations=tuple(map(affiliation_of, objects(entry.get("affiliations")))),
     )
 
     is_person = who.get("type") != "organizational"
@@ -95,7 +95,7 @@ def creator_of(entry: Json) -> Creator | None:
     return found
 
 
-def _affiliation(entry: Json) -> Affiliation:
+def affiliation_of(entry: Json) -> Affiliation:
     """An organisation; of one that was sent by its id alone nobody knows how the host calls it."""
     ror = ror_or_none(id_of(entry))
     unnamed = ror.url if ror else id_of(entry)

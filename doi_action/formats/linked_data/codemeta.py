@@ -217,9 +217,10 @@ def _tell_technical(file: Collector, work: Value) -> None:
     for item in each(term(work, "programmingLanguage")):
         language = text_of(item)
         version = text_of(term(item, "version"))
+        words = " ".join(filter(None, (language, version)))
         if language:
-            words = " ".join(filter(None, (language, version)))
             formats.append((words, item.location))
+
     file.add_parts("formats", formats)
     file.add_parts("sizes", texts_of(term(work, "fileSize")))
 
@@ -228,8 +229,9 @@ def _tell_technical(file: Collector, work: Value) -> None:
     for name, words in REQUIREMENTS.items():
         needed = texts_of(term(work, name))
         if needed:
-            lines.append(f"{words}: {', '.join(text for text, _ in needed)}")
-            places.append(needed[0][1])
+            texts, at = zip(*needed, strict=True)
+            lines.append(f"{words}: {', '.join(texts)}")
+            places.append(at[0])
 
     if lines:
         file.add_parts("descriptions", [(Description(text="\n".join(lines), type="TechnicalInfo"), places[0])])

@@ -39,16 +39,16 @@ _TERMS = {role: term for term, role in ROLES.items()}
 def write_codemeta(metadata: Metadata, *, doi: Doi | None = None, concept: Doi | None = None) -> Json:
     """The document as JSON; `doi` identifies this version, `concept` all. What CodeMeta cannot say is left out."""
     fields = document(CROSSWALK, metadata)
-    own_name = [doi.url] if doi else []
     entries = {
         "@context": CONTEXT,
         "@type": None,
         "@id": identity(doi),
-        "identifier": [*own_name, *fields.pop("identifier")],
+        "identifier": list(filter(None, (identity(doi), *fields.pop("identifier")))),
         **fields,
         # Beside the version's own in `identifier` nobody could tell which of the two is which.
         "exampleOfWork": known(at_id=identity(concept)),
     }
+
     whole: Json = _qualified(said(entries))
     return whole
 

@@ -253,12 +253,9 @@ def _data_files(root: Value) -> Iterator[DataFile]:
             # Only the list of checksums names the files.
             item.leave_out_parts("name", "contentUrl", "@id")
 
-        says_something = size or media or checksum
-        if name and says_something:
-            yield DataFile(
-                name=name,
-                location=item.location,
-                size=size_of_text(size) if size else None,
-                media_type=media,
-                checksum=checksum,
-            )
+        says_something = any((size, media, checksum))
+        if not name or not says_something:
+            continue
+
+        in_bytes = size_of_text(size) if size else None
+        yield DataFile(name=name, location=item.location, size=in_bytes, media_type=media, checksum=checksum)

@@ -152,9 +152,13 @@ def _person(value: Value, graph: Graph, types: set[str]) -> Creator | None:
     whole = creator_of_name(_joined(value, "name") or given)
     if whole is None:
         return None
+
+    name_type = whole.name_type
+    if "person" in types:
+        name_type = NameType.PERSON
     return replace(
         whole,
-        name_type=NameType.PERSON if "person" in types else whole.name_type,
+        name_type=name_type,
         orcid=orcid or whole.orcid,
         affiliations=affiliations,
         email=email or whole.email,

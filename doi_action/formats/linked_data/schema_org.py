@@ -200,11 +200,11 @@ def _emissions(metadata: Metadata) -> Json:
 def _lost_descriptions(metadata: Metadata) -> Iterator[str]:
     """Texts besides the abstract; of a model's technical ones the emissions are said."""
     for entry in metadata.descriptions:
-        told = entry.text.splitlines()
-        emissions = [line for line in told if line.startswith(EMISSIONS)]
-        said = emissions if metadata.kind is Kind.MODEL else []
+        rest = entry.text.splitlines()
+        if metadata.kind is Kind.MODEL:
+            rest = [line for line in rest if not line.startswith(EMISSIONS)]
 
-        if len(told) > len(said):
+        if rest:
             yield f"the {entry.type} text"
 
 

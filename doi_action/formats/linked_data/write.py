@@ -197,7 +197,9 @@ def other_names(names: Iterable[AlternateIdentifier]) -> list[Json]:
 
 def lost_names(names: Iterable[AlternateIdentifier]) -> Iterator[str]:
     """DOIs among the other names: beside the DOI of the work, one would be taken for it."""
-    return (str(name) for name in names if names_a_doi(name))
+    for name in names:
+        if names_a_doi(name):
+            yield str(name)
 
 
 def prose(text: str | None) -> str | None:

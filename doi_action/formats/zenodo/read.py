@@ -287,30 +287,29 @@ def _dates(root: Value) -> Iterator[tuple[Dated, Location]]:
 
 
 def _places(root: Value) -> Iterator[tuple[GeoLocation, Location]]:
-    """Places with a name, a point (longitude and latitude in degrees) or both."""
+    """Places with a name, a point or both; a point that is no number or lies off the globe is reported."""
     for item in root.items_at("locations"):
         place = item.text_at("place")
         point = None
         has_point = item.get("lon") is not None and item.get("lat") is not None
         if has_point:
-            point = _point_or_report(item)
+            longitude = item.text_at("lon") or ""
+            latitude = item.text_at("lat") or ""
+            point = _point(longitude, latitude)
+            if point is None:
+                message = f"'{latitude}', '{longitude}' is no latitude and longitude"
+                item.report("place-off-the-globe", message, fix="write degrees")
 
         if place or point:
             yield GeoLocation(place=place, point=point), item.location
 
 
-def _point_or_report(item: Value) -> tuple[float, float] | None:
-    """The point; None, with a finding, for what is no number or lies off the globe."""
-    longitude = item.text_at("lon") or ""
-    latitude = item.text_at("lat") or ""
+def _point(longitude: str, latitude: str) -> tuple[float, float] | None:
+    """A point in degrees; None for what is no number or lies off the globe."""
     try:
         east, north = float(longitude), float(latitude)
-        is_on_the_globe = abs(east) <= 180 and abs(north) <= 90
     except ValueError:
-        is_on_the_globe = False
-
-    if not is_on_the_globe:
-        message = f"'{latitude}', '{longitude}' is no latitude and longitude"
-        item.report("place-off-the-globe", message, fix="write degrees")
         return None
-    return east, north
+
+    is_on_the_globe = abs(east) <= 180 and abs(north) <= 90
+    return (east, north) if is_on_the_globe else None
