@@ -51,6 +51,7 @@ def creator_json(creator: Creator) -> dict[str, Any]:
     if creator.ror:
         identifiers.append(_name_identifier(creator.ror.url, "ROR", "https://ror.org"))
 
+    # Each as an object: an affiliation that is sent as a bare text is dropped.
     affiliations = []
     for affiliation in creator.affiliations:
         named = {"name": one_line(affiliation.name)}

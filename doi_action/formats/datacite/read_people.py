@@ -46,7 +46,8 @@ def _person(entry: Any) -> Creator:
     for one in entries(parts.get("affiliation")):
         name = name_of(one)
         if name:
-            # Without `affiliation=true` in the question the answer gives bare names.
+            # Without `affiliation=true` in the question the answer gives bare names, until the registry's default
+            # changes in September 2027.
             ror = text_of(object_of(one).get("affiliationIdentifier"))
             affiliations.append(Affiliation(name=name, ror=ror_or_none(ror)))
 

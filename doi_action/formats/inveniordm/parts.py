@@ -207,6 +207,7 @@ def affiliation(entry: Affiliation, has: Has) -> Said:
         yield {"id": str(entry.ror)}
         return
 
+    # An affiliation has no identifiers there: a ROR id that the host does not know cannot stand beside the name.
     if name:
         yield {"name": name}
     if entry.ror:
@@ -232,6 +233,7 @@ def contributor(entry: Contributor, has: Has) -> Said:
 
 def first_known(vocabulary: str, ids: Iterable[str], has: Has) -> str | None:
     """The first of `ids` that the host has; None where it has none of them."""
+    # One that its vocabulary lacks would make it refuse the whole draft: 400 "Invalid value", with no field named.
     known_there = [id_ for id_ in ids if has(Term(vocabulary, id_))]
     return next(iter(known_there), None)
 
