@@ -43,11 +43,13 @@ class Collector:
 
     def add_line(self, field: str, value: Value | None, *, certain: bool = True) -> None:
         """The text of `value` in one line, if there is one; without a word where something else stands there."""
-        self.add(field, value.text() if value else None, value, certain=certain)
+        if value is not None:
+            self.add(field, value.text(), value, certain=certain)
 
     def add_paragraphs(self, field: str, value: Value | None) -> None:
         """The text of `value` with its line breaks and without markup, if there is one."""
-        self.add(field, value.prose() if value else None, value)
+        if value is not None:
+            self.add(field, value.prose(), value)
 
     def add_parts(self, field: str, found: Iterable[tuple[object, Location]], *, certain: bool = True) -> None:
         """A tuple of entries with their places, standing at the first of them; nothing where there is none."""
@@ -118,6 +120,7 @@ def _holding(root: Node, used: set[int]) -> set[int]:
         holds_one = not holding.isdisjoint(map(id, parts))
         if holds_one or id(node) in used:
             holding.add(id(node))
+
     return holding
 
 
@@ -126,8 +129,14 @@ def _left_out(value: Value, holding: set[int]) -> Iterator[LeftOut]:
     node = value.node
     if id(node) not in holding:
         text = node.text.strip() if node.kind == "scalar" else _count(node)
-        if text:
-            yield LeftOut(field=value.name, value=text, location=value.source.location(_begin(node)))
+        if not text:
+            return
+
+        first = node
+        while first.start == 0 and _parts(first):
+            # A TOML table that only the headers of its parts make begins with its first part.
+            first = _parts(first)[0]
+        yield LeftOut(field=value.name, value=text, location=value.source.location(first.start))
         return
 
     parts: Iterable[Value] = ()
@@ -143,13 +152,6 @@ def _parts(node: Node) -> list[Node]:
     return list(node.items) or [value for _, value in node.pairs]
 
 
-def _begin(node: Node) -> int:
-    """Where the node begins; a TOML table that only the headers of its parts make begins with its first part."""
-    while node.start == 0 and (node.pairs or node.items):
-        node = node.pairs[0][1] if node.pairs else node.items[0]
-    return node.start
-
-
 def _count(node: Node) -> str:
     """How many texts a list or mapping holds, in words; empty where it holds none."""
     count = 0
@@ -159,9 +161,8 @@ def _count(node: Node) -> str:
         if part.kind == "scalar" and not part.null:
             count += 1
         waiting.extend(_parts(part))
-    if not count:
-        return ""
-    return "1 value" if count == 1 else f"{count} values"
+    words = {0: "", 1: "1 value"}
+    return words.get(count, f"{count} values")
 
 
 Compose = Callable[[SourceText], Node | None]
@@ -175,6 +176,7 @@ def read_with(compose: Compose, tell: Tell, *, name: str, path: str, data: bytes
         root = compose(source)
     except Unreadable as error:
         return Reading(remarks=tuple(_renamed(remark, compose) for remark in error.remarks))
+
     if root is None or root.kind != "mapping":
         return Reading(remarks=(no_mapping(source, name),))
 
@@ -190,6 +192,7 @@ def _renamed(remark: Remark, compose: Compose) -> Remark:
     """A file that is no text is not bad YAML when it was never meant to be YAML."""
     if compose is compose_yaml or remark.rule != "yaml-unreadable":
         return remark
+
     # The other advice is about YAML's own syntax.
     fix = remark.fix if "UTF-8" in remark.fix else ""
     return replace(remark, rule="file-unreadable", fix=fix)

@@ -268,19 +268,21 @@ def left_out(metadata: Metadata, export: Export) -> tuple[str, ...]:
 
     for line in held.values():
         found += line.lost(said)
+
     return tuple(found)
 
 
 def _said_once(metadata: Metadata, held: Mapping[str, object]) -> Metadata:
     """`metadata` without what it says twice: the repository is a field and a link, and a format needs one of them."""
     url = metadata.repository_url
-    others = tuple(link for link in metadata.related_identifiers if link.value != url)
+    others = [link for link in metadata.related_identifiers if link.value != url]
+
     said_twice = url is not None and len(others) < len(metadata.related_identifiers)
     if not said_twice:
         return metadata
 
     if "repository_url" in held:
-        return replace(metadata, related_identifiers=others)
+        return replace(metadata, related_identifiers=tuple(others))
     if "related_identifiers" in held:
         return replace(metadata, repository_url=None)
     return metadata

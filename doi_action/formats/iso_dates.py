@@ -44,6 +44,13 @@ def certain_date(text: str | None) -> str | None:
     return whole[: len("2024-03")]
 
 
+def day_text(day: date | None) -> str | None:
+    """A day in ISO 8601, None for none."""
+    if day is None:
+        return None
+    return day.isoformat()
+
+
 def published_on(value: Value, *, time_allowed: bool = True) -> date | Dated | None:
     """The day that a value names, else the month or year that is certain, as a date `Issued`.
 

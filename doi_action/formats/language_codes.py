@@ -62,6 +62,7 @@ def _read_languages() -> tuple[dict[str, _Language], dict[str, str]]:
         terminology, *bibliographic = codes.split("/")
         languages[short] = _Language(terminology, name)
         short_by_word |= dict.fromkeys((short, terminology, *bibliographic, name), short)
+
     return languages, short_by_word
 
 

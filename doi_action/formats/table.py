@@ -124,6 +124,7 @@ def format_of(path: str) -> Format | None:
             is_as_deep = path.count("/") == pattern.count("/")
             if is_as_deep and fnmatchcase(path, pattern):
                 return known
+
     return None
 
 
@@ -152,4 +153,5 @@ def wanted_patterns(folders: tuple[str, ...] = ("",)) -> tuple[str, ...]:
     for folder in folders:
         start = f"{folder}/" if folder else ""
         patterns += [start + path for path in paths]
+
     return tuple(dict.fromkeys(patterns))

@@ -18,6 +18,7 @@ from doi_action.formats.text.plain import one_line
 Json = Mapping[str, Any]
 
 _PERSON = frozenset({"name", "nameType", "givenName", "familyName", "nameIdentifiers", "affiliation"})
+_DATE = ("date", "dateType", "dateInformation")
 _OUR_SCHEMES = frozenset({"ORCID", "ROR"})
 
 
@@ -42,6 +43,62 @@ class Listed:
         """What names an entry: a changed one keeps it."""
         return [entry.get(key) for key in self.named_by]
 
+    def united(self, written: list[Any], found: list[Json]) -> list[Any]:
+        """What is sent: our entries with what the ones that were read say beyond them, then what we cannot read.
+
+        Equal ones are matched first: a changed entry must not take the place of another one that stays.
+        """
+        left = list(found)
+        sent = list(written)
+        changed = []
+        for position, entry in enumerate(written):
+            same = _taken(left, self.said, self.said(entry))
+            if same is None:
+                changed.append(position)
+            else:
+                sent[position] = known(**same)
+
+        for position in changed:
+            entry = written[position]
+            before = _taken(left, self.name, self.name(entry))
+            if before is not None:
+                sent[position] = self.with_more(entry, before)
+
+        unreadable = []
+        for raw in left:
+            untouched = known(**raw)
+            is_to_stay = self.said(raw) is None and untouched not in sent
+            if untouched and is_to_stay:
+                unreadable.append(untouched)
+
+        return sent + unreadable
+
+    def with_more(self, entry: Json, raw: Json) -> dict[str, Any]:
+        """Our entry with what the one that was read says beyond our words."""
+        ours = self.ours | _DERIVED
+        more = {key: value for key, value in known(**raw).items() if key not in ours}
+        more.update(entry)
+
+        if "nameIdentifiers" in entry:
+            more["nameIdentifiers"] = [*entry["nameIdentifiers"], *_other_identifiers(raw)]
+
+        return more
+
+    def more_of(self, entry: Json) -> Iterator[str]:
+        """What an entry says beyond our words, for people."""
+        names = [text_of(entry.get(key)) for key in (*self.named_by, "title", "rights")]
+        subject = next(filter(None, names), "")
+
+        ours = self.ours | _DERIVED
+        if self.also_of(entry):
+            ours |= self.also
+        for key, value in entry.items():
+            if value and key not in ours:
+                yield _in_words(subject, key, value)
+
+        for one in _other_identifiers(entry):
+            yield _in_words(subject, str(one.get("nameIdentifierScheme")), one.get("nameIdentifier"))
+
 
 def _title(entries: Any) -> Iterator[tuple[str, str | None, str | None]]:
     for entry in objects(entries):
@@ -60,10 +117,6 @@ def _described(entries: Any) -> Iterator[tuple[str, str]]:
         text = text_of(entry.get("description")) or ""
         kind = text_of(entry.get("descriptionType")) or "Other"
         yield one_line(text), kind
-
-
-def _date(entry: Json) -> tuple[str | None, ...]:
-    return text_of(entry.get("date")), text_of(entry.get("dateType")), text_of(entry.get("dateInformation"))
 
 
 LISTS: Mapping[str, Listed] = {
@@ -92,7 +145,7 @@ LISTS: Mapping[str, Listed] = {
         read=_described, named_by=("descriptionType",), ours=frozenset({"description", "descriptionType"})
     ),
     "dates": Listed(
-        read=lambda entries: map(_date, objects(entries)),
+        read=lambda entries: ([text_of(entry.get(key)) for key in _DATE] for entry in objects(entries)),
         named_by=("date", "dateType"),
         ours=frozenset({"date", "dateType"}),
         also=frozenset({"dateInformation"}),
@@ -127,47 +180,6 @@ _DERIVED = frozenset({"schemeUri", "schemeURI"})
 """What a registry adds by itself, and what is no statement about the work."""
 
 
-def with_what_was_read(attribute: str, written: Any, found: Any) -> Any:
-    """What is sent for `attribute`: our value `written`, with what `found` says beyond our words."""
-    if attribute in LISTS:
-        return _entries(list(written), list(objects(found)), LISTS[attribute])
-
-    is_known = bool(written) and isinstance(found, Mapping)
-    if attribute != "publisher" or not is_known:
-        return written
-
-    same_name = written.get("name") == found.get("name")
-    same_identifier = written.get("publisherIdentifier") == found.get("publisherIdentifier")
-    if same_name and same_identifier:
-        return known(**found)
-    return written
-
-
-def _entries(written: list[Any], found: list[Json], how: Listed) -> list[Any]:
-    """What is sent for a list: our entries with what the ones that were read say beyond them, then what we cannot read.
-
-    Equal ones are matched first: a changed entry must not take the place of another one that stays.
-    """
-    left = list(found)
-    sent = list(written)
-    changed = []
-    for position, entry in enumerate(written):
-        same = _taken(left, how.said, how.said(entry))
-        if same is None:
-            changed.append(position)
-        else:
-            sent[position] = known(**same)
-
-    for position in changed:
-        entry = written[position]
-        before = _taken(left, how.name, how.name(entry))
-        if before is not None:
-            sent[position] = _with_more(entry, before, how)
-
-    unreadable = [known(**raw) for raw in left if how.said(raw) is None]
-    return sent + [entry for entry in unreadable if entry and entry not in sent]
-
-
 def _taken(left: list[Json], form: Callable[[Json], Any], wanted: Any) -> Json | None:
     """The first of the entries that are left whose `form` is the wanted one; it is left no longer."""
     for position, raw in enumerate(left):
@@ -176,15 +188,20 @@ def _taken(left: list[Json], form: Callable[[Json], Any], wanted: Any) -> Json |
     return None
 
 
-def _with_more(entry: Json, raw: Json, how: Listed) -> dict[str, Any]:
-    """Our entry with what the one that was read says beyond our words."""
-    theirs = raw.keys() - how.ours - _DERIVED
-    more = {key: value for key, value in raw.items() if key in theirs and value}
-    more.update(entry)
+def with_what_was_read(attribute: str, written: Any, found: Any) -> Any:
+    """What is sent for `attribute`: our value `written`, with what `found` says beyond our words."""
+    if attribute in LISTS:
+        return LISTS[attribute].united(list(written), list(objects(found)))
 
-    if "nameIdentifiers" in entry:
-        more["nameIdentifiers"] = [*entry["nameIdentifiers"], *_other_identifiers(raw)]
-    return more
+    there = object_of(found)
+    if attribute != "publisher" or not there:
+        return written
+
+    same_name = written.get("name") == there.get("name")
+    same_identifier = written.get("publisherIdentifier") == there.get("publisherIdentifier")
+    if written and same_name and same_identifier:
+        return known(**there)
+    return written
 
 
 def _other_identifiers(raw: Json) -> list[Json]:
@@ -197,32 +214,18 @@ def beyond_our_words(attributes: Json) -> tuple[tuple[str, str], ...]:
     found = []
     for name, how in LISTS.items():
         for entry in objects(attributes.get(name)):
-            found += [(name, words) for words in _more_of(entry, how)]
+            found += [(name, words) for words in how.more_of(entry)]
 
     container = object_of(attributes.get("container"))
     if container:
         values = ", ".join(map(str, container.values()))
         found.append(("container", text_of(container.get("title")) or values))
+
     return tuple(dict.fromkeys(found))
-
-
-def _more_of(entry: Json, how: Listed) -> Iterator[str]:
-    """What an entry says beyond our words."""
-    names = [text_of(entry.get(key)) for key in (*how.named_by, "title", "rights")]
-    subject = next(filter(None, names), "")
-
-    ours = how.ours | _DERIVED
-    if how.also_of(entry):
-        ours |= how.also
-    for key, value in entry.items():
-        if value and key not in ours:
-            yield _in_words(subject, key, value)
-
-    for one in _other_identifiers(entry):
-        yield _in_words(subject, str(one.get("nameIdentifierScheme")), one.get("nameIdentifier"))
 
 
 def _in_words(subject: str, key: str, value: Any) -> str:
     said = value if isinstance(value, str | int | float) else "given"
-    about = f"{subject}: " if subject else ""
-    return f"{about}{key} {said}"
+    if not subject:
+        return f"{key} {said}"
+    return f"{subject}: {key} {said}"

@@ -25,6 +25,7 @@ def differences(wanted: RegistryRecord, found: RegistryRecord) -> tuple[str, ...
 
     if wanted.marker and wanted.marker != found.marker:
         changed.append("marker")
+
     return tuple(changed)
 
 

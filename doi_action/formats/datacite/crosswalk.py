@@ -96,7 +96,10 @@ def _titles(record: RegistryRecord, _: Json) -> list[Json]:
     if not title:
         return []
 
-    others = [parts.title_json(other) for other in record.metadata.titles if one_line(other.text)]
+    others = []
+    for other in record.metadata.titles:
+        if one_line(other.text):
+            others.append(parts.title_json(other))
     return [{"title": title}, *distinct(others)]
 
 
@@ -121,7 +124,9 @@ def _day(metadata: Metadata, kind: str) -> date | None:
         return own
 
     dated = told.first_whole_day(metadata.dates, kind)
-    return told.whole_day(dated.value) if dated else None
+    if dated is None:
+        return None
+    return told.whole_day(dated.value)
 
 
 _YEAR = re.compile(r"[0-9]{4}")
@@ -148,9 +153,10 @@ def _year(record: RegistryRecord, _: Json) -> int | None:
     if day:
         return day.year
 
-    issued = filter(_YEAR.fullmatch, values.get("Issued", ()))
-    year = next(issued, None)
-    return int(year) if year else None
+    issued = list(filter(_YEAR.fullmatch, values.get("Issued", ())))
+    if not issued:
+        return None
+    return int(issued[0])
 
 
 def _dates(record: RegistryRecord, _: Json) -> list[Json]:
@@ -163,16 +169,17 @@ def _dates(record: RegistryRecord, _: Json) -> list[Json]:
 
     has_day = {dated.type for dated in dates}
     for dated in record.metadata.dates:
+        # A day that is told with words is said beside the bare one.
         is_another = dated.type not in has_day or dated.information
         if is_another and one_line(dated.value):
             dates.append(dated)
 
-    return [parts.date_json(dated) for dated in dict.fromkeys(dates)]
+    return list(map(parts.date_json, dict.fromkeys(dates)))
 
 
 def _descriptions(record: RegistryRecord, _: Json) -> list[Json]:
     """Abstracts first, since a reader takes the first one for the abstract."""
-    texts_by_type = [("Abstract", record.metadata.abstract or "")]
+    texts_by_type = [("Abstract", record.metadata.abstract)]
     for entry in record.metadata.descriptions:
         texts_by_type.append((entry.type, entry.text))
     texts_by_type.sort(key=lambda pair: pair[0] != "Abstract")
@@ -182,6 +189,7 @@ def _descriptions(record: RegistryRecord, _: Json) -> list[Json]:
         said = clean(text)
         if said:
             found.append({"description": said, "descriptionType": kind})
+
     return distinct(found)
 
 
@@ -194,8 +202,10 @@ def _identifiers(record: RegistryRecord, found: Json) -> list[Json]:
 
     A marker that is there stays, whatever else is written: without it nobody could tell the record for ours.
     """
-    there = objects(found.get("alternateIdentifiers"))
-    sent: list[Json] = [entry for entry in there if entry.get("alternateIdentifierType") == MARKER_TYPE]
+    sent: list[Json] = []
+    for entry in objects(found.get("alternateIdentifiers")):
+        if entry.get("alternateIdentifierType") == MARKER_TYPE:
+            sent.append(entry)
     if record.marker:
         sent = [_alternate_json(str(record.marker), MARKER_TYPE)]
 
@@ -203,6 +213,7 @@ def _identifiers(record: RegistryRecord, found: Json) -> list[Json]:
         value = one_line(said.value)
         if value and not _is_refused(said):
             sent.append(_alternate_json(value, one_line(said.type)))
+
     return distinct(sent)
 
 
@@ -217,20 +228,6 @@ def _is_refused(identifier: AlternateIdentifier) -> bool:
 
 MARKER: Mapping[str, Write] = {"alternateIdentifiers": _identifiers}
 """Where our marker stands, which is no field of Metadata: among the identifiers of the work."""
-
-
-def _kind(metadata: Metadata) -> Any:
-    """The kind; of a trained model the override too, since its record says both in one attribute."""
-    if metadata.kind is Kind.MODEL:
-        return metadata.kind, metadata.resource_type
-    return metadata.kind
-
-
-def _resource_type(metadata: Metadata) -> Any:
-    if metadata.kind is Kind.MODEL:
-        # Compared with the kind.
-        return None
-    return metadata.resource_type
 
 
 def _person(creator: Creator) -> Any:
@@ -272,8 +269,9 @@ def _same_license(ours: License, theirs: License) -> bool:
     The registry writes ids in lower case with official names, and gives the id to a name that SPDX knows.
     """
     if ours.spdx:
-        id_ = theirs.spdx.value if theirs.spdx else ""
-        return id_.lower() == ours.spdx.value.lower()
+        if theirs.spdx is None:
+            return False
+        return ours.spdx.value.lower() == theirs.spdx.value.lower()
 
     same_name = bool(ours.name) and ours.name == theirs.name
     same_url = bool(ours.url) and ours.url == theirs.url
@@ -285,13 +283,15 @@ CROSSWALK: Mapping[str, Line] = {
         words="types",
         writes={"types": _types},
         read=lambda a: told.kind_of(a.get("types")),
-        form=_kind,
+        # The record of a model says both in one attribute.
+        form=lambda m: (m.kind, m.resource_type) if m.kind is Kind.MODEL else m.kind,
     ),
     "resource_type": Line(
         words="types.resourceTypeGeneral",
         writes={"types": _types},
         read=lambda a: told.resource_type_of(a.get("types")),
-        form=_resource_type,
+        # Of a model it is compared with the kind.
+        form=lambda m: None if m.kind is Kind.MODEL else m.resource_type,
     ),
     "resource_type_text": Line(
         words="types.resourceType",

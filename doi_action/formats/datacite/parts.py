@@ -9,7 +9,6 @@ from typing import Any
 from doi_action.formats.language_codes import short_language
 from doi_action.formats.text.plain import clean, one_line, uri_or_none
 from doi_action.model import (
-    Affiliation,
     Contributor,
     Creator,
     Dated,
@@ -52,7 +51,18 @@ def creator_json(creator: Creator) -> dict[str, Any]:
     if creator.ror:
         identifiers.append(_name_identifier(creator.ror.url, "ROR", "https://ror.org"))
 
-    affiliations = [_affiliation(one) for one in creator.affiliations if one_line(one.name)]
+    # Each as an object: an affiliation that is sent as a bare text is dropped.
+    affiliations = []
+    for affiliation in creator.affiliations:
+        named = {"name": one_line(affiliation.name)}
+        if not named["name"]:
+            continue
+
+        if affiliation.ror:
+            named |= {"affiliationIdentifier": affiliation.ror.url, "affiliationIdentifierScheme": "ROR"}
+            named |= {"schemeUri": "https://ror.org"}
+        affiliations.append(named)
+
     return {**name, "nameIdentifiers": identifiers, "affiliation": distinct(affiliations)}
 
 
@@ -63,19 +73,6 @@ def contributor_json(entry: Contributor) -> dict[str, Any]:
 
 def _name_identifier(url: str, scheme: str, home: str) -> dict[str, str]:
     return {"nameIdentifier": url, "nameIdentifierScheme": scheme, "schemeUri": home}
-
-
-def _affiliation(affiliation: Affiliation) -> dict[str, str]:
-    name = one_line(affiliation.name)
-    if not affiliation.ror:
-        return {"name": name}
-
-    return {
-        "name": name,
-        "affiliationIdentifier": affiliation.ror.url,
-        "affiliationIdentifierScheme": "ROR",
-        "schemeUri": "https://ror.org",
-    }
 
 
 def subject_json(subject: Subject) -> dict[str, str]:
@@ -129,7 +126,11 @@ def related_json(related: RelatedIdentifier) -> dict[str, str]:
 
 def item_json(item: RelatedItem) -> dict[str, Any]:
     """An entry of `relatedItems`: of people the schema has the names alone."""
-    titles = [title_json(title) for title in item.titles if one_line(title.text)]
+    titles = []
+    for title in item.titles:
+        if one_line(title.text):
+            titles.append(title_json(title))
+
     contributors = [{**_names(one.creator), "contributorType": one.role} for one in item.contributors]
     said = known(
         relatedItemIdentifier=known(relatedItemIdentifier=one_line(item.identifier)),
@@ -152,6 +153,7 @@ def item_json(item: RelatedItem) -> dict[str, Any]:
         said["relatedItemIdentifier"] |= known(relatedItemIdentifierType=item.scheme)
     if "number" not in said:
         said.pop("numberType", None)
+
     return {"relatedItemType": item.type, "relationType": item.relation, **said}
 
 
@@ -167,10 +169,10 @@ _FUNDER_FORMS = {"ror.org/": "ROR", "10.13039/": "Crossref Funder ID", "isni.org
 def funding_json(funding: Funding) -> dict[str, str]:
     """An entry of `fundingReferences`."""
     identifier = one_line(funding.funder_id)
+    # The schema has the type as an attribute of the identifier: it says nothing without one.
     scheme = None
     if identifier:
-        # The schema has the type as an attribute of the identifier: it says nothing without one.
-        shown = [scheme for form, scheme in _FUNDER_FORMS.items() if form in identifier.lower()]
+        shown = [type_ for form, type_ in _FUNDER_FORMS.items() if form in identifier.lower()]
         scheme = funding.funder_scheme or next(iter(shown), "Other")
 
     return known(

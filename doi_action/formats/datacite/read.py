@@ -9,9 +9,10 @@ from typing import Any
 
 from doi_action.formats.datacite.as_read import beyond_our_words
 from doi_action.formats.datacite.crosswalk import CROSSWALK
-from doi_action.formats.text.loose_json import objects, text_of
+from doi_action.formats.datacite.read_parts import marker_of
+from doi_action.formats.text.loose_json import text_of
 from doi_action.identifiers.types import parse_doi
-from doi_action.lineage import MARKER_TYPE, DoiState, RegistryRecord, parse_marker
+from doi_action.lineage import DoiState, RegistryRecord
 from doi_action.model import Metadata
 
 _STATES = {state.value: state for state in DoiState}
@@ -23,21 +24,21 @@ def record_of(attributes: Mapping[str, Any]) -> RegistryRecord:
     if state is None:
         state = DoiState.FINDABLE if attributes.get("isActive") else DoiState.REGISTERED
 
-    markers = []
-    for entry in objects(attributes.get("alternateIdentifiers")):
-        if entry.get("alternateIdentifierType") == MARKER_TYPE:
-            markers.append(parse_marker(text_of(entry.get("alternateIdentifier")) or ""))
+    # An answer that tells no day of registration leaves open whether the DOI resolves.
+    resolves = None
+    if "registered" in attributes:
+        resolves = bool(attributes["registered"])
 
-    fields = {name: line.read(attributes) for name, line in CROSSWALK.items()}
-    resolves = bool(attributes["registered"]) if "registered" in attributes else None
     revision = attributes.get("metadataVersion")
+    is_number = isinstance(revision, int)
+    fields = {name: line.read(attributes) for name, line in CROSSWALK.items()}
     return RegistryRecord(
         doi=parse_doi(text_of(attributes.get("doi")) or ""),
         state=state,
         metadata=Metadata(**fields),
-        marker=next(filter(None, markers), None),
+        marker=marker_of(attributes.get("alternateIdentifiers")),
         beyond=beyond_our_words(attributes),
         resolves=resolves,
         updated=text_of(attributes.get("updated")),
-        revision=revision if isinstance(revision, int) else None,
+        revision=revision if is_number else None,
     )

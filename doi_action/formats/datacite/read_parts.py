@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from doi_action.formats.datacite.read_people import contributors_of, creators_of
+from doi_action.formats.datacite.read_people import contributors_of, creators_of, object_with
 from doi_action.formats.licenses.spdx import spdx_or_none
 from doi_action.formats.text.loose_json import entries, object_of, objects, text_of, texts
 from doi_action.identifiers.types import RorId, SpdxId, doi_or_none, ror_or_none
-from doi_action.lineage import MARKER_TYPE
+from doi_action.lineage import MARKER_TYPE, Marker, parse_marker
 from doi_action.model import (
     AlternateIdentifier,
     Dated,
@@ -53,8 +53,7 @@ def resource_type_of(types: Any) -> str | None:
     """The resourceTypeGeneral where it is not the one that the kind implies."""
     general = text_of(object_of(types).get("resourceTypeGeneral"))
     kind = kind_of(types)
-    implied = GENERAL_TYPES[kind] if kind else None
-    if general == implied:
+    if kind is not None and general == GENERAL_TYPES[kind]:
         return None
     return general
 
@@ -71,8 +70,10 @@ def title_of(titles: Any) -> str | None:
     first = None
     for entry in objects(titles):
         title = text_of(entry.get("title"))
-        if title and not entry.get("titleType"):
+        is_main = bool(title) and not entry.get("titleType")
+        if is_main:
             return title
+
         first = first or title
 
     return first or next(texts(titles), None)
@@ -117,26 +118,30 @@ def descriptions_of(descriptions: Any) -> tuple[Description, ...]:
             abstract = told
         else:
             others.append(told)
+
     return tuple(others)
 
 
 def _descriptions(value: Any) -> Iterator[Description]:
     for entry in objects(value):
         text = text_of(entry.get("description"))
+        kind = text_of(entry.get("descriptionType")) or "Other"
         if text:
-            yield Description(text=text, type=text_of(entry.get("descriptionType")) or "Other")
+            yield Description(text=text, type=kind)
 
 
 def day_of(attributes: Mapping[str, Any], kind: str) -> date | None:
     """The day of publication (`Issued`) or of creation (`Created`): the first of that type that is a whole day."""
     dated = first_whole_day(_dates(attributes), kind)
-    return whole_day(dated.value) if dated else None
+    if dated is None:
+        return None
+    return whole_day(dated.value)
 
 
 def dates_of(attributes: Mapping[str, Any]) -> tuple[Dated, ...]:
     """Every date but the days of publication and creation; a bare year of publication is one of them."""
     dates = _dates(attributes)
-    own = [first_whole_day(dates, kind) for kind in ("Issued", "Created")]
+    own = (first_whole_day(dates, "Issued"), first_whole_day(dates, "Created"))
     return tuple(dated for dated in dates if dated not in own)
 
 
@@ -163,6 +168,7 @@ def _dates(attributes: Mapping[str, Any]) -> list[Dated]:
     types = {dated.type for dated in dates}
     if year and "Issued" not in types:
         dates.insert(0, Dated(value=year, type="Issued"))
+
     return dates
 
 
@@ -179,7 +185,7 @@ def whole_day(text: str) -> date | None:
 def subjects_of(value: Any) -> Iterator[Subject]:
     """The keywords in `subjects`."""
     for entry in entries(value):
-        parts = entry if isinstance(entry, Mapping) else {"subject": entry}
+        parts = object_with(entry, "subject")
         text = text_of(parts.get("subject"))
         if text:
             yield Subject(
@@ -194,7 +200,7 @@ def subjects_of(value: Any) -> Iterator[Subject]:
 def licenses_of(value: Any) -> Iterator[License]:
     """The licences in `rightsList`."""
     for entry in entries(value):
-        parts = entry if isinstance(entry, Mapping) else {"rights": entry}
+        parts = object_with(entry, "rights")
         identifier = text_of(parts.get("rightsIdentifier"))
         scheme = text_of(parts.get("rightsIdentifierScheme")) or ""
 
@@ -240,11 +246,24 @@ def related_of(value: Any) -> Iterator[RelatedIdentifier]:
         )
 
 
+def marker_of(value: Any) -> Marker | None:
+    """Our marker in `alternateIdentifiers`: the first that is one."""
+    for entry in objects(value):
+        if entry.get("alternateIdentifierType") != MARKER_TYPE:
+            continue
+
+        marker = parse_marker(text_of(entry.get("alternateIdentifier")) or "")
+        if marker:
+            return marker
+    return None
+
+
 def alternates_of(value: Any) -> Iterator[AlternateIdentifier]:
     """The other names of the work in `alternateIdentifiers`; our marker is none."""
     for entry in objects(value):
         text = text_of(entry.get("alternateIdentifier"))
         type_ = text_of(entry.get("alternateIdentifierType"))
+
         if text and type_ != MARKER_TYPE:
             yield AlternateIdentifier(value=text, type=type_ or "Other")
 
@@ -299,11 +318,16 @@ _BOX = ("westBoundLongitude", "eastBoundLongitude", "southBoundLatitude", "north
 def places_of(value: Any) -> Iterator[GeoLocation]:
     """The places in `geoLocations`."""
     for entry in objects(value):
-        box = _numbers(entry.get("geoLocationBox"), *_BOX)
+        box = None
+        edges = _numbers(entry.get("geoLocationBox"), *_BOX)
+        if edges is not None:
+            west, east, south, north = edges
+            box = (west, east, south, north)
+
         place = GeoLocation(
             place=text_of(entry.get("geoLocationPlace")),
             point=_point(entry.get("geoLocationPoint")),
-            box=(box[0], box[1], box[2], box[3]) if box else None,
+            box=box,
             polygons=tuple(_polygons(entry.get("geoLocationPolygon"))),
         )
         if place != GeoLocation():

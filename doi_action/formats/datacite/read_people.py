@@ -11,6 +11,13 @@ from doi_action.model import Affiliation, Contributor, Creator, NameType
 _NAME_TYPES = {kind.value: kind for kind in NameType}
 
 
+def object_with(entry: Any, key: str) -> Mapping[str, Any]:
+    """The object that an entry is; a bare text, as old answers have it, stands under `key`."""
+    if isinstance(entry, Mapping):
+        return entry
+    return {key: entry}
+
+
 def creators_of(people: Any) -> Iterator[Creator]:
     """The people and organisations in `creators` that have a name."""
     for entry in entries(people):
@@ -23,13 +30,13 @@ def contributors_of(people: Any) -> Iterator[Contributor]:
     """The people and organisations in `contributors`, each with a role."""
     for entry in objects(people):
         person = _person(entry)
+        role = text_of(entry.get("contributorType")) or "Other"
         if person.full_name:
-            yield Contributor(creator=person, role=text_of(entry.get("contributorType")) or "Other")
+            yield Contributor(creator=person, role=role)
 
 
 def _person(entry: Any) -> Creator:
-    # Old answers have bare names where objects are due.
-    parts = entry if isinstance(entry, Mapping) else {"name": entry}
+    parts = object_with(entry, "name")
     family = text_of(parts.get("familyName"))
     given = text_of(parts.get("givenName"))
     kind = _NAME_TYPES.get(text_of(parts.get("nameType")) or "")
@@ -39,7 +46,8 @@ def _person(entry: Any) -> Creator:
     for one in entries(parts.get("affiliation")):
         name = name_of(one)
         if name:
-            # Without `affiliation=true` in the question the answer gives bare names.
+            # Without `affiliation=true` in the question the answer gives bare names, until the registry's default
+            # changes in September 2027.
             ror = text_of(object_of(one).get("affiliationIdentifier"))
             affiliations.append(Affiliation(name=name, ror=ror_or_none(ror)))
 

@@ -42,6 +42,7 @@ def attributes_of(record: RegistryRecord, *, found: Mapping[str, Any] | None = N
         value = write(record, there)
         if value:
             attributes[name] = with_what_was_read(name, value, there.get(name))
+
     return {**attributes, "schemaVersion": SCHEMA_VERSION}
 
 
@@ -55,7 +56,15 @@ def attributes_for(
     """
     named = set(fields)
     there = found or {}
-    whole = _completed(record, named, found)
+
+    # Neighbours in one attribute are written with it: those that are not named and not known are filled from `found`.
+    kept: dict[str, Any] = {}
+    if found:
+        held = record_of({"doi": str(record.doi), **found}).metadata
+        for name in CROSSWALK.keys() - named - _NEVER_FILLED:
+            if not getattr(record.metadata, name):
+                kept[name] = getattr(held, name)
+    whole = replace(record, metadata=replace(record.metadata, **kept))
 
     attributes: dict[str, Any] = {}
     for field, writers in _WRITES.items():
@@ -65,17 +74,5 @@ def attributes_for(
         for name, write in writers.items():
             value = with_what_was_read(name, write(whole, there), there.get(name))
             attributes[name] = value or _CLEARED.get(name, [])
+
     return {**attributes, "schemaVersion": SCHEMA_VERSION}
-
-
-def _completed(record: RegistryRecord, named: set[str], found: Mapping[str, Any] | None) -> RegistryRecord:
-    """`record`, its unnamed and unknown fields filled from `found`: neighbours in one attribute are written with it."""
-    if not found:
-        return record
-    there = record_of({"doi": str(record.doi), **found}).metadata
-
-    kept: dict[str, Any] = {}
-    for name in CROSSWALK.keys() - named - _NEVER_FILLED:
-        if not getattr(record.metadata, name):
-            kept[name] = getattr(there, name)
-    return replace(record, metadata=replace(record.metadata, **kept))

@@ -129,6 +129,7 @@ def _funding(found: Any) -> Iterator[ET.Element]:
     for entry in objects(found):
         if not text_of(entry.get("funderName")):
             continue
+
         element = ET.SubElement(parent, "fundingReference")
         _add(element, "funderName", entry.get("funderName"))
         _add(element, "funderIdentifier", entry.get("funderIdentifier"), _pick(entry, "funderIdentifierType"))
@@ -150,7 +151,11 @@ def _places(found: Any) -> Iterator[ET.Element]:
         _numbers(place, "geoLocationPoint", entry.get("geoLocationPoint"))
         _numbers(place, "geoLocationBox", entry.get("geoLocationBox"))
 
-        for points in _polygons(entry.get("geoLocationPolygon")):
+        # One polygon is a list of points, several are a list of such lists.
+        told = entry.get("geoLocationPolygon")
+        polygons = told if isinstance(told, list) else []
+        is_one = not isinstance(next(iter(polygons), []), list)
+        for points in [polygons] if is_one else polygons:
             polygon = ET.SubElement(place, "geoLocationPolygon")
             for point in objects(points):
                 for name, numbers in point.items():
@@ -164,13 +169,6 @@ def _numbers(parent: ET.Element, tag: str, found: Any) -> None:
         numbers = ET.SubElement(parent, tag)
         for name, value in found.items():
             _add(numbers, name, value)
-
-
-def _polygons(found: Any) -> list[Any]:
-    """The polygons of a place: one is a list of points, several are a list of such lists."""
-    if not isinstance(found, list) or not found:
-        return []
-    return found if isinstance(found[0], list) else [found]
 
 
 def _related_items(found: Any) -> Iterator[ET.Element]:

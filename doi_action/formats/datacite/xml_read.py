@@ -55,6 +55,7 @@ def _tree(data: bytes) -> ET.Element:
         for key, value in attributes.items():
             if key.startswith("xmlns"):
                 continue
+
             attribute = key.rpartition(":")[2]
             said[_ATTRIBUTES.get(attribute, attribute)] = value
 
@@ -83,6 +84,7 @@ def _tree(data: bytes) -> ET.Element:
     # An encoding that Python does not know, or that takes more than one byte a letter, is no error of expat's.
     except (expat.ExpatError, LookupError, ValueError) as error:
         raise NotDataCite(f"no XML: {error}") from error
+
     return builder.close()
 
 
@@ -104,6 +106,7 @@ def _text(element: ET.Element | None) -> str | None:
         if child.tag == "br":
             pieces.append("\n")
         pieces += [*child.itertext(), child.tail]
+
     return "".join(filter(None, pieces)).strip() or None
 
 
@@ -126,6 +129,7 @@ def _list(child: str, name: str | None = None, type_: str | None = None) -> Read
             if type_ and f"{child}Type" in entry:
                 entry[type_] = entry.pop(f"{child}Type")
             entries.append(entry)
+
         return entries
 
     return read
@@ -156,6 +160,7 @@ def _people(child: str, name_tag: str) -> Read:
                 "affiliation": affiliations or None,
             }
             people.append({**element.attrib, **named, **_said(parts)})
+
         return people
 
     return read
@@ -178,6 +183,7 @@ def _affiliation(element: ET.Element) -> Json:
     is_bare = bool(identifier) and not identifier.startswith("https://")
     if is_bare and scheme:
         entry["affiliationIdentifier"] = f"{scheme.rstrip('/')}/{identifier}"
+
     return entry
 
 
@@ -188,6 +194,7 @@ def _funding(parent: ET.Element | None) -> list[Json]:
         for element in reference:
             entry |= _described(element, element.tag)
         found.append(entry)
+
     return found
 
 
@@ -205,10 +212,13 @@ def _places(parent: ET.Element | None) -> list[Json]:
                 case _:
                     entry[element.tag] = _numbers(element)
 
-        if polygons:
-            # One is a list of points, several are a list of such lists.
-            entry["geoLocationPolygon"] = polygons[0] if len(polygons) == 1 else polygons
+        # One is a list of points, several are a list of such lists.
+        if len(polygons) == 1:
+            entry["geoLocationPolygon"] = polygons[0]
+        elif polygons:
+            entry["geoLocationPolygon"] = polygons
         found.append(entry)
+
     return found
 
 
@@ -233,6 +243,7 @@ def _related_items(parent: ET.Element | None) -> list[Json]:
                     said.pop("lang", None)
                     entry |= said
         found.append(entry)
+
     return found
 
 

@@ -7,6 +7,7 @@ no word for; and one that we cannot read at all goes back untouched.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import filterfalse
 from typing import Any
 
 from doi_action.formats.datacite.parts import known
@@ -44,6 +45,35 @@ class Listed:
         """Whether our entry is a changed form of one that was read."""
         name = self.named_by(entry)
         return bool(name) and name == self.named_by(raw)
+
+    def with_more(self, entry: Json, raw: Json) -> dict[str, Any]:
+        """Our entry with what the one that was read says beyond our words."""
+        more = as_sent(_only(raw, raw.keys() - self.ours))
+
+        who = dict(object_of(entry.get("person_or_org")))
+        identifiers = [*who.get("identifiers", ()), *_other_identifiers(raw)]
+        if identifiers:
+            who["identifiers"] = identifiers
+
+        return {**more, **entry, **known(person_or_org=who)}
+
+    def more_of(self, entry: Json) -> Iterator[str]:
+        """What an entry says beyond our words, for people, or the whole of it."""
+        if _is_marker(entry):
+            return
+        if self.said(entry) is None:
+            yield _in_words(entry)
+            return
+
+        named = _in_words(self.named_by(entry))
+        # What stands beside an id is the host's.
+        has_id = "id" in entry
+        if not has_id:
+            for name, value in _only(entry, entry.keys() - self.ours).items():
+                yield f"{named}: {name} {_in_words(value)}"
+
+        for one in _other_identifiers(entry):
+            yield f"{named}: {one.get('scheme')} {one.get('identifier')}"
 
 
 def _itself(value: Any) -> Any:
@@ -157,7 +187,8 @@ def merged_body(wanted: Json, found: Json) -> dict[str, Any]:
 
 
 def _only(document: Json, keys: Iterable[str]) -> dict[str, Any]:
-    return {name: document[name] for name in document if name in set(keys)}
+    named = set(keys)
+    return {name: value for name, value in document.items() if name in named}
 
 
 def as_sent(value: Any) -> Any:
@@ -186,6 +217,7 @@ def _one_value(key: str, wanted: Any, found: Any) -> Any:
             continue
         if line.read({key: wanted}) != line.read({key: found}):
             return wanted
+
     return as_sent(found)
 
 
@@ -195,7 +227,7 @@ def _entries(key: str, wanted: Any, found: Any) -> list[Any]:
     Equal ones are matched first: a changed entry must not take the place of another one that stays.
     """
     how = LISTS[key]
-    left = [raw for raw in objects(found) if not _is_marker(raw)]
+    left = list(filterfalse(_is_marker, objects(found)))
     sent = list(objects(wanted))
 
     changed = []
@@ -209,10 +241,14 @@ def _entries(key: str, wanted: Any, found: Any) -> list[Any]:
     for position in changed:
         before = _taken(left, how.has_the_name, sent[position])
         if before is not None:
-            sent[position] = _with_more(sent[position], before, how)
+            sent[position] = how.with_more(sent[position], before)
 
-    unreadable = [as_sent(raw) for raw in left if how.said(raw) is None]
-    return sent + [entry for entry in unreadable if entry]
+    for raw in left:
+        untouched = as_sent(raw)
+        if untouched and how.said(raw) is None:
+            sent.append(untouched)
+
+    return sent
 
 
 def _taken(left: list[Json], is_it: Callable[[Json, Json], bool], entry: Json) -> Json | None:
@@ -249,17 +285,6 @@ def _is_marker(entry: Json) -> bool:
     return identifier is not None and marker_or_none(identifier) is not None
 
 
-def _with_more(entry: Json, raw: Json, how: Listed) -> dict[str, Any]:
-    """Our entry with what the one that was read says beyond our words."""
-    more = as_sent(_only(raw, raw.keys() - how.ours))
-
-    who = dict(object_of(entry.get("person_or_org")))
-    identifiers = [*who.get("identifiers", ()), *_other_identifiers(raw)]
-    if identifiers:
-        who["identifiers"] = identifiers
-    return {**more, **entry, **known(person_or_org=who)}
-
-
 def _other_identifiers(entry: Json) -> list[Json]:
     """Identifiers of a person in schemes that we have no word for: ISNI, GND."""
     identifiers = object_of(entry.get("person_or_org")).get("identifiers")
@@ -278,32 +303,13 @@ def beyond_our_words(document: Json) -> tuple[tuple[str, str], ...]:
     lists = {**metadata, "features": object_of(metadata.get("locations")).get("features")}
     for key, how in LISTS.items():
         for entry in objects(lists.get(key)):
-            found += [(key, words) for words in _more_of(entry, how)]
+            found += [(key, words) for words in how.more_of(entry)]
 
     # The first is a field of ours.
     others = list(objects(metadata.get("languages")))[1:]
     found += [("languages", _in_words(language)) for language in others]
 
     return tuple(dict.fromkeys((key, words) for key, words in found if words))
-
-
-def _more_of(entry: Json, how: Listed) -> Iterator[str]:
-    """What an entry says beyond our words, or the whole of it."""
-    if _is_marker(entry):
-        return
-    if how.said(entry) is None:
-        yield _in_words(entry)
-        return
-
-    named = _in_words(how.named_by(entry))
-    has_id = "id" in entry
-    if not has_id:
-        # What stands beside an id is the host's.
-        for name, value in _only(entry, entry.keys() - how.ours).items():
-            yield f"{named}: {name} {_in_words(value)}"
-
-    for one in _other_identifiers(entry):
-        yield f"{named}: {one.get('scheme')} {one.get('identifier')}"
 
 
 def _in_words(value: Any) -> str:

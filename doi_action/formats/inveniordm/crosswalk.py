@@ -72,6 +72,7 @@ def _publication_date(record: RegistryRecord, _: Has) -> Said:
     for entry in record.metadata.dates:
         if entry.type != "Issued":
             continue
+
         value = parts.edtf_or_none(text(entry.value))
         is_moment = "T" in (value or "")
         if value and not is_moment:
@@ -93,8 +94,12 @@ def _read_each(key: str, read: Callable[[Json], Any]) -> Callable[[Json], tuple[
     """A reader of a list, without what no word of ours can say."""
 
     def read_list(metadata: Json) -> tuple[Any, ...]:
-        found = map(read, objects(metadata.get(key)))
-        return tuple(entry for entry in found if entry is not None)
+        found = []
+        for entry in objects(metadata.get(key)):
+            said = read(entry)
+            if said is not None:
+                found.append(said)
+        return tuple(found)
 
     return read_list
 

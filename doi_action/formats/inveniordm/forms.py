@@ -42,7 +42,9 @@ def of_date(entry: Dated) -> Dated:
 
 def of_license(right: License) -> tuple[str | None, ...]:
     """One SPDX id, beside which the host sets name and address; else both."""
-    return (right.spdx.value.lower(),) if right.spdx else (right.name, right.url)
+    if right.spdx:
+        return (right.spdx.value.lower(),)
+    return right.name, right.url
 
 
 def of_link(link: RelatedIdentifier) -> tuple[str | None, ...]:

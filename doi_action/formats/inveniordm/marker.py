@@ -53,12 +53,13 @@ def marker_of(document: Mapping[str, Any]) -> Marker | None:
     metadata is in it, it has no marker, whatever stands there.
     """
     metadata = object_of(document.get("metadata"))
-    is_untouched = document.get("status") == "new_version_draft" and not metadata.get("version")
-    if is_untouched:
+    is_new_version = document.get("status") == "new_version_draft"
+    if is_new_version and not metadata.get("version"):
         return None
 
     for entry in objects(metadata.get("identifiers")):
         marker = marker_or_none(text_of(entry.get("identifier")) or "")
         if marker:
             return marker
+
     return None

@@ -129,6 +129,7 @@ def other_title(entry: Title, has: Has) -> Said:
     spoken = _spoken(entry.language, has)
     if entry.language and not spoken:
         yield Lost(f"the language {entry.language} of the title '{said}'")
+
     if kind:
         yield known(title=said, type={"id": kind}, lang=spoken)
 
@@ -157,6 +158,7 @@ def person(creator: Creator, has: Has) -> Said:
     name = text(creator.full_name)
     if not name:
         return
+
     if creator.told_type is None:
         yield Lost(f"that nothing tells whether '{name}' is a person: it stands as one")
 
@@ -205,6 +207,7 @@ def affiliation(entry: Affiliation, has: Has) -> Said:
         yield {"id": str(entry.ror)}
         return
 
+    # An affiliation has no identifiers there: a ROR id that the host does not know cannot stand beside the name.
     if name:
         yield {"name": name}
     if entry.ror:
@@ -214,18 +217,23 @@ def affiliation(entry: Affiliation, has: Has) -> Said:
 def contributor(entry: Contributor, has: Has) -> Said:
     """An entry of `contributors`, who must have a role: without one that the host knows nobody can be named."""
     who = list(person(entry.creator, has))
-    role = id_or_other("contributorsroles", entry.role.lower(), has)
-    if role != entry.role.lower():
+    wanted = entry.role.lower()
+    role = id_or_other("contributorsroles", wanted, has)
+    if role != wanted:
         yield Lost(f"the role {entry.role} of {entry.creator.full_name}")
     if role is None:
         return
 
     for said in who:
-        yield said if isinstance(said, Lost) else {**said, "role": {"id": role}}
+        if isinstance(said, Lost):
+            yield said
+        else:
+            yield {**said, "role": {"id": role}}
 
 
 def first_known(vocabulary: str, ids: Iterable[str], has: Has) -> str | None:
     """The first of `ids` that the host has; None where it has none of them."""
+    # One that its vocabulary lacks would make it refuse the whole draft: 400 "Invalid value", with no field named.
     known_there = [id_ for id_ in ids if has(Term(vocabulary, id_))]
     return next(iter(known_there), None)
 
@@ -251,10 +259,10 @@ def edtf_or_none(value: str) -> str | None:
     ('2020-02', '2019/2021', None, None)
     """
     start, slash, end = _MOMENT.sub(r"\1", value).partition("/")
-    is_one = _is_period(start, end) if slash else _first_day(start) is not None
-    if not is_one:
-        return None
-    return value
+    is_one = _first_day(start) is not None
+    if slash:
+        is_one = _is_period(start, end)
+    return value if is_one else None
 
 
 def _is_period(start: str, end: str) -> bool:
@@ -267,6 +275,7 @@ def _is_period(start: str, end: str) -> bool:
 
     if first is None or last is None:
         return False
+
     ends_within_its_beginning = start.startswith(end)
     return first <= last or ends_within_its_beginning
 
@@ -276,6 +285,7 @@ def _first_day(value: str) -> date | None:
     found = _YEAR_MONTH_DAY.fullmatch(value)
     if not found:
         return None
+
     year, month, day = found.groups(default="1")
     try:
         return date(int(year), int(month), int(day))
@@ -290,9 +300,11 @@ def dated(entry: Dated, has: Has) -> Said:
         yield Lost(" ".join(filter(None, ("the date", entry.type, entry.value, entry.information))))
         return
 
-    kind = id_or_other("datetypes", entry.type.lower(), has)
-    if kind != entry.type.lower():
+    wanted = entry.type.lower()
+    kind = id_or_other("datetypes", wanted, has)
+    if kind != wanted:
         yield Lost(f"that {value} is the date {entry.type}")
+
     if kind is not None:
         yield known(date=value, type={"id": kind}, description=text(entry.information))
 
@@ -314,6 +326,7 @@ def described(entry: Description, has: Has) -> Said:
     kind = id_or_other("descriptiontypes", named or "other", has)
     if kind != named:
         yield Lost(f"that a text is the {entry.type}")
+
     if kind:
         yield {"description": said, "type": {"id": kind}}
 
@@ -329,6 +342,7 @@ def subject(entry: Subject, has: Has) -> Said:
         return
 
     yield {"subject": words}
+
     if any((entry.scheme, entry.scheme_url, entry.url, entry.code)):
         yield Lost(f"the scheme of the keyword '{words}'")
 
@@ -391,6 +405,7 @@ def alternate(entry: AlternateIdentifier) -> Said:
     value = text(entry.value)
     register = text(entry.type) or OTHER_REGISTER
     if not value or marker_or_none(value):
+        # Our own marker is not written twice, and nobody else writes one.
         return
 
     taken = identifier_json(_BY_FOLDED_NAME.get(register.casefold(), ""), value)
@@ -433,7 +448,9 @@ def granted(entry: Funding, has: Has) -> Said:
     award = known(number=text(entry.award_number), title=known(en=text(entry.award_title)))
     address = text(entry.award_url)
     doi = doi_or_none(address)
-    identifier = identifier_json("DOI", str(doi)) if doi else identifier_json("URL", address)
+    identifier = identifier_json("URL", address)
+    if doi:
+        identifier = identifier_json("DOI", str(doi))
 
     if award and identifier:
         award["identifiers"] = [identifier]

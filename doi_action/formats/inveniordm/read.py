@@ -21,6 +21,7 @@ Json = Mapping[str, Any]
 def record_of(document: Json) -> RegistryRecord:
     """The record in a draft or record. Raises IdentifierError when it has no DOI, as a draft before one is reserved."""
     revision = document.get("revision_id")
+    is_number = isinstance(revision, int)
     return RegistryRecord(
         doi=parse_doi(_doi_text(document) or ""),
         state=state_of(document),
@@ -28,7 +29,7 @@ def record_of(document: Json) -> RegistryRecord:
         marker=marker_of(document),
         beyond=beyond_our_words(document),
         updated=text_of(document.get("updated")),
-        revision=revision if isinstance(revision, int) else None,
+        revision=revision if is_number else None,
         concept_doi=doi_or_none(_doi_text(object_of(document.get("parent")))),
         files=_files(document),
         is_latest=object_of(document.get("versions")).get("is_latest") is True,
@@ -43,18 +44,21 @@ def _files(document: Json) -> tuple[DepositFile, ...]:
     for name, entry in sorted(entries.items()):
         said = object_of(entry)
         size = said.get("size")
-        algorithm, _, checksum = (text_of(said.get("checksum")) or "").partition(":")
+        has_size = isinstance(size, int)
+        checksum = text_of(said.get("checksum")) or ""
+        is_md5 = checksum.startswith("md5:")
         url = f"{page}/files/{quote(name)}" if page else None
 
         found.append(
             DepositFile(
                 name=name,
-                size=size if isinstance(size, int) else None,
-                md5=checksum if algorithm == "md5" else None,
+                size=size if has_size else None,
+                md5=checksum.removeprefix("md5:") if is_md5 else None,
                 media_type=text_of(said.get("mimetype")),
                 url=url,
             )
         )
+
     return tuple(found)
 
 

@@ -62,7 +62,9 @@ def kind_of(type_: Any) -> Kind | None:
 def resource_type_of(type_: Any) -> str | None:
     """The resourceTypeGeneral where no kind implies it."""
     general = GENERAL_TYPES.get(id_of(type_))
-    return None if general in _KINDS else general
+    if general in _KINDS:
+        return None
+    return general
 
 
 def creator_of(entry: Json) -> Creator | None:
@@ -79,7 +81,7 @@ def creator_of(entry: Json) -> Creator | None:
         name_type=NameType.ORGANISATION,
         orcid=orcid_or_none(identifiers.get("orcid")),
         ror=ror_or_none(identifiers.get("ror")),
-        affiliations=tuple(map(_affiliation, objects(entry.get("affiliations")))),
+        affiliations=tuple(map(affiliation_of, objects(entry.get("affiliations")))),
     )
 
     is_person = who.get("type") != "organizational"
@@ -87,10 +89,13 @@ def creator_of(entry: Json) -> Creator | None:
         found = replace(found, name=family or name, name_type=NameType.PERSON)
     if is_person and family and given:
         found = replace(found, name=None, family_names=family, given_names=given)
-    return found if found.full_name else None
+
+    if not found.full_name:
+        return None
+    return found
 
 
-def _affiliation(entry: Json) -> Affiliation:
+def affiliation_of(entry: Json) -> Affiliation:
     """An organisation; of one that was sent by its id alone nobody knows how the host calls it."""
     ror = ror_or_none(id_of(entry))
     unnamed = ror.url if ror else id_of(entry)
@@ -120,7 +125,9 @@ def dated_of(entry: Json) -> Dated | None:
 def day_of_creation(dates: Sequence[Dated]) -> date | None:
     """The first whole day of type Created."""
     created = first_whole_day(dates, "Created")
-    return whole_day(created.value) if created else None
+    if created is None:
+        return None
+    return whole_day(created.value)
 
 
 def other_dates(publication_date: Any, dates: Sequence[Dated]) -> tuple[Dated, ...]:
@@ -133,6 +140,7 @@ def other_dates(publication_date: Any, dates: Sequence[Dated]) -> tuple[Dated, .
     published = text_of(publication_date)
     if published and not whole_day(published):
         others.insert(0, Dated(value=published, type="Issued"))
+
     return tuple(dict.fromkeys(others))
 
 
@@ -175,7 +183,7 @@ def license_of(entry: Json) -> License | None:
     """A licence: of the host's own the SPDX id, of another one the title, which is the id where the host has none."""
     called = _in_english(entry.get("title"))
     id_ = text_of(entry.get("id"))
-    spdx = spdx_or_none(id_ or called or "")
+    spdx = spdx_or_none(id_ or called)
     if spdx is None:
         called = called or id_
 
@@ -235,7 +243,10 @@ def funding_of(entry: Json) -> Funding | None:
     )
     if ror:
         found = replace(found, funder_id=ror.url, funder_scheme="ROR")
-    return found if found.funder else None
+
+    if not found.funder:
+        return None
+    return found
 
 
 def place_of(entry: Json) -> GeoLocation | None:
@@ -250,8 +261,11 @@ def place_of(entry: Json) -> GeoLocation | None:
                 return _area(name, shape["coordinates"])
     except (TypeError, ValueError, KeyError, IndexError):
         return None
+
     is_named_alone = name is not None and not shape
-    return GeoLocation(place=name) if is_named_alone else None
+    if not is_named_alone:
+        return None
+    return GeoLocation(place=name)
 
 
 def _area(name: str | None, rings: Any) -> GeoLocation:

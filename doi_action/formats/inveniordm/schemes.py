@@ -90,6 +90,7 @@ def _isbn13(value: str) -> str:
     is_of_ten = has_form and _weighed(digits, range(10, 0, -1)) % 11 == 0
     if not is_of_ten:
         return digits
+
     start = f"978{digits[:9]}"
     return f"{start}{-_weighed(start, cycle((1, 3))) % 10}"
 

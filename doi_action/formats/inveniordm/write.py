@@ -26,7 +26,7 @@ def written(record: RegistryRecord, has: Has) -> Written:
     metadata: dict[str, Any] = {}
     losses: list[str] = []
     for key, write in WRITERS.items():
-        values = []
+        values: list[Any] = []
         for said in write(record, has):
             if isinstance(said, Lost):
                 losses.append(str(said))
@@ -35,6 +35,7 @@ def written(record: RegistryRecord, has: Has) -> Written:
 
         if values:
             metadata[key] = values if key in LISTS else values[0]
+
     return Written(metadata=metadata, losses=tuple(dict.fromkeys(losses)))
 
 

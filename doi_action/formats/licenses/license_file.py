@@ -168,4 +168,5 @@ def licence_of_text(data: bytes) -> tuple[SpdxId, bool] | None:
         if has_all and not is_another:
             least, most = known.words
             return SpdxId(known.spdx), least <= len(words) <= most
+
     return None

@@ -43,6 +43,8 @@ def _spellings() -> dict[str, str]:
             # ScanCode's own names for licences that SPDX does not list come in the same index.
             if name.startswith("LicenseRef-"):
                 continue
+
             if name.lower() not in _NOT_ON_THE_LIST:
                 found[name.lower()] = name
+
     return found

@@ -132,32 +132,7 @@ def read(path: str, data: bytes) -> Reading:
 def _tell(file: Collector) -> None:
     graph = graph_of(file.root)
     work = main_node(file.root, frozenset(KINDS))
-    _tell_what(file, work)
-    _tell_who(file, work, graph)
 
-    add_publication_date(file, term(work, "datePublished"))
-    for name, kind in DATES.items():
-        add_date(file, term(work, name), kind)
-
-    _tell_technical(file, work)
-    file.add_parts("licenses", read_licenses(first_term(work, "license", "licenseId")))
-    file.add_parts("related_identifiers", (*_home_pages(file, work), *read_links(file, work, RELATIONS, graph)))
-
-    # After all that asks for the address of the repository: here it is told what becomes of it.
-    repository = term(work, "codeRepository")
-    address = text_of(repository)
-    if address and not address.startswith(("https://", "http://")):
-        # An address of git or ssh; a shorthand such as `owner/name` tells no host here.
-        address = repository_url(address) if ":" in address else None
-    file.add("repository_url", address, repository)
-    if repository is not None and not address:
-        file.leave_out(repository)
-
-    file.add_parts("alternate_identifiers", read_other_names(term(work, "identifier")))
-    file.add_funding(read_funding(work, graph))
-
-
-def _tell_what(file: Collector, work: Value) -> None:
     kind = next(filter(None, map(KINDS.get, types_of(work))), None)
     category = term(work, "applicationCategory")
     if kind is Kind.SOFTWARE and text_of(category) == MODEL_TEXT:
@@ -175,6 +150,29 @@ def _tell_what(file: Collector, work: Value) -> None:
     file.add("version", text_of(version), version)
     add_languages(file, texts_of(term(work, "inLanguage")))
     file.add_parts("keywords", subjects_of(first_term(work, "keywords", "tags")))
+
+    _tell_who(file, work, graph)
+
+    add_publication_date(file, term(work, "datePublished"))
+    for name, date_type in DATES.items():
+        add_date(file, term(work, name), date_type)
+
+    _tell_technical(file, work)
+    file.add_parts("licenses", read_licenses(first_term(work, "license", "licenseId")))
+    file.add_parts("related_identifiers", (*_home_pages(file, work), *read_links(file, work, RELATIONS, graph)))
+
+    # After all that asks for the address of the repository: here it is told what becomes of it.
+    repository = term(work, "codeRepository")
+    address = text_of(repository)
+    if address and not address.startswith(("https://", "http://")):
+        # An address of git or ssh; a shorthand such as `owner/name` tells no host here.
+        address = repository_url(address) if ":" in address else None
+    file.add("repository_url", address, repository)
+    if repository is not None and not address:
+        file.leave_out(repository)
+
+    file.add_parts("alternate_identifiers", read_other_names(term(work, "identifier")))
+    file.add_funding(read_funding(work, graph))
 
 
 def _home_pages(file: Collector, work: Value) -> Iterator[tuple[RelatedIdentifier, Location]]:
@@ -219,9 +217,10 @@ def _tell_technical(file: Collector, work: Value) -> None:
     for item in each(term(work, "programmingLanguage")):
         language = text_of(item)
         version = text_of(term(item, "version"))
+        words = " ".join(filter(None, (language, version)))
         if language:
-            words = " ".join(filter(None, (language, version)))
             formats.append((words, item.location))
+
     file.add_parts("formats", formats)
     file.add_parts("sizes", texts_of(term(work, "fileSize")))
 
@@ -230,8 +229,9 @@ def _tell_technical(file: Collector, work: Value) -> None:
     for name, words in REQUIREMENTS.items():
         needed = texts_of(term(work, name))
         if needed:
-            lines.append(f"{words}: {', '.join(text for text, _ in needed)}")
-            places.append(needed[0][1])
+            texts, at = zip(*needed, strict=True)
+            lines.append(f"{words}: {', '.join(texts)}")
+            places.append(at[0])
 
     if lines:
         file.add_parts("descriptions", [(Description(text="\n".join(lines), type="TechnicalInfo"), places[0])])
@@ -251,8 +251,7 @@ def _tell_who(file: Collector, work: Value, graph: Graph) -> None:
     file.add_parts("contributors", contributors)
 
     publisher = term(work, "publisher")
-    if publisher is not None:
-        tell_publisher(file, next(each(publisher), publisher), graph)
+    tell_publisher(file, next(each(publisher), publisher), graph)
 
 
 def _in_roles(person: Listed, roles: tuple[str, ...]) -> list[tuple[Contributor, Location]]:
@@ -268,11 +267,15 @@ def _known_roles(file: Collector, person: Listed) -> tuple[str, ...]:
             found[role] = None
         else:
             file.leave_out(said)
+
     return tuple(found)
 
 
-def tell_publisher(file: Collector, publisher: Value, graph: Graph) -> None:
-    """The publisher with its ROR id; of one without a name all is listed as left out."""
+def tell_publisher(file: Collector, publisher: Value | None, graph: Graph) -> None:
+    """The publisher, if there is one, with its ROR id; of one without a name all is listed as left out."""
+    if publisher is None:
+        return
+
     whole = graph.whole(publisher)
     file.add("publisher", name_of(whole), publisher)
     file.add("publisher_ror", ror_of(whole), publisher)
@@ -295,6 +298,7 @@ def _license_work(item: Value) -> tuple[License, ...]:
     parts = list(filter(None, (item.get("@id"), item.get("id"), *own_terms)))
     texts = list(filter(None, map(text_of, parts)))
 
+    # By their ids: a page of a licence says the same as its id.
     known: dict[tuple[SpdxId | None, ...], tuple[License, ...]] = {}
     for text in texts:
         found = parse_licenses(text)
@@ -318,6 +322,7 @@ def _license_work(item: Value) -> tuple[License, ...]:
         is_said = text in said or parse_licenses(text) == chosen
         if not is_said:
             part.leave_out()
+
     return chosen
 
 

@@ -9,6 +9,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from doi_action.findings import Splice, apply_splices
 from doi_action.formats.cff.edit import shape
@@ -66,6 +67,7 @@ def edit_codemeta(path: str, data: bytes, change: CodemetaChange) -> bytes:
         text = apply_splices(source.text, tuple(_splices(root, change)))
         if text == source.text:
             return data
+
         _prove(root, _work(read_source(path, source.encode(text))), change)
         return source.encode(text)
     except Unreadable as error:
@@ -80,12 +82,16 @@ def version_in(path: str, data: bytes | None) -> str | None:
     """The version that a codemeta.json states; None without the file, and for one that cannot be edited."""
     if data is None:
         return None
+
     try:
         root = _work(read_source(path, data))
     except (Unreadable, Uneditable):
         return None
+
     name = _name(root, "version") or _name(root, "softwareVersion")
-    return root.text(name) if name else None
+    if name is None:
+        return None
+    return root.text(name)
 
 
 def steps_by_hand(source: SourceText, change: CodemetaChange) -> tuple[str, ...]:
@@ -94,24 +100,24 @@ def steps_by_hand(source: SourceText, change: CodemetaChange) -> tuple[str, ...]
     if node is None or node.kind != "mapping":
         return ("begin the file with an object that has '@context', '@type' and 'name', and run again",)
 
-    said = {
-        "version": change.version,
-        "datePublished": change.date.isoformat() if change.date else None,
-        "identifier": change.doi.url if change.doi else None,
-    }
+    said = {}
+    if change.version is not None:
+        said["version"] = change.version
+    if change.date is not None:
+        said["datePublished"] = change.date.isoformat()
+    if change.doi is not None:
+        said["identifier"] = change.doi.url
 
     steps: list[str] = []
     lines: list[str] = []
     keys = {name.text for name, _ in node.pairs}
     for key, text in said.items():
-        if text is None:
-            continue
-
         line = f'"{key}": {double_quoted(text)},'
         if key in keys:
             steps += by_hand.change(source, node, key, line, text=text)
         else:
             lines.append(line)
+
     return (*steps, *by_hand.add(tuple(lines)))
 
 
@@ -150,6 +156,7 @@ def _texts(root: Root, change: CodemetaChange) -> dict[str, str]:
     if change.version:
         terms = [term for term in ("version", "softwareVersion") if _name(root, term)]
         texts |= dict.fromkeys(terms or ["version"], change.version)
+
     if change.date is None:
         return texts
 
@@ -164,20 +171,20 @@ def _texts(root: Root, change: CodemetaChange) -> dict[str, str]:
     is_later = stated is not None and stated.group() > day
     if not is_later:
         texts["dateModified"] = day
+
     return texts
 
 
 def _set_identifier(root: Root, change: CodemetaChange, doi: Doi, lines: list[str]) -> Iterator[Splice]:
     """What makes `identifier` hold our DOI: in the place of an older one of ours, else before what is there."""
-    name = _name(root, "identifier")
-    pair = root.pair(name) if name else None
+    pair = root.pair(_name(root, "identifier") or "identifier")
     if pair is None:
         lines.append(root.line("identifier", double_quoted(doi.url)))
         return
 
     key, value = pair
     entries = value.items if value.kind == "sequence" else (value,)
-    named = [found for entry in entries for found in _named(entry)]
+    named = list(chain.from_iterable(map(_named, entries)))
     if doi in {found for _, found in named}:
         return
 
@@ -232,12 +239,13 @@ def _prove(before: Root, after: Root, change: CodemetaChange) -> None:
             raise Uneditable(f"'{term}' could not be set")
 
     listed = _identifier_texts(after)
-    if change.doi and change.doi not in map(doi_or_none, listed):
+    is_listed = change.doi in map(doi_or_none, listed)
+    if change.doi and not is_listed:
         raise Uneditable("'identifier' could not be set")
 
     for text in _identifier_texts(before):
-        is_lost = text not in listed
-        if is_lost and not change.replaces(doi_or_none(text)):
+        is_replaced = change.replaces(doi_or_none(text))
+        if text not in listed and not is_replaced:
             raise Uneditable("another identifier would be lost")
 
 
@@ -247,8 +255,8 @@ def _others(root: Root) -> list[tuple[str, object]]:
 
 
 def _identifier_texts(root: Root) -> list[str]:
-    name = _name(root, "identifier")
-    value = root.node.get(name) if name else None
+    value = root.node.get(_name(root, "identifier") or "identifier")
     if value is None or value.null:
         return []
+
     return [leaf.text for leaf in leaves(value)]

@@ -4,9 +4,9 @@ A model is a piece of software with an application category, since CodeMeta know
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
+from doi_action.formats.iso_dates import day_text
 from doi_action.formats.linked_data.codemeta import RELATIONS, ROLES
 from doi_action.formats.linked_data.codemeta_terms import TERMS, TYPES
 from doi_action.formats.linked_data.write import (
@@ -39,16 +39,16 @@ _TERMS = {role: term for term, role in ROLES.items()}
 def write_codemeta(metadata: Metadata, *, doi: Doi | None = None, concept: Doi | None = None) -> Json:
     """The document as JSON; `doi` identifies this version, `concept` all. What CodeMeta cannot say is left out."""
     fields = document(CROSSWALK, metadata)
-    own_name = [doi.url] if doi else []
     entries = {
         "@context": CONTEXT,
         "@type": None,
         "@id": identity(doi),
-        "identifier": [*own_name, *fields.pop("identifier")],
+        "identifier": list(filter(None, (identity(doi), *fields.pop("identifier")))),
         **fields,
         # Beside the version's own in `identifier` nobody could tell which of the two is which.
         "exampleOfWork": known(at_id=identity(concept)),
     }
+
     whole: Json = _qualified(said(entries))
     return whole
 
@@ -70,6 +70,7 @@ def _qualified(value: Any, at: str = "") -> Any:
         is_known = key.startswith("@") or key in TERMS
         name = key if is_known else f"schema:{key}"
         named[name] = _qualified(entry, name)
+
     return named
 
 
@@ -82,6 +83,7 @@ def contributors_by_term(contributors: tuple[Contributor, ...]) -> Json:
         if term is None:
             who = {"@type": "Role", "roleName": entry.role, "contributor": who}
         found.setdefault(term or "contributor", []).append(who)
+
     return found
 
 
@@ -94,25 +96,23 @@ def publisher_of(metadata: Metadata) -> Json | None:
 
 def _type(metadata: Metadata) -> Json:
     """CodeMeta knows source code and data; a trained model shows by its category."""
-    return {
-        "@type": "Dataset" if metadata.kind is Kind.DATASET else "SoftwareSourceCode",
-        "applicationCategory": MODEL_TEXT if metadata.kind is Kind.MODEL else None,
-    }
-
-
-def day_text(day: date | None) -> str | None:
-    """A day in ISO 8601."""
-    return day.isoformat() if day else None
+    if metadata.kind is Kind.DATASET:
+        return {"@type": "Dataset"}
+    if metadata.kind is Kind.MODEL:
+        return {"@type": "SoftwareSourceCode", "applicationCategory": MODEL_TEXT}
+    return {"@type": "SoftwareSourceCode"}
 
 
 def _funding(metadata: Metadata) -> Json:
     """Awards as grants with their funder; a funder without an award by itself."""
     awards, alone = [], []
     for entry in metadata.funding:
-        if entry.award_number or entry.award_title or entry.award_url:
+        has_award = any((entry.award_number, entry.award_title, entry.award_url))
+        if has_award:
             awards.append(grant(entry))
         else:
             alone.append(organisation(entry.funder, entry.funder_id))
+
     return {"funding": awards, "funder": alone}
 
 
@@ -135,12 +135,14 @@ def _links(metadata: Metadata) -> dict[str, list[str | Json]]:
         value = link_value(link, named) if named else None
         if named and value is not None:
             found.setdefault(named, []).append(value)
+
     return found
 
 
 def _lost_links(metadata: Metadata) -> Iterator[str]:
     for link in metadata.related_identifiers:
-        if link.relation not in RELATIONS.values() or not address_of(link):
+        has_a_term = link.relation in RELATIONS.values()
+        if not has_a_term or not address_of(link):
             yield str(link)
 
 

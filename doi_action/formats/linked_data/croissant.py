@@ -129,9 +129,7 @@ def _tell(file: Collector) -> None:
         for person in read_people(term(root, key), graph):
             helpers.append((Contributor(creator=person.creator, role=role), person.at))
     file.add_parts("contributors", helpers)
-    publisher = next(each(term(root, "publisher")), None)
-    if publisher is not None:
-        tell_publisher(file, publisher, graph)
+    tell_publisher(file, next(each(term(root, "publisher")), None), graph)
 
     file.add_parts("keywords", subjects_of(term(root, "keywords")))
     file.add_parts("licenses", read_licenses(term(root, "license")))
@@ -141,14 +139,30 @@ def _tell(file: Collector) -> None:
     _tell_texts(file, METHODS, "Methods")
     _tell_texts(file, NOTES, "Other")
     add_data_files(file, list(_data_files(root)))
-    _propose(file)
+
+    cited = root.get("citeAs") or term(root, "citeAs")
+    if cited is not None:
+        found = _BIBTEX_DOI.search(cited.text() or "")
+        doi = doi_or_none(found[1]) if found else None
+
+        # Since Croissant 1.1 it may cite the dataset itself; another work is a paper, which is only proposed.
+        is_another_work = doi is not None and doi != doi_or_none(node_id(root))
+        if is_another_work:
+            link = RelatedIdentifier(value=str(doi), scheme="DOI", relation="IsDescribedBy")
+            file.add_parts("related_identifiers", [(link, cited.location)], certain=False)
+
+    page = term(root, "url")
+    file.add("landing_page", text_of(page), page, certain=False)
 
 
 def is_croissant(root: Value) -> bool:
     """Whether the file says so, or is a schema.org Dataset with a name."""
     standards = texts_of(root.get("conformsTo") or root.get("dct:conformsTo"))
-    says_so = any("croissant" in text for text, _ in standards)
-    return says_so or ("Dataset" in types_of(root) and term(root, "name") is not None)
+    if any("croissant" in text for text, _ in standards):
+        return True
+
+    is_dataset = "Dataset" in types_of(root)
+    return is_dataset and term(root, "name") is not None
 
 
 def _tell_texts(file: Collector, words: dict[str, str], kind: str) -> None:
@@ -156,7 +170,7 @@ def _tell_texts(file: Collector, words: dict[str, str], kind: str) -> None:
     lines: list[str] = []
     places: list[Location] = []
     for key, label in words.items():
-        value = file.root.get(key) or term(file.root, key)
+        value = term(file.root, key)
         texts = [text for text, _ in texts_of(value)]
         if value is not None and texts:
             lines.append(f"{label}: {', '.join(texts)}")
@@ -184,7 +198,8 @@ def _places(file: Collector) -> Iterator[tuple[GeoLocation, Location]]:
         if degrees is not None:
             longitude, latitude = degrees
             is_on_the_globe = abs(longitude) <= 180 and abs(latitude) <= 90
-            point = (longitude, latitude) if is_on_the_globe else None
+            if is_on_the_globe:
+                point = (longitude, latitude)
 
         found = GeoLocation(place=name_of(item), point=point, box=_box(geo))
         if found == GeoLocation():
@@ -238,28 +253,9 @@ def _data_files(root: Value) -> Iterator[DataFile]:
             # Only the list of checksums names the files.
             item.leave_out_parts("name", "contentUrl", "@id")
 
-        says_something = size or media or checksum
-        if name and says_something:
-            yield DataFile(
-                name=name,
-                location=item.location,
-                size=size_of_text(size) if size else None,
-                media_type=media,
-                checksum=checksum,
-            )
+        says_something = any((size, media, checksum))
+        if not name or not says_something:
+            continue
 
-
-def _propose(file: Collector) -> None:
-    """The paper that `citeAs` names, and the page that describes the data."""
-    cited = file.root.get("citeAs") or term(file.root, "citeAs")
-    if cited is not None:
-        found = _BIBTEX_DOI.search(cited.text() or "")
-        doi = doi_or_none(found[1]) if found else None
-        # Since Croissant 1.1 it may cite the dataset itself.
-        is_another_work = doi is not None and doi != doi_or_none(node_id(file.root))
-        if is_another_work:
-            link = RelatedIdentifier(value=str(doi), scheme="DOI", relation="IsDescribedBy")
-            file.add_parts("related_identifiers", [(link, cited.location)], certain=False)
-
-    page = term(file.root, "url")
-    file.add("landing_page", text_of(page), page, certain=False)
+        in_bytes = size_of_text(size) if size else None
+        yield DataFile(name=name, location=item.location, size=in_bytes, media_type=media, checksum=checksum)

@@ -6,6 +6,7 @@ Not a JSON-LD processor: it takes the shapes that occur in real files (a value a
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from doi_action.facts import Location, Reading
 from doi_action.formats.cff.references import identify
@@ -40,7 +41,9 @@ class Graph:
             return value
 
         own = value.text() if value.node.kind == "scalar" else node_id(value)
-        return self.nodes.get(_same_id(own or ""), value)
+        if own is None:
+            return value
+        return self.nodes.get(_same_id(own), value)
 
 
 def graph_of(root: Value) -> Graph:
@@ -53,9 +56,16 @@ def graph_of(root: Value) -> Graph:
             continue
 
         if _describes(value.node):
-            for own in _ids(value.node):
-                found.setdefault(_same_id(own), value)
-        waiting.extend(entry for _, entry in value.entries() if entry.node.kind != "scalar")
+            # Asked of the bare nodes: to be looked through is not to be used.
+            own = [value.node.text_of("@id"), value.node.text_of("id")]
+            others = (value.node.text_of("identifier"), value.node.text_of("sameAs"))
+            for name in filter(None, [*own, *filter(orcid_or_none, others)]):
+                found.setdefault(_same_id(name), value)
+
+        for _, entry in value.entries():
+            if entry.node.kind != "scalar":
+                waiting.append(entry)
+
     return Graph(found)
 
 
@@ -64,23 +74,12 @@ def _describes(node: Node) -> bool:
     return any(key.text not in _REFERRING for key, _ in node.pairs)
 
 
-def _ids(node: Node) -> Iterator[str]:
-    """By what a node may be referred to. Asked of the bare node: to be looked through is not to be used."""
-    for key in ("@id", "id"):
-        own = node.get(key)
-        if own is not None and own.text:
-            yield own.text
-
-    for key in ("identifier", "sameAs"):
-        other = node.get(key)
-        if other is not None and orcid_or_none(other.text):
-            yield other.text
-
-
 def _same_id(text: str) -> str:
     """One spelling for the ids of one thing: an ORCID iD bare, an address without its last slash."""
     orcid = orcid_or_none(text)
-    return str(orcid) if orcid else text.strip().rstrip("/")
+    if orcid is not None:
+        return str(orcid)
+    return text.strip().rstrip("/")
 
 
 def read_linked_data(tell: Tell, *, name: str, path: str, data: bytes) -> Reading:
@@ -93,6 +92,7 @@ def read_linked_data(tell: Tell, *, name: str, path: str, data: bytes) -> Readin
         is_syntax = left.field.startswith("@context") or key in ("@type", "type")
         if not is_syntax:
             left_out.append(left)
+
     return replace(reading, left_out=tuple(left_out))
 
 
@@ -115,6 +115,7 @@ def term(value: Value, name: str) -> Value | None:
         found = value.get(prefix + name)
         if found is not None:
             return found
+
     return None
 
 
@@ -128,6 +129,7 @@ def first_term(value: Value, *names: str) -> Value | None:
         is_empty_list = found.node.kind == "sequence" and not found.node.items
         if not is_empty_list:
             return found
+
     return None
 
 
@@ -150,7 +152,9 @@ def types_of(value: Value) -> tuple[str, ...]:
 def node_id(value: Value) -> str | None:
     """The `@id` (in CodeMeta 3 also `id`)."""
     found = value.get("@id") or value.get("id")
-    return found.text() if found else None
+    if found is None:
+        return None
+    return found.text()
 
 
 def text_of(value: Value | None) -> str | None:
@@ -165,6 +169,7 @@ def text_of(value: Value | None) -> str | None:
         text = part.text()
         if text:
             return text
+
     return None
 
 
@@ -187,6 +192,7 @@ def name_of(value: Value | None) -> str | None:
     """The name of a person, an organisation or a page; None where an address, an id or nothing stands for it."""
     if value is None:
         return None
+
     parts: list[Value | None] = [value]
     if value.node.kind == "mapping":
         parts = [value.get("@value"), term(value, "name"), term(value, "legalName")]
@@ -195,6 +201,7 @@ def name_of(value: Value | None) -> str | None:
         for text, _ in texts_of(part):
             if not fault_of_name(text):
                 return text
+
     return None
 
 
@@ -206,23 +213,22 @@ def ror_of(value: Value) -> RorId | None:
     for place in identifying(value):
         text = text_of(place) or ""
         # A ROR id alone, without its site, is nine letters and digits, which another id may be too.
-        found = ror_or_none(text) if "ror.org" in text else None
-        if found is not None:
+        has_site = "ror.org" in text
+        found = ror_or_none(text)
+        if has_site and found is not None:
             return found
+
     return None
 
 
 def identifying(value: Value) -> Iterator[Value]:
     """The values that may identify a node, strongest first: `@id`, `identifier`, `sameAs`, `url`."""
-    for key in ("@id", "id"):
-        found = value.get(key)
-        if found is not None:
-            yield found
+    yield from filter(None, (value.get("@id"), value.get("id")))
 
-    for key in ("identifier", "sameAs", "url"):
-        for item in each(term(value, key)):
-            # An identifier may be a PropertyValue, which holds it as `value`.
-            yield term(item, "value") or item
+    others = (each(term(value, key)) for key in ("identifier", "sameAs", "url"))
+    for item in chain.from_iterable(others):
+        # An identifier may be a PropertyValue, which holds it as `value`.
+        yield term(item, "value") or item
 
 
 def read_other_names(value: Value | None) -> Iterator[tuple[AlternateIdentifier, Location]]:

@@ -58,9 +58,10 @@ def read_funding(work: Value, graph: Graph) -> Iterator[tuple[Funding, Location]
 
 def _grant(grant: Value, funders: Sequence[Funding], graph: Graph) -> list[Funding]:
     """A grant with its own funder, else with the only one of the work."""
+    funder = funders[0] if len(funders) == 1 else NOBODY
     own = next(each(first_term(grant, "funder", "sponsor")), None)
-    only = funders[0] if len(funders) == 1 else NOBODY
-    funder = _funder(own, graph) if own else only
+    if own is not None:
+        funder = _funder(own, graph)
 
     url = text_of(term(grant, "url"))
     own_id = node_id(grant) or ""
@@ -86,8 +87,8 @@ def _awards_of_text(text: str, funders: Sequence[Funding]) -> list[Funding]:
         likely = []
     elif len(funders) > 1:
         likely = [funder for funder in funders if funder.funder.lower() in text.lower()]
-    funder = likely[0] if len(likely) == 1 else NOBODY
 
+    funder = likely[0] if len(likely) == 1 else NOBODY
     parts = list(filter(None, map(str.strip, re.split("[,;]", text))))
     if all(map(_is_number, parts)):
         return [replace(funder, award_number=part) for part in parts]
@@ -96,7 +97,8 @@ def _awards_of_text(text: str, funders: Sequence[Funding]) -> list[Funding]:
 
 def _is_number(text: str) -> bool:
     has_digit = any(map(str.isdigit, text))
-    return has_digit and len(text.split()) <= MOST_WORDS
+    is_short = len(text.split()) <= MOST_WORDS
+    return has_digit and is_short
 
 
 def _funder(item: Value, graph: Graph) -> Funding:
@@ -116,4 +118,5 @@ def _funder(item: Value, graph: Graph) -> Funding:
         # The prefix of Crossref's Open Funder Registry; any other DOI is that of a page or a work.
         if doi is not None and doi.prefix == "10.13039":
             return Funding(funder=name, funder_id=f"https://doi.org/{doi}", funder_scheme="Crossref Funder ID")
+
     return Funding(funder=name)

@@ -79,12 +79,15 @@ def read_people(value: Value | None, graph: Graph) -> list[Listed]:
             place = places.setdefault(_key(creator), (number, part))
             listed = found.setdefault(place, Listed(creator=creator, at=item.location))
             found[place] = replace(listed, roles=(*listed.roles, *said))
+
     return [found[place] for place in sorted(found)]
 
 
 def _key(creator: Creator) -> str:
     """By what somebody is known again within one file: the iD where there is one, else the name."""
-    return str(creator.orcid) if creator.orcid else plain_name(creator.full_name)
+    if creator.orcid:
+        return str(creator.orcid)
+    return plain_name(creator.full_name)
 
 
 def _is_role(value: Value) -> bool:
@@ -97,16 +100,17 @@ def _person_or_report(item: Value, graph: Graph) -> Creator | None:
     if found is not None:
         return found
 
-    text = text_of(graph.whole(item))
+    text = text_of(graph.whole(item)) or ""
     fault = fault_of_name(text) if text else ""
     if fault:
         item.report(
             "name-is-no-name",
-            f"'{without_addresses(text or '')}' {fault}, and nothing in this file says whose it is",
+            f"'{without_addresses(text)}' {fault}, and nothing in this file says whose it is",
             fix='write an object with "givenName" and "familyName"',
         )
     else:
         item.report("author-without-name", "nobody is named here", fix='add "name", or delete the entry')
+
     return None
 
 
@@ -115,8 +119,10 @@ def read_person(value: Value, graph: Graph) -> Creator | None:
     value = graph.whole(value)
     if value.node.kind == "scalar":
         named = person_of_text(value.text())
-        is_named = named is not None and not fault_of_name(named.full_name)
-        return named if is_named else None
+        if named is None or fault_of_name(named.full_name):
+            return None
+        return named
+
     if value.node.kind != "mapping" or _is_role(value):
         return None
 
@@ -127,7 +133,8 @@ def read_person(value: Value, graph: Graph) -> Creator | None:
 
 
 def _person(value: Value, graph: Graph, types: set[str]) -> Creator | None:
-    family, given = _joined(value, "familyName"), _joined(value, "givenName")
+    family = _joined(value, "familyName")
+    given = _joined(value, "givenName")
     orcid = _orcid(value)
     affiliations = _affiliations(value, graph)
     email = _email(value)
@@ -145,9 +152,13 @@ def _person(value: Value, graph: Graph, types: set[str]) -> Creator | None:
     whole = creator_of_name(_joined(value, "name") or given)
     if whole is None:
         return None
+
+    name_type = whole.name_type
+    if "person" in types:
+        name_type = NameType.PERSON
     return replace(
         whole,
-        name_type=NameType.PERSON if "person" in types else whole.name_type,
+        name_type=name_type,
         orcid=orcid or whole.orcid,
         affiliations=affiliations,
         email=email or whole.email,
@@ -159,7 +170,9 @@ def _organisation(value: Value, graph: Graph) -> Creator | None:
     name = name_of(value)
     if not name:
         return None
-    orcid, email = _orcid(value), _email(value)
+
+    orcid = _orcid(value)
+    email = _email(value)
     if orcid is None:
         return Creator(name=name, name_type=NameType.ORGANISATION, ror=ror_of(value), email=email)
 
@@ -173,12 +186,15 @@ def _organisation(value: Value, graph: Graph) -> Creator | None:
 
 def _joined(person: Value, name: str) -> str | None:
     """All texts of a term: several given names stand in a list."""
-    return " ".join(text for text, _ in texts_of(term(person, name))) or None
+    texts = [text for text, _ in texts_of(term(person, name))]
+    return " ".join(texts) or None
 
 
 def _email(person: Value) -> str | None:
     text = first_text(term(person, "email"))
-    return text.removeprefix("mailto:") if text else None
+    if text is None:
+        return None
+    return text.removeprefix("mailto:")
 
 
 def _affiliations(person: Value, graph: Graph) -> tuple[Affiliation, ...]:
@@ -189,6 +205,8 @@ def _affiliations(person: Value, graph: Graph) -> tuple[Affiliation, ...]:
         name = name_of(organisation)
         ror = ror_of(organisation)
         text = text_of(organisation)
+
+        # A ROR id where the name belongs is no name.
         if name and ror_or_none(name) is None:
             found.append(Affiliation(name=name, ror=ror))
         elif text:
@@ -197,6 +215,7 @@ def _affiliations(person: Value, graph: Graph) -> tuple[Affiliation, ...]:
                 f"'{without_addresses(text)}' stands where the name of an organisation belongs",
                 fix='write {"@type": "Organization", "name": "..."} with the address as "@id"',
             )
+
     return tuple(found)
 
 
@@ -207,6 +226,8 @@ def _orcid(value: Value) -> Orcid | None:
         found = orcid_or_none(text)
         if found is not None:
             return found
+
         if "orcid.org/" in text.lower():
             place.parsed(parse_orcid, "orcid-bad-checksum", fix="copy the iD from the person's ORCID page")
+
     return None

@@ -11,8 +11,9 @@ from typing import Any
 
 from doi_action.formats.cards.hub_words import TASKS
 from doi_action.formats.cards.links import HOW_MADE
+from doi_action.formats.iso_dates import day_text
 from doi_action.formats.linked_data.codemeta import ROLES
-from doi_action.formats.linked_data.codemeta_write import contributors_by_term, day_text, lines, publisher_of
+from doi_action.formats.linked_data.codemeta_write import contributors_by_term, lines, publisher_of
 from doi_action.formats.linked_data.write import (
     Json,
     address_of,
@@ -72,8 +73,12 @@ def write_schema_org(metadata: Metadata, *, doi: Doi | None = None, concept: Doi
     entries = document(CROSSWALK, metadata)
     own_name = [identifier_of(doi)] if doi else []
     names = [*own_name, *entries.pop("identifier")]
+    context: Any = "https://schema.org"
+    if metadata.kind is Kind.MODEL:
+        context = [context, FAIR4ML]
+
     return {
-        "@context": ["https://schema.org", FAIR4ML] if metadata.kind is Kind.MODEL else "https://schema.org",
+        "@context": context,
         "@type": entries.pop("@type"),
         **known(at_id=identity(doi), identifier=names, url=entries.pop("url") or identity(doi)),
         **said(entries),
@@ -85,7 +90,13 @@ def type_addresses(document: Json) -> list[str]:
     """What a description says that the work is, as addresses: of schema.org, and of FAIR4ML for a model."""
     said = document["@type"]
     names = said if isinstance(said, list) else [said]
-    return [name if "://" in name else f"https://schema.org/{name}" for name in names]
+
+    addresses = []
+    for name in names:
+        is_address = "://" in name
+        addresses.append(name if is_address else f"https://schema.org/{name}")
+
+    return addresses
 
 
 def _type(metadata: Metadata) -> Json:
@@ -99,6 +110,7 @@ def _type(metadata: Metadata) -> Json:
         said["applicationCategory"] = MODEL_TEXT
     if not words.schema_org:
         said["additionalType"] = words.label
+
     return said
 
 
@@ -132,6 +144,7 @@ def _keywords(metadata: Metadata) -> Json:
         keywords.append(keyword)
         if metadata.kind is Kind.MODEL and subject.scheme == TASKS:
             tasks.append(keyword)
+
     return {"keywords": keywords, "fair4ml:mlTask": tasks}
 
 
@@ -152,6 +165,7 @@ def _links(metadata: Metadata) -> Json:
         backwards = REVERSED.get(link.relation)
         if backwards and address_of(link):
             made_of_it.setdefault(backwards, []).append(link_value(link, backwards))
+
     return {**found, "@reverse": said(made_of_it)}
 
 
@@ -179,6 +193,7 @@ def _emissions(metadata: Metadata) -> Json:
         for line in entry.text.splitlines():
             if line.startswith(EMISSIONS):
                 told.append(line.removeprefix(EMISSIONS))
+
     return {"fair4ml:hasCO2eEmissions": told}
 
 
@@ -188,6 +203,7 @@ def _lost_descriptions(metadata: Metadata) -> Iterator[str]:
         rest = entry.text.splitlines()
         if metadata.kind is Kind.MODEL:
             rest = [line for line in rest if not line.startswith(EMISSIONS)]
+
         if rest:
             yield f"the {entry.type} text"
 

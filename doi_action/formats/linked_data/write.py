@@ -44,12 +44,19 @@ def known(**values: Any) -> Json:
 
 def said(entries: Mapping[str, Any]) -> Json:
     """Those of `entries` that say something, a list of one as its entry."""
-    return {name: alone(value) for name, value in entries.items() if value not in (None, "", [], {}, ())}
+    found = {}
+    for name, value in entries.items():
+        says_nothing = value in (None, "", [], {}, ())
+        if not says_nothing:
+            found[name] = alone(value)
+    return found
 
 
 def alone(value: Any) -> Any:
     """The one entry of a list of one, else the value itself."""
-    return value[0] if isinstance(value, list) and len(value) == 1 else value
+    if isinstance(value, list) and len(value) == 1:
+        return value[0]
+    return value
 
 
 def people(creators: Iterable[Creator]) -> list[Json]:
@@ -76,6 +83,7 @@ def person(creator: Creator) -> Json:
     for affiliation in creator.affiliations:
         if one_line(affiliation.name):
             affiliations.append(organisation(affiliation.name, identity(affiliation.ror)))
+
     return known(at_type="Person", at_id=identity(creator.orcid), **named, affiliation=affiliations)
 
 
@@ -108,6 +116,7 @@ def link_value(link: RelatedIdentifier, property_name: str) -> str | Json | None
     words = BY_RESOURCE_TYPE.get(link.resource_type or "")
     types = words.schema_org if words else ()
     kind = next(iter(types), None)
+
     if kind is None and property_name in PLAIN_ADDRESSES:
         return address
     return known(at_type=kind, at_id=address)
@@ -124,6 +133,7 @@ def address_of(link: RelatedIdentifier) -> str | None:
         value = value.removeprefix("arXiv:")
     if link.scheme == "DOI":
         value = str(doi_or_none(value) or value)
+
     return without_blanks(form.format(value))
 
 
@@ -181,12 +191,15 @@ def other_names(names: Iterable[AlternateIdentifier]) -> list[Json]:
 
         if not names_a_doi(name):
             found.append({"@type": "PropertyValue", "propertyID": register, "value": value})
+
     return found
 
 
 def lost_names(names: Iterable[AlternateIdentifier]) -> Iterator[str]:
     """DOIs among the other names: beside the DOI of the work, one would be taken for it."""
-    return (str(name) for name in names if names_a_doi(name))
+    for name in names:
+        if names_a_doi(name):
+            yield str(name)
 
 
 def prose(text: str | None) -> str | None:

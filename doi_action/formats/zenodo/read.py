@@ -90,6 +90,7 @@ def _tell(file: Collector) -> None:
         value = root.get(key)
         if value is None:
             continue
+
         text = text_of_html(value.paragraphs() or "")
         if not text:
             continue
@@ -194,10 +195,8 @@ def _subjects(root: Value) -> Iterator[tuple[Subject, Location]]:
 def _licenses(root: Value) -> Iterator[tuple[License, Location]]:
     """The licences; where there is none, that access is restricted, which Zenodo then says instead."""
     for item in root.items_at("license"):
-        named: Value | None = item
-        if item.node.kind == "mapping":
-            # As Zenodo's records give it: {"id": "MIT"}.
-            named = item.get("id")
+        # Zenodo's records give it as an object: {"id": "MIT"}.
+        named = item.get("id") if item.node.kind == "mapping" else item
         if named is None:
             continue
 
@@ -207,11 +206,13 @@ def _licenses(root: Value) -> Iterator[tuple[License, Location]]:
     access = root.get("access_right")
     if access is None:
         return
+
     text = access.text() or ""
     has_license = root.get("license") is not None
     if has_license or text not in RESTRICTED:
         access.leave_out()
         return
+
     yield License(name=f"{text} access", url=RESTRICTED[text]), access.location
 
 
@@ -228,6 +229,7 @@ def _links(root: Value) -> Iterator[tuple[RelatedIdentifier, Location]]:
         text = item.text_of("identifier")
         if identifier is None or text is None:
             continue
+
         pair = identify(text)
         if pair is None:
             identifier.report("identifier-unknown", f"'{text}' is no DOI, URL or other identifier", fix="write the DOI")
@@ -270,44 +272,44 @@ def _grants(root: Value) -> Iterator[tuple[Funding, Location]]:
 def _dates(root: Value) -> Iterator[tuple[Dated, Location]]:
     """Days and periods with their meaning, as far as they are certain; the rest is left out."""
     for item in root.items_at("dates"):
-        named = _DATES.get((item.text_at("type") or "").lower())
-        first = certain_date(item.text_at("start")) or ""
-        last = certain_date(item.text_at("end")) or ""
+        type_ = item.text_at("type") or ""
+        named = _DATES.get(type_.lower())
+        first = certain_date(item.text_at("start"))
+        last = certain_date(item.text_at("end"))
         says_when = first or last
         if named is None or not says_when:
             item.leave_out_parts("type", "start", "end")
             continue
 
-        period = f"{first}/{last}"
-        if first == last:
-            period = first
-        yield Dated(value=period, type=named, information=item.text_at("description")), item.location
+        # A day alone begins and ends with itself; of a period one end may be open.
+        ends = dict.fromkeys((first or "", last or ""))
+        yield Dated(value="/".join(ends), type=named, information=item.text_at("description")), item.location
 
 
 def _places(root: Value) -> Iterator[tuple[GeoLocation, Location]]:
+    """Places with a name, a point or both; a point that is no number or lies off the globe is reported."""
     for item in root.items_at("locations"):
         place = item.text_at("place")
-        point = _point(item)
+        point = None
+        has_point = item.get("lon") is not None and item.get("lat") is not None
+        if has_point:
+            longitude = item.text_at("lon") or ""
+            latitude = item.text_at("lat") or ""
+            point = _point(longitude, latitude)
+            if point is None:
+                message = f"'{latitude}', '{longitude}' is no latitude and longitude"
+                item.report("place-off-the-globe", message, fix="write degrees")
+
         if place or point:
             yield GeoLocation(place=place, point=point), item.location
 
 
-def _point(item: Value) -> tuple[float, float] | None:
-    """Longitude and latitude in degrees; what lies off the globe is reported."""
-    if item.get("lon") is None or item.get("lat") is None:
-        return None
-    longitude = item.text_at("lon") or ""
-    latitude = item.text_at("lat") or ""
-
+def _point(longitude: str, latitude: str) -> tuple[float, float] | None:
+    """A point in degrees; None for what is no number or lies off the globe."""
     try:
         east, north = float(longitude), float(latitude)
-        is_on_the_globe = abs(east) <= 180 and abs(north) <= 90
-        if is_on_the_globe:
-            return east, north
     except ValueError:
-        # No numbers are reported like numbers off the globe.
-        pass
+        return None
 
-    message = f"'{latitude}', '{longitude}' is no latitude and longitude"
-    item.report("place-off-the-globe", message, fix="write degrees")
-    return None
+    is_on_the_globe = abs(east) <= 180 and abs(north) <= 90
+    return (east, north) if is_on_the_globe else None

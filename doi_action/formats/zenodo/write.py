@@ -4,10 +4,10 @@ Source: Zenodo's REST documentation, "Deposit metadata". Zenodo takes one licenc
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from doi_action.formats.datacite.parts import known
+from doi_action.formats.iso_dates import day_text
 from doi_action.formats.language_codes import long_language
 from doi_action.formats.text.html import html_of
 from doi_action.formats.text.plain import clean, one_line
@@ -55,11 +55,6 @@ def _type(metadata: Metadata) -> Json:
     return {"upload_type": kind, "publication_type": finer}
 
 
-def day_text(day: date | None) -> str | None:
-    """A day in ISO 8601."""
-    return day.isoformat() if day else None
-
-
 def _descriptions(metadata: Metadata) -> Json:
     found: dict[str, str] = {}
     for entry in metadata.descriptions:
@@ -70,6 +65,7 @@ def _descriptions(metadata: Metadata) -> Json:
 
         # Zenodo has one text of each type: several become one.
         found[key] = found.get(key, "") + html
+
     return found
 
 
@@ -108,6 +104,7 @@ def _grant(entry: Funding) -> str | None:
     """`<Crossref Funder ID>::<number>` for a funder that Zenodo knows by such an id."""
     if not entry.award_number:
         return None
+
     number = one_line(entry.award_number)
 
     doi = doi_or_none(entry.funder_id)
@@ -117,6 +114,7 @@ def _grant(entry: Funding) -> str | None:
     for funder, name in FUNDERS.items():
         if name == entry.funder:
             return f"{funder}::{number}"
+
     return None
 
 
@@ -137,12 +135,14 @@ def _license(metadata: Metadata) -> Json:
         known_there = str(right.spdx).lower() in SERVER_LICENSES | LICENSE_WORDS
         if known_there:
             return {"license": str(right.spdx)}
+
     return {"license": None}
 
 
 def _lost_licenses(metadata: Metadata) -> Iterator[str]:
     """Zenodo takes one licence, and that by its SPDX id."""
     taken = _license(metadata)["license"]
+
     for right in metadata.licenses:
         if not right.spdx:
             yield f"the licence '{right.name or right.url}', which is not of SPDX"
@@ -159,6 +159,7 @@ def _keywords(metadata: Metadata) -> Json:
             free.append(term)
         elif subject.url:
             with_address.append({"term": term, "identifier": subject.url, "scheme": subject.scheme or "url"})
+
     return {"keywords": free, "subjects": with_address}
 
 
@@ -171,12 +172,14 @@ def _locations(metadata: Metadata) -> Json:
 
         longitude, latitude = where.point
         found.append({"place": one_line(where.place), "lon": longitude, "lat": latitude})
+
     return {"locations": found}
 
 
 def _lost_locations(metadata: Metadata) -> Iterator[str]:
     for where in metadata.geo_locations:
         told = list(filter(None, (where.place, where.point, where.box, *where.polygons)))
+
         is_taken = where.point and where.place
         has_area = where.box or where.polygons
         if not is_taken:
