@@ -161,7 +161,10 @@ def _edit(source: SourceText, node: Node | None, change: CitationChange) -> byte
         if problem is None:
             return edited
         problems.append(problem)
-    raise Uneditable(problems[0] if problems else "there is no place for new lines")
+
+    if not problems:
+        raise Uneditable("there is no place for new lines")
+    raise Uneditable(problems[0])
 
 
 def _splices(root: Root, change: CitationChange, place: int) -> Iterator[Splice]:
@@ -202,8 +205,9 @@ def _entries(root: Root, change: CitationChange) -> list[Entry]:
     if edition.startswith("1.0"):
         if change.moved:
             declared = root.node.key("cff-version")
+            at = declared.start if declared else 0
             reason = f"cff-version {edition} has no identifiers, so that {change.moved[0].doi} would be lost"
-            raise Uneditable(reason, at=declared.start if declared else 0)
+            raise Uneditable(reason, at=at)
         return []
 
     # A DOI that has stood as root `doi` keeps the upper and lower case that it has there.
