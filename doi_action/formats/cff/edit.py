@@ -246,7 +246,8 @@ def _texts(change: CitationChange, root: Node) -> dict[str, str]:
 
 def _written(key: str, text: str, *, flow: bool = False) -> str:
     """A new value: a DOI as it is, versions, dates and commits in quotes, so that no reader takes them for numbers."""
-    if key == "doi" and not flow and reads_as_text(text):
+    is_bare = key == "doi" and not flow
+    if is_bare and reads_as_text(text):
         return text
     return double_quoted(text)
 
