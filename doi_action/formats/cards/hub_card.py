@@ -86,12 +86,15 @@ def read(path: str, data: bytes) -> Reading:
 
     value = parted.value(root)
     kind = kind_of_card(value, parted)
-    return Reading() if kind is None else _reading(value, parted, kind)
+    if kind is None:
+        return Reading()
+    return _reading(value, parted, kind)
 
 
 def _reading(value: Value, parted: Parted, kind: Kind) -> Reading:
     value.remarks.extend(doubled_keys(value.source, value.node))
-    file = Collector("model card" if kind is Kind.MODEL else "dataset card", value)
+    name = "model card" if kind is Kind.MODEL else "dataset card"
+    file = Collector(name, value)
     file.add("kind", kind, value)
     _tell_texts(file, parted)
     _tell_people(file)
@@ -210,13 +213,15 @@ def _tell_people(file: Collector) -> None:
             # A name alone, or a mapping with name, orcid and affiliation.
             is_text = item.node.kind == "scalar"
             text = item.text() if is_text else item.text_at("name") or item.text_at("full_name")
+            text = text or ""
             who = person_of_text(text)
 
-            fault = fault_of_name(who.full_name if who else text or "")
+            name = who.full_name if who else text
+            fault = fault_of_name(name)
             if who is None or fault:
                 item.report(
                     "name-is-no-name",
-                    f"'{without_addresses(text or '')}' {fault}",
+                    f"'{without_addresses(text)}' {fault}",
                     fix="write the name of the person or organisation",
                 )
                 continue

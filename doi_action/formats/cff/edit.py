@@ -100,11 +100,11 @@ def steps_by_hand(source: SourceText, root: Node | None, change: CitationChange)
     steps: list[str] = []
     lines: list[str] = []
     present = {name.text for name, _ in root.pairs}
-    for key, text in _texts(change).items():
+    for key, text in _texts(change, root).items():
         line = f"{key}: {_written(key, text, flow=root.flow)}"
         if key in present:
             steps += by_hand.change(source, root, key, line, text=text)
-        elif key != "commit":
+        else:
             lines.append(line)
 
     commit = root.key("commit")
@@ -161,16 +161,19 @@ def _edit(source: SourceText, node: Node | None, change: CitationChange) -> byte
         if problem is None:
             return edited
         problems.append(problem)
-    raise Uneditable(problems[0] if problems else "there is no place for new lines")
+
+    if not problems:
+        raise Uneditable("there is no place for new lines")
+    raise Uneditable(problems[0])
 
 
 def _splices(root: Root, change: CitationChange, place: int) -> Iterator[Splice]:
     """What to replace, and at `place` (an index on the line after which new keys go) what to insert."""
     lines: list[str] = []
-    for key, text in _texts(change).items():
+    for key, text in _texts(change, root.node).items():
         if root.has(key):
             yield from root.set_text(key, text)
-        elif key != "commit":
+        else:
             lines.append(root.line(key, _written(key, text, flow=root.flow)))
 
     if change.drop_commit and root.has("commit"):
@@ -202,8 +205,9 @@ def _entries(root: Root, change: CitationChange) -> list[Entry]:
     if edition.startswith("1.0"):
         if change.moved:
             declared = root.node.key("cff-version")
+            at = declared.start if declared else 0
             reason = f"cff-version {edition} has no identifiers, so that {change.moved[0].doi} would be lost"
-            raise Uneditable(reason, at=declared.start if declared else 0)
+            raise Uneditable(reason, at=at)
         return []
 
     # A DOI that has stood as root `doi` keeps the upper and lower case that it has there.
@@ -226,8 +230,8 @@ def _entries(root: Root, change: CitationChange) -> list[Entry]:
     return entries
 
 
-def _texts(change: CitationChange) -> dict[str, str]:
-    """The scalars to set, by key, in the order in which new ones are added."""
+def _texts(change: CitationChange, root: Node) -> dict[str, str]:
+    """The scalars to set, by key, in the order in which new ones are added; a commit only where the file has one."""
     texts = {}
     if change.version is not None:
         texts["version"] = change.version
@@ -235,14 +239,15 @@ def _texts(change: CitationChange) -> dict[str, str]:
         texts["date-released"] = change.date_released.isoformat()
     if change.doi is not None:
         texts["doi"] = str(change.doi)
-    if change.commit is not None:
+    if change.commit is not None and root.key("commit") is not None:
         texts["commit"] = change.commit
     return texts
 
 
 def _written(key: str, text: str, *, flow: bool = False) -> str:
     """A new value: a DOI as it is, versions, dates and commits in quotes, so that no reader takes them for numbers."""
-    if key == "doi" and not flow and reads_as_text(text):
+    is_bare = key == "doi" and not flow
+    if is_bare and reads_as_text(text):
         return text
     return double_quoted(text)
 
@@ -261,10 +266,7 @@ def _problem(root: Root, after: Node | None, change: CitationChange) -> str | No
     if after is None or after.kind != "mapping":
         return "the edited file could not be read again"
 
-    for key, text in _texts(change).items():
-        is_never_added = key == "commit" and not root.has(key)
-        if is_never_added:
-            continue
+    for key, text in _texts(change, root.node).items():
         found = after.get(key)
         if found is None or found.text != text:
             return f"'{key}' could not be set"

@@ -34,7 +34,8 @@ def read_links(root: Value) -> list[Link]:
     if preferred is not None and not itself(preferred):
         kind = preferred.text_at("type") or ""
         is_a_work = kind.startswith(("software", "data"))
-        cited = read_reference(preferred, "References" if is_a_work else "IsDescribedBy")
+        relation = "References" if is_a_work else "IsDescribedBy"
+        cited = read_reference(preferred, relation)
         if cited is not None:
             links.append((cited, preferred.location))
 

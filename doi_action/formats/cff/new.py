@@ -56,9 +56,11 @@ def new_citation(
 
 
 def _type(metadata: Metadata) -> Json:
+    named = metadata.kind or "software"
+    kind = Kind.DATASET if metadata.kind is Kind.DATASET else Kind.SOFTWARE
     return {
-        "message": f"If you use this {metadata.kind or 'software'}, please cite it using the metadata in this file.",
-        "type": Kind.DATASET if metadata.kind is Kind.DATASET else Kind.SOFTWARE,
+        "message": f"If you use this {named}, please cite it using the metadata in this file.",
+        "type": kind,
     }
 
 
@@ -166,7 +168,9 @@ def _licenses(metadata: Metadata) -> Json:
     if len(metadata.licenses) != 1:
         # A list means that any may be chosen (schema-guide.md, license): a part of it would say something else.
         all_known = len(ids) == len(set(metadata.licenses))
-        return {"licenses": ids if all_known else (), "license_url": None}
+        if not all_known:
+            ids = ()
+        return {"licenses": ids, "license_url": None}
 
     (only,) = metadata.licenses
     url = _url(only.url)

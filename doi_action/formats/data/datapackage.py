@@ -196,18 +196,20 @@ def _people(file: Collector) -> Iterator[_Person]:
         given = item.text_at("givenName")
         family = item.text_at("familyName")
         text = item.text() if is_text else item.text_at("title") or given
+        text = text or ""
 
         named = person_of_text(text)
         if family and not fault_of_name(family):
             named = Creator(family_names=family, given_names=given)
 
-        fault = fault_of_name(named.full_name if named else text or "")
+        name = named.full_name if named else text
+        fault = fault_of_name(name)
         if named is None or fault:
-            item.report(
-                "name-is-no-name" if text else "author-without-name",
-                f"'{without_addresses(text)}' {fault}" if text else "nobody is named here",
-                fix='write "title", or "givenName" and "familyName"',
-            )
+            fix = 'write "title", or "givenName" and "familyName"'
+            if text:
+                item.report("name-is-no-name", f"'{without_addresses(text)}' {fault}", fix=fix)
+            else:
+                item.report("author-without-name", "nobody is named here", fix=fix)
             continue
         who = named if is_text else _with_details(item, named)
 

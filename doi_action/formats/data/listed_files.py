@@ -74,16 +74,22 @@ def list_files(tree: Tree, *, folder: str = "", home: str | None = None, commit:
             unread += 1
             continue
 
+        if pointer is not None:
+            size = pointer.size
+            sha256 = pointer.oid
+        else:
+            size = len(data)
+            sha256 = hashlib.sha256(data).hexdigest()
+
         relative = path.removeprefix(lead)
-        found.append(
-            ListedFile(
-                path=relative,
-                address=_address(path, relative, home, commit),
-                size=pointer.size if pointer else len(data),
-                sha256=pointer.oid if pointer else hashlib.sha256(data).hexdigest(),
-                media_type=media_type_of(path) or ANY_BYTES,
-            )
+        listed = ListedFile(
+            path=relative,
+            address=_address(path, relative, home, commit),
+            size=size,
+            sha256=sha256,
+            media_type=media_type_of(path) or ANY_BYTES,
         )
+        found.append(listed)
 
     if len(found) > MAX_LISTED:
         return FileList(problem=f"{len(found)} files, and at most {MAX_LISTED} are listed")

@@ -105,8 +105,9 @@ def _add_texts(file: Collector) -> None:
     kind = root.get("kind")
     is_said = kind is not None and kind.text() != "auto"
     if is_said:
-        chosen = choice(kind, [member.value for member in Kind])
-        file.add("kind", Kind(chosen) if chosen else None, kind)
+        word = choice(kind, [member.value for member in Kind])
+        chosen = Kind(word) if word else None
+        file.add("kind", chosen, kind)
 
     resource_type = root.get("resource-type")
     file.add("resource_type", choice(resource_type, RESOURCE_TYPES), resource_type)

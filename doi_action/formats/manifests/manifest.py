@@ -41,8 +41,9 @@ def add_identity(file: Collector, *, name: Value | None, version: Value | None, 
     number = None
     if version is not None:
         number = version.text()
-    is_filled_in_later = number is not None and _UNFIT_VERSION.search(number) is not None
-    file.add("version", None if is_filled_in_later else number, version)
+    if number is not None and _UNFIT_VERSION.search(number):
+        number = None
+    file.add("version", number, version)
 
     file.add_paragraphs("abstract", abstract)
 
@@ -201,9 +202,10 @@ def add_addresses(file: Collector, labelled: Iterable[tuple[str, Value | None]])
 
     if manual is not None:
         address = manual.text() or ""
-        link = RelatedIdentifier(value=address, scheme="URL", relation="IsDocumentedBy")
-        is_page = address.startswith("http")
-        file.add("related_identifiers", (link,) if is_page else (), manual, parts=(manual.location,))
+        links: tuple[RelatedIdentifier, ...] = ()
+        if address.startswith("http"):
+            links = (RelatedIdentifier(value=address, scheme="URL", relation="IsDocumentedBy"),)
+        file.add("related_identifiers", links, manual, parts=(manual.location,))
 
     if home is not repository:
         file.add_line("landing_page", home, certain=False)

@@ -49,8 +49,10 @@ def _tell(file: Collector) -> None:
     # deprecated.
     licenses = []
     for item in items_of(root.get("license") or root.get("licenses")):
-        is_object = item.node.kind == "mapping"
-        licenses.append(item.get("type") if is_object else item)
+        if item.node.kind == "mapping":
+            licenses.append(item.get("type"))
+        else:
+            licenses.append(item)
     add_licenses(file, *licenses)
 
     # An object with `url`, or a text such as "github:owner/name".

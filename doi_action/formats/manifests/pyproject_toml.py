@@ -58,9 +58,11 @@ def _tell(file: Collector) -> None:
     license_ = project.get("license")
     if license_ is not None and license_.node.kind == "mapping":
         license_ = license_.get("text")
-    is_named = license_ is not None and license_.node.kind == "scalar" and len(license_.node.text) < MAX_NAME
 
-    if is_named:
+    is_name = False
+    if license_ is not None and license_.node.kind == "scalar":
+        is_name = len(license_.node.text) < MAX_NAME
+    if is_name:
         add_licenses(file, license_)
     else:
         add_classified(file, project.get("classifiers"))

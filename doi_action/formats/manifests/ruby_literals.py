@@ -112,8 +112,9 @@ def _list_at(text: str, start: int) -> Found:
             position += 1
         elif not text.startswith("]", position):
             # Something else follows the entry, or the text ends within the list.
-            is_closed = position < len(text)
-            return Found(None, position if is_closed else -1)
+            if position == len(text):
+                return Found(None, -1)
+            return Found(None, position)
 
 
 def _skip_space(text: str, position: int) -> int:

@@ -38,7 +38,11 @@ def plain_of_markup(name: str) -> str:
         text = _TAGS.sub("", text)
     if "\\" in text:
         text = _without_commands(text)
-    if text != name or _in_braces(text):
+
+    # Braces of BibTeX: opened and closed.
+    opened = text.find("{")
+    is_in_braces = opened >= 0 and text.find("}", opened) > opened
+    if text != name or is_in_braces:
         text = text.replace("{", "").replace("}", "")
     return text
 
@@ -53,9 +57,3 @@ def _without_commands(text: str) -> str:
     text = _ACCENTED.sub(accented, text)
     text = _LETTER.sub(lambda found: _LETTERS[found[1]], text)
     return re.sub(r"\\([&%$#_{}\-])", r"\1", text)
-
-
-def _in_braces(text: str) -> bool:
-    """Whether braces of BibTeX stand in the text: opened and closed."""
-    opened = text.find("{")
-    return opened >= 0 and text.find("}", opened) > opened

@@ -116,9 +116,12 @@ def name_alone(name: str) -> str:
     if name.strip().startswith("_:"):
         return ""
 
-    outside = _BRACKETS.sub(lambda found: " " if fault_of_part(found[0]) else found[0], name)
+    def kept(found: re.Match[str]) -> str:
+        """What stands in brackets, but for an address."""
+        return " " if fault_of_part(found[0]) else found[0]
+
     words = []
-    for word in outside.split():
+    for word in _BRACKETS.sub(kept, name).split():
         is_label = word.lower() in _LABELS
         if is_label or fault_of_part(word):
             continue

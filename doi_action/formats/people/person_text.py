@@ -107,7 +107,9 @@ def creator_of_name(name: str | None, *, email: str | None = None, url: str | No
     divided = divided_by_comma(name)
     if divided is not None:
         return replace(divided, orcid=orcid, email=email)
-    return Creator(name=name, name_type=NameType.PERSON if orcid else None, orcid=orcid, email=email)
+
+    kind = NameType.PERSON if orcid else None
+    return Creator(name=name, name_type=kind, orcid=orcid, email=email)
 
 
 def names_organisation(name: str) -> bool:

@@ -54,10 +54,14 @@ def part(source: SourceText) -> Parted | None:
     text = source.text
     begin = len(text) - len(text.lstrip(" \t\r\n"))
     fence = _FENCE.match(text, begin)
-    if fence is None or (begin and text[begin - 1] not in "\r\n"):
+    if fence is None:
         return None
-    # A lone CR ends a line too, which `^` and `$` do not know; one letter for another keeps every position.
 
+    is_indented = begin > 0 and text[begin - 1] not in "\r\n"
+    if is_indented:
+        return None
+
+    # A lone CR ends a line too, which `^` and `$` do not know; one letter for another keeps every position.
     end = _END.search(re.sub(r"\r\n?", lambda m: "\n" * len(m.group()), text[fence.end() :]))
     if end is None:
         return None

@@ -89,7 +89,8 @@ def _pair(start: int, found: re.Match[str], more: list[str]) -> tuple[Node, Node
 
 
 def _scalar(text: str, start: int, *, plain: bool = False) -> Node:
-    return Node("scalar", start, start, tag=_TAG + "str", text=text, plain=plain, style="" if plain else '"')
+    style = "" if plain else '"'
+    return Node("scalar", start, start, tag=_TAG + "str", text=text, plain=plain, style=style)
 
 
 def _mapping(start: int, pairs: tuple[tuple[Node, Node], ...]) -> Node:

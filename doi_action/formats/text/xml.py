@@ -65,9 +65,9 @@ class _Builder:
             node = Node("mapping", start, start, tag=_TAG + "map", pairs=tuple(element.pairs))
         else:
             text = "".join(element.text).strip()
-            node = Node(
-                "scalar", start, start, tag=_TAG + "str", text=text, plain=not text, style="" if not text else '"'
-            )
+            # An empty element says nothing, as an empty plain scalar does.
+            style = '"' if text else ""
+            node = Node("scalar", start, start, tag=_TAG + "str", text=text, plain=not text, style=style)
         if self.stack:
             key = Node("scalar", start, start, tag=_TAG + "str", text=element.name, style='"')
             self.stack[-1].pairs.append((key, node))

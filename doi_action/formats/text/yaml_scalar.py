@@ -72,5 +72,7 @@ def lines(text: str, *, indent: int = 2) -> str:
 
     block = ["|-"]
     for part in parts:
-        block.append(" " * indent + part if part else "")
+        # No white space stands on an empty line.
+        lead = " " * indent if part else ""
+        block.append(lead + part)
     return "\n".join(block)
