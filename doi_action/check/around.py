@@ -151,6 +151,9 @@ class Around:
         """
         if document.root is None or document.get("doi") is None:
             return False
+        # Tags are looked up for the work in the root alone.
+        if not self.is_root:
+            return False
 
         state = state_of(Value(node=document.root, source=document.source))
         version = state.version_text

@@ -73,15 +73,15 @@ def check_card(path: str, data: bytes) -> tuple[Remark, ...]:
 
 def _fence(root: Value, parted: Parted) -> None:
     """The Hub's expression allows blanks behind the closing dashes and none behind the opening ones, and no mark."""
-    first = parted.source.text.lstrip().partition("\n")[0].rstrip("\r")
+    message = fix = ""
     if parted.source.bom:
         message, fix = "a byte order mark stands before the front matter", "save the file as UTF-8 without a mark"
-    elif first != "---":
+    elif parted.source.text.lstrip().partition("\n")[0].rstrip("\r") != "---":
         message, fix = "blanks stand behind the first '---'", "delete them"
-    else:
-        return
-    remark = Remark(rule="card-hidden-from-hub", message=message, path=parted.source.path, line=1, fix=fix)
-    root.remarks.append(remark)
+
+    if message:
+        remark = Remark(rule="card-hidden-from-hub", message=message, path=parted.source.path, line=1, fix=fix)
+        root.remarks.append(remark)
 
 
 def _placeholders(root: Value) -> None:
@@ -94,17 +94,18 @@ def _placeholders(root: Value) -> None:
         for item in value.items():
             text = item.text() or ""
             # An example of a DOI has a rule of its own.
-            is_doi = key == "doi" or text.lower().startswith("doi:")
-            if is_doi:
+            if key == "doi" or text.lower().startswith("doi:"):
                 continue
 
-            # YAML reads `{{ license }}` and `{license}` as a mapping that says nothing.
-            is_in_braces = item.node.kind == "mapping" and item.node.flow
             found = None
-            if is_in_braces and all(inner.null for _, inner in item.node.pairs):
-                found = item.source.text[item.node.start : item.node.end]
-            elif may_hold_placeholder(text):
+            if may_hold_placeholder(text):
                 found = placeholder_in(text)
+            # YAML reads `{{ license }}` and `{license}` as a mapping that says nothing.
+            node = item.node
+            is_in_braces = node.kind == "mapping" and node.flow
+            if is_in_braces and all(inner.null for _, inner in node.pairs):
+                found = item.source.text[node.start : node.end]
+
             if found is not None:
                 item.report("placeholder-text", f"{shown(found)} is a placeholder", fix=FIX)
 
@@ -277,6 +278,7 @@ def _require(value: Value, *paths: str) -> None:
 
 
 def _emissions(root: Value) -> None:
+    # The mass may stand alone, or among how it was measured.
     mass = root.get("co2_eq_emissions")
     if mass is not None and mass.node.kind == "mapping":
         mass = mass.get("emissions")

@@ -46,7 +46,8 @@ def walk(source: SourceText, root: Node | None) -> Document:
     walker = _Walker(judged_by)
 
     if root is None or root.kind != "mapping":
-        walker.note("type:root", Place((), root if root is not None else Node("scalar", 0, 0)))
+        nowhere = Node("scalar", 0, 0)
+        walker.note("type:root", Place((), root or nowhere))
         return Document(source, root, judged_by, declared, walker.places)
 
     walker.object("root", root, ())
@@ -107,11 +108,9 @@ class _Walker:
             self.scalar(_SCALAR_WORDS.get(word, word), node, where)
 
     def list(self, word: str, node: Node, where: Where) -> None:
-        if node.kind != "sequence":
-            self.note("empty:list" if node.null else f"type:[{word}]", Place(where, node))
-            return
         if not node.items:
-            self.note("empty:list", Place(where, node))
+            is_empty = node.null or node.kind == "sequence"
+            self.note("empty:list" if is_empty else f"type:[{word}]", Place(where, node))
             return
         if word in ("reference", "identifier") and _is_split(node):
             # Judged one by one the entries would lack everything but their one key.
@@ -287,8 +286,14 @@ def is_real_date(text: str) -> bool:
 
 def _is_split(node: Node) -> bool:
     """Whether a dash before every field made one entry into many with one field each."""
-    keys = {item.pairs[0][0].text for item in node.items if len(item.pairs) == 1}
-    return len(node.items) > 1 and len(keys) == len(node.items)
+    keys = set()
+    for item in node.items:
+        if len(item.pairs) != 1:
+            return False
+        keys.add(item.pairs[0][0].text)
+
+    all_differ = len(keys) == len(node.items)
+    return all_differ and len(node.items) > 1
 
 
 def _says_nothing(node: Node) -> bool:

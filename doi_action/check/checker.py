@@ -134,12 +134,17 @@ def faults(
     # A rule may name one kind of fault (`missing:reference`) or all of them (`missing`).
     present = {*document.places, *(bucket.partition(":")[0] for bucket in document.places)}
 
+    # What cannot be asked here: a rule without what it needs is silent.
+    unasked = set(TOLD)
+    if services is None:
+        unasked |= ONLINE
+    if repository is None:
+        unasked |= {"repository", "folder"}
+    else:
+        unasked.add("folder" if repository.is_root else "repository")
+
     for rule in rules:
-        if rule.scope in TOLD:
-            continue
-        lacks_services = rule.scope in ONLINE and services is None
-        lacks_repository = rule.scope == "repository" and repository is None
-        if lacks_services or lacks_repository:
+        if rule.scope in unasked:
             continue
         if rule.reads and present.isdisjoint(rule.reads):
             continue

@@ -46,9 +46,7 @@ class Pitfall(NamedTuple):
 def pitfalls(root: Node) -> Iterator[Pitfall]:
     """What in a codemeta.json is read wrongly elsewhere."""
     yield from _identifiers(root)
-    yield from _repository(root)
-    yield from _license(root)
-    yield from _status(root)
+    yield from _single_values(root)
     yield from _readme(root)
     yield from _publications(root)
     yield from _download(root)
@@ -87,7 +85,8 @@ def _identifiers(root: Node) -> Iterator[Pitfall]:
             yield Pitfall("codemeta-identifier-bare", node, key, message, f'write "{address}"')
 
 
-def _repository(root: Node) -> Iterator[Pitfall]:
+def _single_values(root: Node) -> Iterator[Pitfall]:
+    """A repository that opens in no browser, a licence that is a file, a status that is an address."""
     for node, text in _texts(root, "codeRepository"):
         if not _GIT_ONLY.match(text):
             continue
@@ -99,16 +98,12 @@ def _repository(root: Node) -> Iterator[Pitfall]:
         message = f"{shown(text)} opens in no browser"
         yield Pitfall("codemeta-repository-not-web", node, "codeRepository", message, fix)
 
-
-def _license(root: Node) -> Iterator[Pitfall]:
     for node, text in _texts(root, "license"):
         if _LICENSE_FILE.fullmatch(text):
             message = f"{shown(text)} is the name of a file, not a licence"
             fix = 'write "https://spdx.org/licenses/" and the licence\'s id'
             yield Pitfall("codemeta-license-is-file", node, "license", message, fix)
 
-
-def _status(root: Node) -> Iterator[Pitfall]:
     for node, text in _texts(root, "developmentStatus"):
         if not _WEB.match(text):
             continue

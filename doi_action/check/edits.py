@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Edits = tuple[Edit, ...]
 
-_ADDRESS = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9./_~%+-]*")
+_ADDRESS = r"https?://[A-Za-z0-9][A-Za-z0-9./_~%+-]*"
 """An address that needs no quotes: every reader takes it for text, and people leave it bare."""
 
 
@@ -28,17 +28,17 @@ def replace_value(source: SourceText, node: Node, text: str, *, quote: bool = Fa
     if node.kind != "scalar" or not written:
         return ()
     # Another place of the file may repeat what an anchor names.
-    is_shared = bool(node.anchor) or written.startswith("*")
-    is_block = node.style in ("|", ">")
-    spans_lines = "\n" in written or "\r" in written
-    if is_shared or is_block or spans_lines:
+    if node.anchor or written.startswith("*"):
+        return ()
+    # A block scalar, or a value over several lines.
+    if node.style in ("|", ">") or re.search(r"[\r\n]", written):
         return ()
 
     style = node.style
     if quote and not style:
         style = '"'
     # An address needs no quotes, and the writer of scalars is not loaded for it.
-    if not style and _ADDRESS.fullmatch(text):
+    if not style and re.fullmatch(_ADDRESS, text):
         return ((node.start, node.end, text),)
 
     from doi_action.formats.text.yaml_scalar import scalar

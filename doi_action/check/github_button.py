@@ -39,22 +39,31 @@ def press(document: Document) -> Button:
     if preferred is not None:
         work, is_preferred = preferred, True
 
-    obstacles = (*_unreadable(document, root), *_lacks(work), *_crashes(work))
+    obstacles = (*_unreadable(document, root), *_crashes(work))
     if obstacles:
         return Button(None, obstacles, is_preferred)
 
-    year, link = _year(work, is_reference=is_preferred), _link(work)
+    year = _year(work, is_reference=is_preferred)
     parts = [_authors(work)]
     if year:
         parts.append(f"({year})")
-    parts.append(_title(work, is_reference=is_preferred))
+
+    title, version = text_of(work, "title"), text_of(work, "version")
+    if version:
+        title += f" (Version {version})"
+    parts.append(title + label(text_of(work, "type"), is_reference=is_preferred))
     if is_preferred:
         parts.append(publication(work))
+
+    link = text_of(work, "repository-code") or text_of(work, "url")
+    doi = text_of(work, "doi")
+    if doi:
+        link = f"https://doi.org/{doi}"
     if link:
         parts.append(link)
 
     text = ". ".join(part for part in parts if part)
-    return Button(text, (), is_preferred, year, link)
+    return Button(text, (), is_preferred, year, link or None)
 
 
 def _unreadable(document: Document, root: Node) -> Iterator[Obstacle]:
@@ -83,20 +92,15 @@ def _said(work: Node, key: str) -> Node | None:
     return value
 
 
-def _lacks(work: Node) -> Iterator[Obstacle]:
-    """What ruby-cff must have, and the file does not."""
+def _crashes(work: Node) -> Iterator[Obstacle]:
+    """What ruby-cff must have, and values on which it raises an exception."""
     if not text_of(work, "title"):
         yield Obstacle("there is no title")
-
-    authors = value_of(work, "authors")
-    if authors is None or not authors.items:
-        yield Obstacle("there are no authors", authors)
-
-
-def _crashes(work: Node) -> Iterator[Obstacle]:
-    """Values on which ruby-cff raises an exception."""
     authors = value_of(work, "authors")
     people = authors.items if authors is not None else ()
+    if not people:
+        yield Obstacle("there are no authors", authors)
+
     for author in people:
         if author.kind != "mapping":
             yield Obstacle("an author is no person and no entity", author)
@@ -187,18 +191,3 @@ def _year(work: Node, *, is_reference: bool) -> str | None:
         if found:
             return found.group(1) or found.group(2)
     return None
-
-
-def _title(work: Node, *, is_reference: bool) -> str:
-    version = text_of(work, "version")
-    shown = f" (Version {version})" if version else ""
-    return f"{text_of(work, 'title')}{shown}{label(text_of(work, 'type'), is_reference=is_reference)}"
-
-
-def _link(work: Node) -> str | None:
-    doi = text_of(work, "doi")
-    if doi:
-        return f"https://doi.org/{doi}"
-
-    address = text_of(work, "repository-code") or text_of(work, "url")
-    return address or None

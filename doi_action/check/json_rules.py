@@ -25,22 +25,18 @@ def check_json(name: str, path: str, data: bytes) -> tuple[Remark, ...]:
     if root is None or root.kind != "mapping":
         return ()
 
+    remarks = []
     if name == ".zenodo.json":
-        return tuple(_zenodo(source, root))
-    return tuple(_codemeta(source, root))
+        for found in refusals(root):
+            remarks.append(_remark(source, found.node, "zenodo-json-refused", found.field, found.reason, found.fix))
+        return tuple(remarks)
 
-
-def _zenodo(source: SourceText, root: Node) -> Iterator[Remark]:
-    for found in refusals(root):
-        yield _remark(source, found.node, "zenodo-json-refused", found.field, found.reason, found.fix)
-
-
-def _codemeta(source: SourceText, root: Node) -> Iterator[Remark]:
     for key, term in misspelt(root):
         message = f"unknown term '{key.text}'; did you mean '{term}'?"
-        yield _remark(source, key, "codemeta-key-misspelt", key.text, message, f'write "{term}"')
-    for found in pitfalls(root):
-        yield _remark(source, found.node, found.rule, found.field, found.message, found.fix)
+        remarks.append(_remark(source, key, "codemeta-key-misspelt", key.text, message, f'write "{term}"'))
+    for pitfall in pitfalls(root):
+        remarks.append(_remark(source, pitfall.node, pitfall.rule, pitfall.field, pitfall.message, pitfall.fix))
+    return tuple(remarks)
 
 
 def _remark(source: SourceText, node: Node, rule: str, field: str, message: str, fix: str) -> Remark:
@@ -54,15 +50,16 @@ def misspelt(root: Node) -> Iterator[tuple[Node, str]]:
     """Keys that are nearly a term, each with the term; others may be extensions and are left alone."""
     present = {key.text for key, _ in root.pairs}
     for key, _ in root.pairs:
+        name = key.text
         # `@context`, `schema:name`, an address as a key, `$schema`: words of JSON-LD and of other tools.
-        is_of_json_ld = ":" in key.text or key.text.startswith(("@", "http", "$", "_"))
-        if is_of_json_ld or key.text in KNOWN_TERMS:
+        is_of_json_ld = ":" in name or name.startswith(("@", "http", "$", "_"))
+        if is_of_json_ld or name in KNOWN_TERMS:
             continue
 
-        term = closest(key.text, KNOWN_TERMS)
+        term = closest(name, KNOWN_TERMS)
         if term is None or term in present:
             continue
 
-        is_near = abs(len(term) - len(key.text)) < 2
+        is_near = abs(len(term) - len(name)) < 2
         if is_near:
             yield key, term

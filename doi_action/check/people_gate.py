@@ -37,7 +37,20 @@ MAX_SHOWN = 5
 
 def refused_people(merged: Merged) -> tuple[Remark, ...]:
     """What is wrong with the people, funders and publisher that a record would name, each at its line."""
-    return tuple(dict.fromkeys((*judge_people(_agreed(merged)), *_examples_sent(merged))))
+    agreed = []
+    for field in ("creators", "contributors", "related_items", "funding", "publisher"):
+        for candidate in merged.provenance.get(field, ()):
+            if not candidate.won:
+                continue
+
+            fact = candidate.fact
+            # Other files add to the creators that won.
+            if field == "creators":
+                fact = replace(fact, value=merged.metadata.creators)
+            agreed.append(fact)
+
+    refused = (*judge_people(agreed), *_examples_sent(merged))
+    return tuple(dict.fromkeys(refused))
 
 
 def judge_file(facts: Iterable[Fact]) -> Iterator[Remark]:
@@ -59,13 +72,14 @@ def _examples_sent(merged: Merged) -> Iterator[Remark]:
     people += [one.creator for one in merged.metadata.contributors]
     sent = {person.orcid for person in people}
 
-    for field in ("creators", "contributors"):
-        for candidate in merged.provenance.get(field, ()):
-            if candidate.fact.format == CITATION:
-                continue
-            for orcid, remark in _example_ids(candidate.fact):
-                if orcid in sent:
-                    yield remark
+    said = (*merged.provenance.get("creators", ()), *merged.provenance.get("contributors", ()))
+    for candidate in said:
+        if candidate.fact.format == CITATION:
+            continue
+
+        for orcid, remark in _example_ids(candidate.fact):
+            if orcid in sent:
+                yield remark
 
 
 def _example_ids(fact: Fact) -> Iterator[tuple[Orcid, Remark]]:
@@ -82,18 +96,6 @@ def _example_ids(fact: Fact) -> Iterator[tuple[Orcid, Remark]]:
         if orcid_is_example(str(orcid)):
             message = f"'{orcid}' is the iD of an example"
             yield orcid, _remark("orcid-placeholder", fact, number, message=message, fix=OWN_ID)
-
-
-def _agreed(merged: Merged) -> Iterator[Fact]:
-    """The facts that won; creators with what other files added to them."""
-    for name in ("creators", "contributors", "related_items", "funding", "publisher"):
-        for candidate in merged.provenance.get(name, ()):
-            if not candidate.won:
-                continue
-            if name == "creators":
-                yield replace(candidate.fact, value=merged.metadata.creators)
-            else:
-                yield candidate.fact
 
 
 def judge_people(facts: Iterable[Fact]) -> Iterator[Remark]:
@@ -120,8 +122,7 @@ def judge_people(facts: Iterable[Fact]) -> Iterator[Remark]:
                 yield from _no_names(fact, helpers)
                 if fact.certain:
                     yield from _undivided(fact, helpers, asked)
-                for number, entry in enumerate(entries):
-                    contributors.append((fact, number, entry))
+                contributors += [(fact, number, entry) for number, entry in enumerate(entries)]
 
             case "related_items":
                 for number, item in enumerate(entries):

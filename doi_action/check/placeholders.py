@@ -21,8 +21,11 @@ _PATTERN = (
 )
 """Brackets are looked through for 200 characters: without an end, a value of open brackets takes minutes."""
 
-_SIGNS = ("todo", "fixme", "tbd", "xxxx", "yyyy", "{{", "${", "<", "[your", "[insert", "[add", "your", "my-", "my_")
-"""What every placeholder that is found by a pattern holds."""
+_SIGNS = (
+    *("todo", "fixme", "tbd", "xxxx", "yyyy", "{{", "${", "<", "[your", "[insert", "[add", "your"),
+    *("my-", "my_", "myuser", "myorg", "mygithub", "myrepo"),
+)
+"""What every placeholder that is found by a pattern holds: one of these."""
 
 FIX = "write what is true, or delete the line"
 
@@ -32,7 +35,9 @@ def may_hold_placeholder(text: str) -> bool:
     lower = text.lower()
     if any(sign in lower for sign in _SIGNS):
         return True
-    return any(word in lower for word in TEMPLATE_WORDS)
+
+    plain = " ".join(lower.split())
+    return any(word in plain for word in TEMPLATE_WORDS)
 
 
 def placeholder_in(text: str) -> str | None:

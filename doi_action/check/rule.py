@@ -20,8 +20,9 @@ class Rule(NamedTuple):
     """One line of the table of rules.
 
     `reads` are the buckets of a document that the rule looks into: it is loaded when one of them holds something, and
-    always where it names none. `scope` is 'file', 'repository' (needs the files around), 'either' (is
-    told of them where they are known), 'online' (asks services), 'online-either' (both) or one of `TOLD`.
+    always where it names none. `scope` is 'file', 'repository' (compares the repository's own citation file with those
+    around it), 'folder' (looks at one in a folder of a repository), 'either' (is told of the files around where they
+    are known), 'online' (asks services), 'online-either' (both) or one of `TOLD`.
 
     `stops_publish` is no second severity: it says that what the rule finds would make the record wrong, or impossible,
     where it stands in what is sent. Everything else is shown and stops nothing.

@@ -7,7 +7,7 @@ GitHub; one that the table lacks is ignored by Zenodo. What Zenodo takes and the
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from doi_action.formats.cff.references import identify
 from doi_action.formats.cff.schema import LICENSES
@@ -30,6 +30,8 @@ RELATIONS = frozenset(name.lower() for name in RELATION_TYPES) | {"isalternateid
 """Relations that Zenodo takes, in any case; the misspelt one is its own, which it puts right itself."""
 
 _LICENSES = frozenset(license_id.lower() for license_id in LICENSES) | LICENSE_WORDS
+
+_DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 _RECOGNISED = re.compile(
     r"""(ark|arxiv|ads|cstr|hdl|isbn|issn|istc|lsid|pmid|rrid|urn) [:\s] \S    # a scheme is named
@@ -126,41 +128,34 @@ def refusals(root: Node) -> Iterator[Refusal]:
         if node.null and key.null_is_absent:
             continue
 
-        if key.form == "text":
-            yield from _not_a_text(name, node)
-        else:
+        if key.form != "text":
             yield from _listed(name, node, key)
+        elif not _is_text(node):
+            fix = f"write {_TEXT.fix}"
+            if node.null:
+                fix = "delete the line"
+            elif node.kind == "scalar":
+                fix = f'write "{name}": "{node.text}"'
+            yield Refusal(f"{name} is no text", node, name, fix)
 
-    yield from _title(root)
-    yield from _day(root)
+    yield from _forms_of_texts(root)
     yield from _types(root)
     yield from _access(root)
     yield from _license(root)
-    yield from _language(root)
     yield from _identifiers(root)
     yield from _orcids(root)
 
 
-def _is_text(node: Node | None) -> bool:
-    return node is not None and node.kind == "scalar" and node.tag.endswith(":str")
+def _is_text(node: Node | None) -> TypeGuard[Node]:
+    if node is None or node.kind != "scalar":
+        return False
+    return node.tag.endswith(":str")
 
 
 def _says_nothing(node: Node | None) -> bool:
     if node is None or node.null:
         return True
     return node.kind == "scalar" and not node.text.strip()
-
-
-def _not_a_text(name: str, node: Node) -> Iterator[Refusal]:
-    if _is_text(node):
-        return
-    if node.null:
-        fix = "delete the line"
-    elif node.kind == "scalar":
-        fix = f'write "{name}": "{node.text}"'
-    else:
-        fix = f"write {_TEXT.fix}"
-    yield Refusal(f"{name} is no text", node, name, fix)
 
 
 def _listed(name: str, node: Node, key: Key) -> Iterator[Refusal]:
@@ -198,27 +193,25 @@ def _entry(entry: Node, place: str, key: Key) -> Iterator[Refusal]:
             yield Refusal(f"'{node.text}' is no {name} that Zenodo knows", node, f"{place}.{name}", wanted)
 
 
-def _title(root: Node) -> Iterator[Refusal]:
+def _forms_of_texts(root: Node) -> Iterator[Refusal]:
+    """Texts that are none of the form which Zenodo asks for; a value that is no text is refused as that."""
     title = root.get("title")
-    if title is None or not _is_text(title):
-        return
-
-    if len(title.text.strip()) < 3:
+    if _is_text(title) and len(title.text.strip()) < 3:
         yield Refusal("the title has fewer than 3 characters", title, "title", "write the name of the work")
 
+    # The record is not published without a day that the server reads: EDTF level 0, here also a period of two.
+    day = root.get("publication_date")
+    if _is_text(day) and not all(_DAY.fullmatch(part) for part in day.text.strip().split("/", 1)):
+        yield Refusal(f"'{day.text}' is no date to Zenodo", day, "publication_date", 'write "YYYY-MM-DD"')
 
-_DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
-
-
-def _day(root: Node) -> Iterator[Refusal]:
-    """The record is not published without a day that the server reads: EDTF level 0, here also a period of two."""
-    node = root.get("publication_date")
-    if node is None or not _is_text(node):
-        return
-
-    days = node.text.strip().split("/", 1)
-    if not all(_DAY.fullmatch(day) for day in days):
-        yield Refusal(f"'{node.text}' is no date to Zenodo", node, "publication_date", 'write "YYYY-MM-DD"')
+    # Zenodo counts the letters of a language.
+    language = root.get("language")
+    if _is_text(language) and len(language.text) not in (2, 3):
+        fix = 'write three letters, such as "eng"'
+        short = re.match(r"[a-z]{2,3}(?=[-_])", language.text)
+        if short:
+            fix = f'write "{short.group()}"'
+        yield Refusal(f"'{language.text}' is no language of two or three letters", language, "language", fix)
 
 
 def _related(root: Node) -> Iterator[tuple[str, Node]]:
@@ -277,21 +270,6 @@ def _license(root: Node) -> Iterator[Refusal]:
             return
         shown = f"'{license_id.text}'"
     yield Refusal(f"{shown} is no licence that Zenodo knows", node, "license", 'write an SPDX id, such as "mit"')
-
-
-def _language(root: Node) -> Iterator[Refusal]:
-    """Zenodo counts the letters of a language: two or three."""
-    node = root.get("language")
-    if node is None or not _is_text(node):
-        return
-    if len(node.text) in (2, 3):
-        return
-
-    fix = 'write three letters, such as "eng"'
-    short = re.match(r"[a-z]{2,3}(?=[-_])", node.text)
-    if short:
-        fix = f'write "{short.group()}"'
-    yield Refusal(f"'{node.text}' is no language of two or three letters", node, "language", fix)
 
 
 def _identifiers(root: Node) -> Iterator[Refusal]:

@@ -20,14 +20,31 @@ _TEXTS = ("abstract", "message")
 
 def refusals(document: Document) -> Iterator[Obstacle]:
     """What in the file stops Zenodo's import; nothing when it would be taken."""
-    root = document.root
-    if root is None or root.kind != "mapping":
-        yield Obstacle("the file has no keys", root)
+    root = document.mapping
+    if root is None:
+        yield Obstacle("the file has no keys", document.root)
         return
 
-    yield from _title(root)
-    yield from _authors(root)
-    yield from _keywords(root)
+    title = root.get("title")
+    if title is None:
+        yield Obstacle("there is no title")
+    elif not is_text(title):
+        yield Obstacle("the title is no text", title)
+    elif len(title.text) < 3:
+        yield Obstacle("the title has fewer than 3 characters", title)
+
+    authors = root.get("authors")
+    if authors is not None:
+        yield from _people(authors)
+
+    keywords = root.get("keywords")
+    if keywords is not None:
+        if keywords.kind != "sequence":
+            yield Obstacle("keywords is no list", keywords)
+        for item in keywords.items:
+            if not is_text(item):
+                yield Obstacle("a keyword is no text", item)
+
     yield from _license(root)
 
     for key in _TEXTS:
@@ -49,24 +66,12 @@ def is_text(node: Node) -> bool:
     return not is_date and not twisted_by_yaml_1_1(node.text)
 
 
-def _title(root: Node) -> Iterator[Obstacle]:
-    node = root.get("title")
-    if node is None:
-        yield Obstacle("there is no title")
-    elif not is_text(node):
-        yield Obstacle("the title is no text", node)
-    elif len(node.text) < 3:
-        yield Obstacle("the title has fewer than 3 characters", node)
+def _people(authors: Node) -> Iterator[Obstacle]:
+    """What is wrong with the authors."""
+    if authors.kind != "sequence":
+        yield Obstacle("authors is no list", authors)
 
-
-def _authors(root: Node) -> Iterator[Obstacle]:
-    node = root.get("authors")
-    if node is None:
-        return
-    if node.kind != "sequence":
-        yield Obstacle("authors is no list", node)
-
-    for author in node.items:
+    for author in authors.items:
         if author.kind != "mapping":
             yield Obstacle("an author is no object", author)
             continue
@@ -75,35 +80,15 @@ def _authors(root: Node) -> Iterator[Obstacle]:
             value = author.get(key)
             if value is not None and not is_text(value):
                 yield Obstacle(f"{key} of an author is no text", value)
-        yield from _orcid(author.get("orcid"))
 
-
-def _orcid(node: Node | None) -> Iterator[Obstacle]:
-    if node is None or node.kind != "scalar":
-        return
-
-    found = re.search(r"(\d{4}-?\d{4}-?\d{4}-?\d{3})([\dXx])$", node.text.strip().rstrip("/"))
-    if found is None:
-        yield Obstacle("an ORCID iD is none", node)
-        return
-
-    digits, check_digit = found.groups()
-    if orcid_check_digit(digits) != check_digit.upper():
-        yield Obstacle("an ORCID iD is none", node)
-    elif not orcid_was_given_out(digits):
-        yield Obstacle("an ORCID iD is outside the ranges that ORCID gives out", node)
-
-
-def _keywords(root: Node) -> Iterator[Obstacle]:
-    node = root.get("keywords")
-    if node is None:
-        return
-    if node.kind != "sequence":
-        yield Obstacle("keywords is no list", node)
-
-    for item in node.items:
-        if not is_text(item):
-            yield Obstacle("a keyword is no text", item)
+        orcid = author.get("orcid")
+        if orcid is None or orcid.kind != "scalar":
+            continue
+        found = re.search(r"(\d{4}-?\d{4}-?\d{4}-?\d{3})([\dXx])$", orcid.text.strip().rstrip("/"))
+        if found is None or orcid_check_digit(found[1]) != found[2].upper():
+            yield Obstacle("an ORCID iD is none", orcid)
+        elif not orcid_was_given_out(found[1]):
+            yield Obstacle("an ORCID iD is outside the ranges that ORCID gives out", orcid)
 
 
 def _license(root: Node) -> Iterator[Obstacle]:

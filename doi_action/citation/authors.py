@@ -22,9 +22,8 @@ def initials(given: str, *, dot: str = ".", space: str = " ", hyphen: str = "-")
     >>> initials("Maria de Fátima", dot="", space="")
     'M de F'
     """
-    names = _NICKNAME.sub(" ", given).split() or given.split()
     words = []
-    for name in names:
+    for name in _NICKNAME.sub(" ", given).split() or given.split():
         # `J.R.B.` is three names.
         words += re.split(r"(?<=\.)(?=\w)", name)
 
@@ -60,6 +59,8 @@ def _in_order(creator: Creator, given: Callable[[str], str], *, family_first: bo
         parts.reverse()
     if creator.suffix:
         parts.append(creator.suffix)
+
+    # A nickname alone has no initial.
     return between.join(part for part in parts if part)
 
 

@@ -27,9 +27,13 @@ def read_csl(data: bytes, name: str, *, locale: str | None = None) -> Style:
     Raises SettingsError for what is no style that can be worked with, ExtraMissing without citeproc-py.
     """
     csl = _parsed(data, name, locale)
-    parent = _parent(csl)
-    if parent:
-        raise _unusable(name, why=f"it only points to another style, '{parent}'", fix=f"type --style {parent}")
+
+    # A dependent style has nothing but the address of another (CSL 1.0.2, "File Types").
+    for link in csl.root.iter(f"{{{_NAMESPACE}}}link"):
+        parent = str(link.get("href", "")).rpartition("/")[2]
+        if parent and link.get("rel") == "independent-parent":
+            raise _unusable(name, why=f"it only points to another style, '{parent}'", fix=f"type --style {parent}")
+
     faults = csl.schema.error_log
     if faults:
         # The messages and lines of libxml2 for RELAX NG are of the part around the fault at best.
@@ -38,13 +42,16 @@ def read_csl(data: bytes, name: str, *, locale: str | None = None) -> Style:
             why=f"the schema of CSL 1.0.2 refuses it: {faults[0].message}",
             fix="https://validator.citationstyles.org shows the place; or get the style anew",
         )
+
     _without_number(csl)
     _with_full_names(csl)
+    found = csl.root.find(f"{{{_NAMESPACE}}}info/{{{_NAMESPACE}}}title")
+    title = "" if found is None else " ".join((found.text or "").split())
 
     def write(work: Cited, _: "Environment") -> str:
         return _written(csl, work, name)
 
-    return Style(name=name, title=_title(csl) or name, ending="txt", write=write)
+    return Style(name=name, title=title or name, ending="txt", write=write)
 
 
 def _parsed(data: bytes, name: str, locale: str | None) -> "CitationStylesStyle":
@@ -70,22 +77,6 @@ def _parsed(data: bytes, name: str, locale: str | None) -> "CitationStylesStyle"
         raise _unusable(name, why=f"it is not well-formed XML: {error.msg}", line=error.lineno or 1) from error
     except Exception as error:  # citeproc-py raises whatever a style makes it stumble over
         raise _unusable(name, why=f"citeproc-py cannot read it: {error}") from error
-
-
-def _parent(csl: "CitationStylesStyle") -> str | None:
-    """The style that a dependent style points to (CSL 1.0.2, "File Types")."""
-    for link in csl.root.iter(f"{{{_NAMESPACE}}}link"):
-        if link.get("rel") != "independent-parent":
-            continue
-
-        name = str(link.get("href", "")).rpartition("/")[2]
-        return name or None
-    return None
-
-
-def _title(csl: "CitationStylesStyle") -> str:
-    found = csl.root.find(f"{{{_NAMESPACE}}}info/{{{_NAMESPACE}}}title")
-    return "" if found is None else " ".join((found.text or "").split())
 
 
 def _without_number(csl: "CitationStylesStyle") -> None:

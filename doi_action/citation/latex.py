@@ -81,21 +81,17 @@ def ascii_letters(escaped: str) -> str:
     """
     written = ""
     for letter in unicodedata.normalize("NFC", escaped):
-        written += letter if letter.isascii() else _command(letter)
+        if letter.isascii():
+            written += letter
+            continue
+
+        command = _LETTERS.get(letter)
+        base, *accents = tuple(unicodedata.normalize("NFD", letter))
+        is_latin = base.isascii() and base.isalpha()
+        if is_latin and len(accents) == 1 and accents[0] in _ACCENTS:
+            command = f"{_ACCENTS[accents[0]]}{base}"
+        written += f"{{{command}}}" if command else f"{{\\relax {letter}}}"
     return written
-
-
-def _command(letter: str) -> str:
-    if letter in _LETTERS:
-        return f"{{{_LETTERS[letter]}}}"
-
-    base, *accents = tuple(unicodedata.normalize("NFD", letter))
-    is_latin = base.isascii() and base.isalpha()
-    if is_latin and len(accents) == 1:
-        accent = _ACCENTS.get(accents[0])
-        if accent:
-            return f"{{{accent}{base}}}"
-    return f"{{\\relax {letter}}}"
 
 
 def verbatim(text: str) -> str:

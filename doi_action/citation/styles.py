@@ -4,7 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from doi_action.citation.bibtex import write_biblatex, write_bibtex, write_classic
 from doi_action.citation.cited import Cited, cited
+from doi_action.citation.csl_json import write_csl_json
+from doi_action.citation.ris import write_endnote, write_ris
+from doi_action.citation.text import write_text
 from doi_action.identifiers.types import Doi
 from doi_action.model import Metadata
 
@@ -26,47 +30,9 @@ class Style:
 
 def _text(name: str, title: str) -> Style:
     def write(work: Cited, templates: "Environment") -> str:
-        from doi_action.citation.text import write_text
-
         return write_text(work, name, templates)
 
     return Style(name=name, title=title, ending="txt", write=write)
-
-
-def _bibtex(work: Cited, templates: "Environment") -> str:
-    from doi_action.citation.bibtex import write_bibtex
-
-    return write_bibtex(work, templates)
-
-
-def _biblatex(work: Cited, templates: "Environment") -> str:
-    from doi_action.citation.bibtex import write_biblatex
-
-    return write_biblatex(work, templates)
-
-
-def _classic(work: Cited, templates: "Environment") -> str:
-    from doi_action.citation.bibtex import write_classic
-
-    return write_classic(work, templates)
-
-
-def _ris(work: Cited, _: "Environment") -> str:
-    from doi_action.citation.ris import write_ris
-
-    return write_ris(work)
-
-
-def _endnote(work: Cited, _: "Environment") -> str:
-    from doi_action.citation.ris import write_endnote
-
-    return write_endnote(work)
-
-
-def _csl_json(work: Cited, _: "Environment") -> str:
-    from doi_action.citation.csl_json import write_csl_json
-
-    return write_csl_json(work)
 
 
 _ALL = (
@@ -76,12 +42,12 @@ _ALL = (
     _text("ieee", "IEEE"),
     _text("mla", "MLA 9"),
     _text("vancouver", "Vancouver"),
-    Style(name="bibtex", title="BibTeX", ending="bib", write=_bibtex),
-    Style(name="bibtex-classic", title="BibTeX for plain styles", ending="bib", write=_classic),
-    Style(name="biblatex", title="BibLaTeX", ending="bib", write=_biblatex),
-    Style(name="ris", title="RIS", ending="ris", write=_ris),
-    Style(name="endnote", title="EndNote", ending="enw", write=_endnote),
-    Style(name="csl-json", title="CSL-JSON", ending="json", write=_csl_json),
+    Style(name="bibtex", title="BibTeX", ending="bib", write=write_bibtex),
+    Style(name="bibtex-classic", title="BibTeX for plain styles", ending="bib", write=write_classic),
+    Style(name="biblatex", title="BibLaTeX", ending="bib", write=write_biblatex),
+    Style(name="ris", title="RIS", ending="ris", write=lambda work, _: write_ris(work)),
+    Style(name="endnote", title="EndNote", ending="enw", write=lambda work, _: write_endnote(work)),
+    Style(name="csl-json", title="CSL-JSON", ending="json", write=lambda work, _: write_csl_json(work)),
 )
 
 STYLES: dict[str, Style] = {style.name: style for style in _ALL}

@@ -55,10 +55,12 @@ def citation_change(
         moved=_foreign(family, head),
         remove=tuple(doi for doi in head.dois if doi in family),
     )
+
     states_release = shown is not None and shown.doi == released.doi
-    if states_release:
-        change = replace(change, commit=released.tag.commit)
-    if states_release and fields == "all":
+    if not states_release:
+        return change
+    change = replace(change, commit=released.tag.commit)
+    if fields == "all":
         change = replace(change, version=released.text, date_released=metadata.publication_date)
     return change
 
@@ -76,6 +78,7 @@ def prepared_change(lineage: Lineage, metadata: Metadata, *, head: CitationState
     # A registry that keeps the concept names it with the first version: until then there is nothing to write.
     if lineage.concept_doi not in lineage.provisional:
         ours.append(DescribedDoi(doi=lineage.concept_doi, description=ALL_VERSIONS))
+
     family = family_of(lineage, head)
     change = CitationChange(
         doi=coming.doi,
@@ -84,22 +87,24 @@ def prepared_change(lineage: Lineage, metadata: Metadata, *, head: CitationState
         remove=tuple(doi for doi in head.dois if doi in family),
         drop_commit=True,
     )
+
     if fields == "all":
         return replace(change, version=coming.text, date_released=metadata.publication_date)
-    return change if stated else replace(change, doi=ours[-1].doi)
+    # A file without a version stands for all of them.
+    if not stated:
+        return replace(change, doi=ours[-1].doi)
+    return change
 
 
 def family_of(lineage: Lineage, head: CitationState) -> frozenset[Doi]:
     """The DOIs of the work as far as registry, tags and its own file tell: those that make room for one another."""
-    tagged = {version.doi for version in lineage.versions}
+    family = {lineage.version.doi, lineage.concept_doi, *lineage.listed, *lineage.drafts}
+    family.update(version.doi for version in lineage.versions)
+
     prepared = prepared_doi(lineage, head)
-    return (
-        lineage.listed
-        | lineage.drafts
-        | tagged
-        | {lineage.version.doi, lineage.concept_doi}
-        | ({prepared} if prepared else set())
-    )
+    if prepared:
+        family.add(prepared)
+    return frozenset(family)
 
 
 def prepared_doi(lineage: Lineage, head: CitationState) -> Doi | None:
@@ -108,15 +113,21 @@ def prepared_doi(lineage: Lineage, head: CitationState) -> Doi | None:
     It is known by the words that we write beside it, or since it is the name that we compute for that version.
     """
     root, stated = head.root_doi, head.version_text
-    if root is None or stated is None or root in lineage.listed:
+    if root is None or stated is None:
+        return None
+    if root in lineage.listed:
         return None
     if root in lineage.drafts:
         return root
+
     # Of a registry that was used before this one, it may be published there.
     here = {version.doi.prefix for version in (lineage.version, *lineage.published)}
+    if root.prefix not in here:
+        return None
+
     is_described = head.doi_of_stated_version is not None
     is_computed = root.suffix == version_suffix(lineage.concept_doi, stated)
-    return root if root.prefix in here and (is_described or is_computed) else None
+    return root if is_described or is_computed else None
 
 
 def prepared_for_later(lineage: Lineage, *, head: CitationState, tagged: CitationState) -> str | None:
@@ -127,12 +138,17 @@ def prepared_for_later(lineage: Lineage, *, head: CitationState, tagged: Citatio
     stated = head.version_text
     if stated is None or prepared_doi(lineage, head) is None:
         return None
-    return stated if is_next(stated, tagged.version_text, lineage.version) else None
+
+    is_later = is_next(stated, tagged.version_text, lineage.version)
+    return stated if is_later else None
 
 
 def is_next(stated: str | None, at_tag: str | None, released: Version) -> bool:
     """Whether the head states a version that is still to come: people bump it after they tag."""
-    return stated is not None and stated != at_tag and VersionOrder(stated) > released.order
+    came_with_the_tag = stated == at_tag
+    if stated is None or came_with_the_tag:
+        return False
+    return VersionOrder(stated) > released.order
 
 
 def _shown(lineage: Lineage, head: CitationState, tagged: CitationState, fields: str) -> Version | None:
@@ -141,7 +157,8 @@ def _shown(lineage: Lineage, head: CitationState, tagged: CitationState, fields:
     # What was withdrawn is not to come, though the file may still state it.
     is_withdrawn = stated in [version.text for version in lineage.withdrawn]
     is_coming = not is_withdrawn and is_next(stated, at_tag, lineage.version)
-    if fields != "doi" and lineage.newest and not is_coming:
+    may_change_version = fields != "doi" and not is_coming
+    if may_change_version and lineage.newest:
         return lineage.version
 
     for version in (lineage.version, *reversed(lineage.published)):
@@ -155,6 +172,8 @@ def _foreign(family: Collection[Doi], head: CitationState) -> tuple[DescribedDoi
     root = head.root_doi
     if root is None or root in family:
         return ()
+    # It may stand there already, with words of its own, which stay.
     if any(entry.doi == root for entry in head.identifiers):
-        return ()  # with words of its own, which stay
+        return ()
+
     return (DescribedDoi(doi=root, description=of_another(root)),)

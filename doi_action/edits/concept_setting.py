@@ -28,6 +28,7 @@ def _with_line(path: str, data: bytes | None, key: str, value: str, doi: Doi) ->
     line = f"{key}: {value}"
     if data is None or not data.strip():
         return f"{line}\n".encode()
+
     try:
         source = read_source(path, data)
         node = compose(source)
@@ -35,21 +36,30 @@ def _with_line(path: str, data: bytes | None, key: str, value: str, doi: Doi) ->
             # Comments alone, as in a file that was copied to be filled in.
             return source.encode(f"{source.text.rstrip()}\n{line}\n")
         root = open_root(source, node)
+        stands_there = root.has(key)
     except Unreadable as error:
         raise NotEditable(error.remarks[0].message, (MEND_FIRST,), line=error.remarks[0].line) from error
     except Uneditable as error:
         raise NotEditable(str(error), add((line,))) from error
 
-    if root.has(key):
-        says_it = doi_or_none(root.text(key) or "") == doi if key == CONCEPT else value in source.text
+    keys = [name.text for name, _ in root.node.pairs]
+    if stands_there:
+        says_it = value in source.text
+        if key == CONCEPT:
+            # A DOI may be written in several ways.
+            says_it = doi_or_none(root.text(key) or "") == doi
         if says_it:
             return data
-        where = source.location(next(name.start for name, _ in root.node.pairs if name.text == key)).line
+
+        stands_at, _ = root.node.pairs[keys.index(key)]
+        where = source.location(stands_at.start).line
         raise NotEditable(f"'{key}' stands there already", (f"make it say: {line}",), line=where)
+
     for place in root.insertion_places():
         text = apply_splices(source.text, tuple(root.insert(place, [line])))
-        if _says(path, source.encode(text), key, before=[name.text for name, _ in root.node.pairs]):
-            return source.encode(text)
+        edited = source.encode(text)
+        if _says(path, edited, key, before=keys):
+            return edited
     raise NotEditable("there is no place for a new line", add((line,)))
 
 
@@ -59,5 +69,8 @@ def _says(path: str, data: bytes, key: str, *, before: list[str]) -> bool:
         node = compose(read_source(path, data))
     except Unreadable:
         return False
-    keys = [name.text for name, _ in node.pairs] if node else []
+    if node is None:
+        return False
+
+    keys = [name.text for name, _ in node.pairs]
     return sorted(keys) == sorted([*before, key])

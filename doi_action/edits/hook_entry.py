@@ -40,8 +40,14 @@ def with_hook(data: bytes | None, *, version: str) -> bytes:
     except Unreadable as error:
         first = error.remarks[0]
         raise NotEditable(first.message, by_hand, line=first.line) from error
+
     if root is None:
-        return source.encode(apply_splices(source.text, (_appended(source.text, new_list),)))
+        # Nothing, or comments: the list comes behind them.
+        text = source.text
+        newline = "\r\n" if "\r\n" in text else "\n"
+        if text and not text.endswith(("\n", "\r")):
+            text += newline
+        return source.encode(text + "".join(line + newline for line in new_list))
 
     try:
         pair = open_root(source, root).pair("repos")
@@ -50,6 +56,7 @@ def with_hook(data: bytes | None, *, version: str) -> bytes:
         splice = _added(source, root, pair, lines)
     except Uneditable as error:
         raise NotEditable(str(error), by_hand, line=source.location(error.at).line) from error
+
     after = apply_splices(source.text, (splice,))
     _prove(source, root, after, lines, by_hand)
     return source.encode(after)
@@ -70,23 +77,28 @@ def _added(source: SourceText, root: Node, pair: tuple[Node, Node] | None, lines
         return splice
 
     key, listed = pair
-    is_empty = listed.null or (listed.kind == "sequence" and not listed.items)
-    if is_empty:
+    is_empty_list = listed.kind == "sequence" and not listed.items
+    if listed.null or is_empty_list:
         end = max(listed.end, key.end + 1)
         stands_alone = not text[end : line_end(text, end)].strip()
-        if not stands_alone or listed.anchor:
+        if listed.anchor or not stands_alone:
             raise Uneditable("'repos' holds nothing, in a form that cannot be changed", at=listed.start)
         newline = "\r\n" if "\r\n" in text else "\n"
-        return Splice(start=key.end, end=end, text=":" + "".join(f"{newline}  {line}" for line in lines))
+        written = "".join(f"{newline}  {line}" for line in lines)
+        return Splice(start=key.end, end=end, text=f":{written}")
 
     if listed.kind != "sequence" or listed.flow:
         raise Uneditable("'repos' is not written as a list with one entry below the other", at=listed.start)
+
     last = listed.items[-1]
     dash = text[line_start(text, last.start) : last.start]
     indent = dash.partition("-")[0]
-    if indent.strip(" ") or dash.strip() != "-":
+    is_indented_by_spaces = not indent.strip(" ")
+    if dash.strip() != "-" or not is_indented_by_spaces:
         raise Uneditable("the last entry of 'repos' does not begin its line", at=last.start)
-    where, new = insertion(text, _behind_comments(text, listed.end, indent), [f"{indent}{line}" for line in lines])
+
+    behind = _behind_comments(text, listed.end, indent)
+    where, new = insertion(text, behind, [f"{indent}{line}" for line in lines])
     return Splice(start=where, end=where, text=new)
 
 
@@ -95,17 +107,12 @@ def _behind_comments(text: str, index: int, indent: str) -> int:
     while True:
         after = next_line(text, index)
         line = text[after : line_end(text, after)]
-        is_inside = line.lstrip(" ").startswith("#") and len(line) - len(line.lstrip(" ")) > len(indent)
+        content = line.lstrip(" ")
+        is_set_in = len(line) - len(content) > len(indent)
+        is_inside = is_set_in and content.startswith("#")
         if not is_inside or after == index:
             return index
         index = after
-
-
-def _appended(text: str, lines: tuple[str, ...]) -> Splice:
-    """The lines behind a text without keys: nothing, or comments."""
-    newline = "\r\n" if "\r\n" in text else "\n"
-    lead = newline if text and not text.endswith(("\n", "\r")) else ""
-    return Splice(start=len(text), end=len(text), text=lead + "".join(line + newline for line in lines))
 
 
 def _prove(source: SourceText, root: Node, after: str, lines: tuple[str, ...], by_hand: tuple[str, ...]) -> None:
@@ -118,9 +125,9 @@ def _prove(source: SourceText, root: Node, after: str, lines: tuple[str, ...], b
     if now is None or ours is None:
         raise NotEditable("the edited file could not be read again", by_hand)
 
-    wanted = [*(shape(item) for item in _items(root)), *(shape(item) for item in ours.items)]
-    same_list = [shape(item) for item in _items(now)] == wanted
-    if not same_list or _others(now) != _others(root):
+    wanted = [shape(item) for item in (*_items(root), *ours.items)]
+    said = [shape(item) for item in _items(now)]
+    if said != wanted or _others(now) != _others(root):
         raise NotEditable("other entries would change with it", by_hand)
 
 
@@ -130,4 +137,8 @@ def _items(root: Node) -> tuple[Node, ...]:
 
 
 def _others(root: Node) -> list[object]:
-    return [(shape(key), shape(value)) for key, value in root.pairs if key.text != "repos"]
+    others: list[object] = []
+    for key, value in root.pairs:
+        if key.text != "repos":
+            others.append((shape(key), shape(value)))
+    return others

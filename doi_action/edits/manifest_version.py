@@ -21,15 +21,24 @@ def manifest_edits(tree: Tree, folder: str, version: str) -> Iterator[FileEdit |
     """An edit for each manifest of the work in `folder` that states another version; a remark where it is not safe."""
     inside = f"{folder}/" if folder else ""
     for path in sorted(tree.contents):
-        name = path.removeprefix(inside)
-        known = format_of(name) if path.startswith(inside) else None
-        if known is None or known.name not in MANIFESTS or known.name in NOT_OURS:
+        if not path.startswith(inside):
+            continue
+        known = format_of(path.removeprefix(inside))
+        if known is None or known.name not in MANIFESTS:
+            continue
+        if known.name in NOT_OURS:
             continue
 
+        # None where it states none: `dynamic`, or a workspace's.
         before = tree.contents[path]
-        stated = _stated(path, before)
+        stated = None
+        for fact in _facts(path, before):
+            if fact.field == "version" and fact.certain:
+                stated = fact
+                break
         if stated is None or stated.value == version:
             continue
+
         after = _edited(path, before, stated, version)
         if after is not None:
             yield FileEdit(path=path, before=before, after=after)
@@ -45,12 +54,9 @@ def manifest_edits(tree: Tree, folder: str, version: str) -> Iterator[FileEdit |
 
 def _facts(path: str, data: bytes) -> tuple[Fact, ...]:
     known = format_of(path.rpartition("/")[2])
-    return known.reader()(path, data).facts if known else ()
-
-
-def _stated(path: str, data: bytes) -> Fact | None:
-    """The version that the manifest states of its package, None where it states none (`dynamic`, a workspace's)."""
-    return next((fact for fact in _facts(path, data) if fact.field == "version" and fact.certain), None)
+    if known is None:
+        return ()
+    return known.reader()(path, data).facts
 
 
 def _edited(path: str, data: bytes, stated: Fact, version: str) -> bytes | None:
@@ -59,14 +65,22 @@ def _edited(path: str, data: bytes, stated: Fact, version: str) -> bytes | None:
         source = read_source(path, data)
     except Unreadable:
         return None
-    start = source.line_starts[stated.location.line - 1] + stated.location.column - 1
-    end = source.line_starts[stated.location.line - 1] + len(source.line(stated.location.line))
+
+    line = stated.location.line
+    line_start = source.line_starts[line - 1]
+    start = line_start + stated.location.column - 1
+    end = line_start + len(source.line(line))
     whole = re.compile(rf"(?<![\w.]){re.escape(str(stated.value))}(?![\w.])")
     found = list(whole.finditer(source.text, start, end))
+    # Which of several is meant nobody can tell.
     if len(found) != 1:
         return None
+    (place,) = found
+    after = source.encode(f"{source.text[: place.start()]}{version}{source.text[place.end() :]}")
 
-    after = source.encode(f"{source.text[: found[0].start()]}{version}{source.text[found[0].end() :]}")
-    wanted = [(f.field, version if f.field == "version" else f.value) for f in _facts(path, data)]
-    said = [(f.field, f.value) for f in _facts(path, after)]
+    wanted = []
+    for fact in _facts(path, data):
+        value = version if fact.field == "version" else fact.value
+        wanted.append((fact.field, value))
+    said = [(fact.field, fact.value) for fact in _facts(path, after)]
     return after if said == wanted else None

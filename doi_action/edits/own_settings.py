@@ -3,6 +3,7 @@
 from doi_action.findings import apply_splices
 from doi_action.formats.cff.edit import shape
 from doi_action.formats.text.by_hand import NotEditable, add
+from doi_action.formats.text.node import Node
 from doi_action.formats.text.root_edit import Uneditable, open_root
 from doi_action.formats.text.source import Unreadable, read_source
 from doi_action.formats.text.yaml import compose
@@ -19,16 +20,21 @@ def with_keys(path: str, data: bytes | None, lines: tuple[str, ...]) -> bytes:
     added = "\n".join(lines) + "\n"
     if data is None or not data.strip():
         return added.encode()
+
     try:
         source = read_source(path, data)
-        root, ours = compose(source), compose(read_source(path, added.encode()))
-        stands = {key.text: shape(value) for key, value in root.pairs} if root else {}
-        wanted = {key.text: shape(value) for key, value in ours.pairs} if ours else {}
+        root = compose(source)
+        stands = _said(root)
+        wanted = _said(compose(read_source(path, added.encode())))
         if stands.items() >= wanted.items():
             return data
-        if doubled := sorted(stands.keys() & wanted.keys()):
+
+        doubled = sorted(stands.keys() & wanted.keys())
+        if doubled:
             raise NotEditable(f"'{doubled[0]}' stands there already, and says something else", add(lines))
-        (splice,) = open_root(source, root).insert(root.end if root else 0, list(lines))
+
+        end = root.end if root else 0
+        (splice,) = open_root(source, root).insert(end, list(lines))
         after = source.encode(apply_splices(source.text, (splice,)))
         now = compose(read_source(path, after))
     except Unreadable as error:
@@ -37,7 +43,13 @@ def with_keys(path: str, data: bytes | None, lines: tuple[str, ...]) -> bytes:
     except Uneditable as error:
         raise NotEditable(str(error), add(lines)) from error
 
-    found = {key.text: shape(value) for key, value in now.pairs} if now else {}
-    if found != stands | wanted:
+    if _said(now) != stands | wanted:
         raise NotEditable("other values would change with it", add(lines))
     return after
+
+
+def _said(root: Node | None) -> dict[str, object]:
+    """What stands under each key, whatever its layout."""
+    if root is None:
+        return {}
+    return {key.text: shape(value) for key, value in root.pairs}

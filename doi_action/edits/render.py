@@ -58,7 +58,9 @@ class BadgePicture:
         """Its address in the README at this path, "" for the one of shields.io."""
         if self.file:
             return relpath(self.file, dirname(readme) or ".")
-        return f"{self.address}{quote(str(doi))}.svg" if self.address else ""
+        if self.address:
+            return f"{self.address}{quote(str(doi))}.svg"
+        return ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,7 +83,8 @@ class Shown:
     def concept_doi(self) -> Doi | None:
         """The DOI of all versions, None while a coming version's registry has not named it."""
         concept = self.lineage.concept_doi
-        return None if self.coming and concept in self.lineage.provisional else concept
+        is_unnamed = self.coming and concept in self.lineage.provisional
+        return None if is_unnamed else concept
 
     @property
     def speaks(self) -> bool:
@@ -104,7 +107,11 @@ class Rendering:
 
 def render(snapshot: Snapshot, shown: Shown, *, templates: "Environment") -> Rendering:
     """Every edit of the head's files that the release asks for; a file that says it all already gives none."""
-    later = None if shown.coming else _prepared(snapshot, shown)
+    later = None
+    if not shown.coming:
+        head, tagged = _state(snapshot.at_head, shown), _state(snapshot.at_tag, shown)
+        later = prepared_for_later(shown.lineage, head=head, tagged=tagged)
+
     if shown.coming:
         parts = [
             _citation(snapshot, shown, templates),
@@ -113,6 +120,7 @@ def render(snapshot: Snapshot, shown: Shown, *, templates: "Environment") -> Ren
             _cards(snapshot, shown, templates, with_readme=True),
         ]
     elif later:
+        # Somebody's next version: a release of another one leaves the file alone.
         stays = f"{CITATION} is prepared for {later}, and stays as it is"
         parts = [Rendering(notes=(stays,)), _readme(snapshot, shown, templates, with_card=False)]
     else:
@@ -131,12 +139,6 @@ def render(snapshot: Snapshot, shown: Shown, *, templates: "Environment") -> Ren
         remarks += part.remarks
         notes += part.notes
     return Rendering(edits=tuple(edits), remarks=tuple(remarks), notes=tuple(notes))
-
-
-def _prepared(snapshot: Snapshot, shown: Shown) -> str | None:
-    """The later version for which the head's files are prepared; a release of another version leaves them alone."""
-    head, tagged = _state(snapshot.at_head, shown), _state(snapshot.at_tag, shown)
-    return prepared_for_later(shown.lineage, head=head, tagged=tagged)
 
 
 def _state(tree: Tree, shown: Shown) -> CitationState:
@@ -164,6 +166,7 @@ def _citation(snapshot: Snapshot, shown: Shown, templates: "Environment") -> Ren
     else:
         tagged = _state(snapshot.at_tag, shown)
         change = citation_change(shown.lineage, shown.metadata, head=head, tagged=tagged, fields=shown.cff_fields)
+
     if change is None:
         reason = f"it names another version than {shown.lineage.version.text}, and cff-fields is 'doi'"
         steps = (f'write version: "{shown.lineage.version.text}" into it and run again; or set cff-fields to all',)
@@ -200,29 +203,30 @@ def _new_citation(path: str, before: bytes | None, shown: Shown, templates: "Env
 
 
 def _codemeta(snapshot: Snapshot, shown: Shown) -> Rendering:
+    from doi_action.formats.linked_data.codemeta_edit import CodemetaChange, edit_codemeta, version_in
+
     path, lineage = shown.path(CODEMETA), shown.lineage
     before = snapshot.at_head.read(path)
     if before is None or not shown.speaks:
         return Rendering()
+
     head = _state(snapshot.at_head, shown)
+    stale = set(lineage.listed)
+    prepared = prepared_doi(lineage, head)
     if shown.coming:
-        stale = family_of(lineage, head) - {lineage.concept_doi}
-    else:
-        prepared = prepared_doi(lineage, head)
-        stale = lineage.listed | ({prepared} if prepared else set())
-    from doi_action.formats.linked_data.codemeta_edit import CodemetaChange, edit_codemeta, version_in
+        stale = set(family_of(lineage, head)) - {lineage.concept_doi}
+    elif prepared:
+        stale.add(prepared)
 
     stated, at_tag = version_in(path, before), version_in(path, snapshot.at_tag.read(path))
     # Somebody's next version stays, and until it is out only the DOI of all versions is true of it.
     is_coming = not shown.coming and is_next(stated, at_tag, lineage.version)
-    brings_all = shown.cff_fields == "all" and not is_coming
     doi = lineage.concept_doi if is_coming else lineage.version.doi
-    change = CodemetaChange(
-        version=lineage.version.text if brings_all else None,
-        date=shown.metadata.publication_date if brings_all else None,
-        doi=doi,
-        remove=tuple(stale - {doi}),
-    )
+    version = date = None
+    if shown.cff_fields == "all" and not is_coming:
+        version, date = lineage.version.text, shown.metadata.publication_date
+
+    change = CodemetaChange(version=version, date=date, doi=doi, remove=tuple(stale - {doi}))
     try:
         after = edit_codemeta(path, before, change)
     except NotEditable as error:
@@ -235,44 +239,57 @@ def _readme(snapshot: Snapshot, shown: Shown, templates: "Environment", *, with_
     speaks_of_another_version = shown.badge == "version" and not lineage.newest
     if shown.badge == "none" or speaks_of_another_version:
         return Rendering()
-
     path = _readme_path(snapshot, shown)
-    before = snapshot.at_head.read(path) if path else None
-    if path is None or before is None:
+    if path is None:
         return Rendering()
+    before = snapshot.at_head.read(path)
+    if before is None:
+        return Rendering()
+
+    # Older badges name the repository by GitHub's number.
+    host, _, number = lineage.identity.partition(":")
+    repository_id = None
+    if host == "github" and number.isdigit():
+        repository_id = int(number)
 
     doi = lineage.concept_doi if shown.badge == "concept" else lineage.version.doi
     family = lineage.listed | {lineage.version.doi, lineage.concept_doi}
-    # Older badges name the repository by GitHub's number.
-    host, _, number = lineage.identity.partition(":")
-    on_github = host == "github" and number.isdigit()
     picture = shown.badge_picture
     image = picture.seen_from(path, doi)
-    badge = badge_for(doi, lineage=family, repository_id=int(number) if on_github else None, image=image)
+    badge = badge_for(doi, lineage=family, repository_id=repository_id, image=image)
     siblings = tuple(snapshot.at_head.sizes or snapshot.at_head.contents)
     edit = edit_readme(path, before, badge=badge, templates=templates, siblings=siblings)
 
+    after = edit.after
+    notes = [f"{edit.path}: {note}" for note in edit.notes]
+    remarks = [*_to_paste(edit)]
     card = _card(edit.path, edit.after, shown, templates) if with_card else None
-    after = card.after if card else edit.after
-    edits = [FileEdit(path=edit.path, before=before, after=after)]
-    # A badge that somebody drew otherwise stays as it is, and needs no file of ours.
-    is_ours = bool(picture.file) and (image.encode() in after or edit.action is Action.PASTE)
-    if is_ours and not picture.drawn_with_page:
-        svg, there = badge_svg(doi, templates).encode(), snapshot.at_head.read(picture.file)
-        edits.append(FileEdit(path=picture.file, before=there, after=svg))
-
-    notes = [f"{edit.path}: {note}" for note in (*edit.notes, *(card.notes if card else ()))]
+    if card:
+        after = card.after
+        notes += [f"{edit.path}: {note}" for note in card.notes]
+        remarks += _to_paste(card)
     if edit.action is Action.INSERTED and shown.badge == "concept":
         notes.append(f"the badge in {edit.path} stands for all versions, and stays the same with the next one")
-    remarks = (*_to_paste(edit), *(_to_paste(card) if card else ()))
-    return Rendering(edits=tuple(edits), remarks=remarks, notes=tuple(notes))
+
+    edits = [FileEdit(path=edit.path, before=before, after=after)]
+    if picture.file and not picture.drawn_with_page:
+        # A badge that somebody drew otherwise stays as it is, and needs no file of ours.
+        is_shown = image.encode() in after or edit.action is Action.PASTE
+        if is_shown:
+            svg, there = badge_svg(doi, templates).encode(), snapshot.at_head.read(picture.file)
+            edits.append(FileEdit(path=picture.file, before=there, after=svg))
+    return Rendering(edits=tuple(edits), remarks=tuple(remarks), notes=tuple(notes))
 
 
 def _readme_path(snapshot: Snapshot, shown: Shown) -> str | None:
     """The README of the work, None where it has none."""
-    paths = tuple(snapshot.at_head.sizes or snapshot.at_head.contents)
     lead = shown.path("")
-    name = pick_readme([path.removeprefix(lead) for path in paths if path.startswith(lead)])
+    names = []
+    for path in snapshot.at_head.sizes or snapshot.at_head.contents:
+        if path.startswith(lead):
+            names.append(path.removeprefix(lead))
+
+    name = pick_readme(names)
     return shown.path(name) if name else None
 
 
@@ -280,21 +297,26 @@ def _cards(snapshot: Snapshot, shown: Shown, templates: "Environment", *, with_r
     """The citation in cards: those beside the README too, which mirrors bring to the Hub."""
     readme = _readme_path(snapshot, shown)
     paths = [shown.path(name) for name in paths_of("card")]
-    if with_readme and readme and readme not in paths:
+    if readme in paths:
+        if not with_readme:
+            paths.remove(readme)
+    elif readme and with_readme:
         paths.insert(0, readme)
-    if not with_readme and readme in paths:
-        paths.remove(readme)
 
     edits: list[FileEdit] = []
     remarks: list[Remark] = []
     notes: list[str] = []
     for path in paths:
         before = snapshot.at_head.read(path)
-        card = _card(path, before, shown, templates) if before is not None else None
-        if before is not None and card is not None:
-            edits.append(FileEdit(path=path, before=before, after=card.after))
-            remarks += _to_paste(card)
-            notes += [f"{path}: {note}" for note in card.notes]
+        if before is None:
+            continue
+        card = _card(path, before, shown, templates)
+        if card is None:
+            continue
+
+        edits.append(FileEdit(path=path, before=before, after=card.after))
+        remarks += _to_paste(card)
+        notes += [f"{path}: {note}" for note in card.notes]
     return Rendering(edits=tuple(edits), remarks=tuple(remarks), notes=tuple(notes))
 
 
@@ -321,9 +343,11 @@ def _to_paste(edit: ReadmeEdit) -> tuple[Remark, ...]:
     """The remark on a place that a person has to find; none where it was found."""
     if edit.action is not Action.PASTE:
         return ()
-    steps = add((edit.paste or "",))
+
+    text = edit.paste or ""
+    steps = add((text,))
     if edit.offer:
-        steps = (edit.offer, "or put this in its place:", edit.paste or "")
+        steps = (edit.offer, "or put this in its place:", text)
     return (_by_hand(edit.path, edit.reason, steps, line=edit.line),)
 
 

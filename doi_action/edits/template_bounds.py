@@ -130,7 +130,10 @@ def bounded(template: nodes.Template, source: str) -> nodes.Template:
     """The template, with loops and `~` charged for. Raises TemplateSyntaxError for what is not possible."""
     if len(source) > MAX_SOURCE:
         raise TemplateSyntaxError(f"it has {len(source):,} characters; at most {MAX_SOURCE:,} are read", 1)
+
+    # A list first: the tree changes.
     for node in list(template.find_all(nodes.Node)):
+        # A tuple of constants is a fixed text; one with names in it is made anew at every turn of a loop.
         is_made = isinstance(node, nodes.Tuple) and node.ctx == "load" and node.find(nodes.Name) is not None
         if is_made or not isinstance(node, ALLOWED):
             raise TemplateSyntaxError(
@@ -138,9 +141,11 @@ def bounded(template: nodes.Template, source: str) -> nodes.Template:
                 "a template of your own prints, chooses, repeats and filters what it is given",
                 node.lineno,
             )
+
         if isinstance(node, nodes.For):
             cost = nodes.Const(_cost(node))
             node.iter = nodes.Filter(node.iter, WALKED, [cost], [], None, None, lineno=node.lineno)
+
         if isinstance(node, nodes.Concat):
             joined = [nodes.Filter(part, JOINED, [], [], None, None, lineno=node.lineno) for part in node.nodes]
             node.nodes = list(joined)
@@ -159,4 +164,7 @@ def _size(value: object) -> int:
     """How long a value is: the characters of a text, the entries of a list, the amount of a number."""
     if isinstance(value, int):
         return abs(value)
-    return len(value) if isinstance(value, str | list | tuple | dict) else 0
+
+    if isinstance(value, str | list | tuple | dict):
+        return len(value)
+    return 0

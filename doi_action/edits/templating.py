@@ -80,18 +80,23 @@ def environment(folder: "Path", own: Mapping[str, tuple[str, str]] | None = None
     writes a text that every reader takes for the same, `yaml_quoted` always in quotes, `yaml_lines` over several lines
     where the text has them.
     """
-    said = {name: (text, path, lambda: True) for name, (path, text) in (own or {}).items()}
+    own = own or {}
+    said = {name: (text, path, lambda: True) for name, (path, text) in own.items()}
     loader = ChoiceLoader([FunctionLoader(said.get), FileSystemLoader(folder)])
     templates = Templates(loader=loader, undefined=StrictUndefined, autoescape=_is_page, keep_trailing_newline=True)
-    templates.own = frozenset(path for path, _ in (own or {}).values())
+    templates.own = frozenset(path for path, _ in own.values())
     templates.budget = Budget()
     templates.filters |= {"yaml": scalar, "yaml_quoted": double_quoted, "yaml_lines": lines}
-    if own:
-        budget = templates.budget
-        ours = {name: templates.filters[name] for name in (*FILTERS, "yaml", "yaml_quoted", "yaml_lines")}
-        templates.filters = {name: budget.charged(filter_) for name, filter_ in ours.items()}
-        templates.filters |= {WALKED: budget.walked, JOINED: budget.printed}
-        templates.finalize = budget.printed
+    if not own:
+        return templates
+
+    # A template of a user's own pays for what it does; with it ours do, which stay far below the budget.
+    budget = templates.budget
+    charged = {}
+    for name in (*FILTERS, "yaml", "yaml_quoted", "yaml_lines"):
+        charged[name] = budget.charged(templates.filters[name])
+    templates.filters = {**charged, WALKED: budget.walked, JOINED: budget.printed}
+    templates.finalize = budget.printed
     return templates
 
 
@@ -114,7 +119,9 @@ def _place(error: Exception, own: frozenset[str]) -> tuple[str | None, int]:
     """File and line of the innermost of a user's own templates that an error passed through."""
     if isinstance(error, TemplateSyntaxError) and error.filename in own:
         return error.filename, error.lineno
+
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         if frame.filename in own:
-            return frame.filename, frame.lineno or 1
+            line = frame.lineno or 1
+            return frame.filename, line
     return None, 1

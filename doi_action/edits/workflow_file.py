@@ -3,7 +3,7 @@
 README and docs/action.md show the same text. A workflow that is there is somebody's own, and never changed.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -44,7 +44,10 @@ def workflow_text(step: tuple[str, ...], *, templates: "Environment") -> str:
 def workflow_path(tree: Tree) -> str | None:
     """The path for a new workflow; None where both names are taken."""
     taken = {*tree.sizes, *tree.links}
-    return next((path for path in (PATH, OTHER_PATH) if path not in taken), None)
+    for path in (PATH, OTHER_PATH):
+        if path not in taken:
+            return path
+    return None
 
 
 def publishing_step(tree: Tree) -> FoundStep | None:
@@ -52,7 +55,11 @@ def publishing_step(tree: Tree) -> FoundStep | None:
 
     In a workflow that cannot be read as YAML the bare name counts: better none than a second one.
     """
-    for path in sorted({path for pattern in PATTERNS for path in tree.paths(pattern)}):
+    paths: set[str] = set()
+    for pattern in PATTERNS:
+        paths.update(tree.paths(pattern))
+
+    for path in sorted(paths):
         data = tree.read(path) or b""
         if ACTION.encode() not in data.lower():
             continue
@@ -60,10 +67,14 @@ def publishing_step(tree: Tree) -> FoundStep | None:
             root = compose(read_source(path, data))
         except Unreadable:
             return FoundStep(path=path)
+
         for step in _steps(root):
-            said = step.get("with")
-            inputs = said if said is not None else Node(kind="mapping", start=0, end=0)
-            if _uses_action(step) and inputs.text_of("command") in PUBLISHING:
+            # The Action, or a workflow of ours that runs it.
+            used = step.text_of("uses").partition("@")[0].lower()
+            if used not in (ACTION, f"{ACTION}/.github/workflows/doi.yml"):
+                continue
+            inputs = step.get("with") or Node(kind="mapping", start=0, end=0)
+            if inputs.text_of("command") in PUBLISHING:
                 return FoundStep(path=path, registry=inputs.text_of("registry"))
     return None
 
@@ -71,17 +82,14 @@ def publishing_step(tree: Tree) -> FoundStep | None:
 def _steps(root: Node | None) -> Iterator[Node]:
     """Every job, and every step of every job: either may say `uses`."""
     jobs = root.get("jobs") if root is not None else None
-    for _, job in jobs.pairs if jobs is not None else ():
+    if jobs is None:
+        return
+
+    for _, job in jobs.pairs:
         yield job
         steps = job.get("steps")
-        yield from _mappings(steps.items if steps is not None else ())
-
-
-def _mappings(nodes: Iterable[Node]) -> Iterator[Node]:
-    return (node for node in nodes if node.kind == "mapping")
-
-
-def _uses_action(step: Node) -> bool:
-    """Whether a step or a job runs the Action, or a workflow of ours that runs it."""
-    used = step.text_of("uses").partition("@")[0].lower()
-    return used in (ACTION, f"{ACTION}/.github/workflows/doi.yml")
+        if steps is None:
+            continue
+        for step in steps.items:
+            if step.kind == "mapping":
+                yield step

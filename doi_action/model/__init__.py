@@ -221,9 +221,11 @@ class RelatedItem:
 
     def __str__(self) -> str:
         told = [self.type]
-        languages = dict.fromkeys(title.language for title in self.titles if title.language)
-        told += [f"in '{language}'" for language in languages]
+        for language in dict.fromkeys(title.language for title in self.titles):
+            if language:
+                told.append(f"in '{language}'")
         told += [title.text for title in self.titles[1:]]
+
         told += [person.full_name for person in self.creators]
         told += [f"{one.role} {one.creator.full_name}" for one in self.contributors]
 
@@ -235,7 +237,10 @@ class RelatedItem:
             "pages": pages,
             "edition": self.edition,
         }
-        told += [f"{name} {text}" for name, text in numbered.items() if text]
+        for name, text in numbered.items():
+            if text:
+                told.append(f"{name} {text}")
+
         told += [text for text in (self.publisher, self.year, self.identifier) if text]
         return f"{self.relation}: {self.title} ({', '.join(told)})"
 

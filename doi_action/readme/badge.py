@@ -49,7 +49,10 @@ def badge_for(
 
     `image` is where its picture is, by default at shields.io.
     """
-    link = doi.url if resolver.rstrip("/") == "https://doi.org" else f"{resolver.rstrip('/')}/{doi.url[16:]}"
+    resolver = resolver.rstrip("/")
+    link = doi.url
+    if resolver != "https://doi.org":
+        link = f"{resolver}/{doi.url.removeprefix('https://doi.org/')}"
     return Badge(
         doi=doi,
         image=image or shields_image(doi),
@@ -151,8 +154,11 @@ def attribute_address(url: str, syntax: Syntax) -> str:
     encoded = quote(url, safe="%/:?#@!$&'()*+,;=~-._")
     if syntax is Syntax.HTML:
         return _html(encoded)
-    if syntax is Syntax.ORG and "img.shields.io/badge/" in encoded and not encoded.endswith(".svg"):
-        encoded += ".svg"
+
+    if syntax is Syntax.ORG:
+        is_drawn = "img.shields.io/badge/" in encoded
+        if is_drawn and not encoded.endswith(".svg"):
+            encoded += ".svg"
     return encoded.replace("(", "%28").replace(")", "%29").replace("'", "%27")
 
 
@@ -161,7 +167,11 @@ def _html(text: str) -> str:
 
 
 def _markdown(text: str) -> str:
-    return "".join(f"\\{c}" if c in r"\[]*_`<>" else c for c in text)
+    written = ""
+    for letter in text:
+        is_markup = letter in r"\[]*_`<>"
+        written += f"\\{letter}" if is_markup else letter
+    return written
 
 
 def _brackets(text: str) -> str:

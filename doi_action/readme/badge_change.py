@@ -55,13 +55,22 @@ def badge_change(page: Page, badge: Badge, render: Render) -> Decision:
     own = own_badges(page, badge)
     if region is not None:
         return _in_region(page, badge, region, own, render)
+
     for found in own:
         if is_current(found, page, badge):
             line = page.line_of(found.image.whole.start)
             return Decision(action=Action.UNCHANGED, reason="the badge shows this DOI already", line=line)
     if own:
         return _update(page, badge, own)
-    return _in_doubt(page, badge) or _insert(page, render)
+
+    # At Zenodo, a numbered badge may be this very work's, and nothing on the page says so.
+    unknown = _badges_of(Owner.UNKNOWN, page, badge)
+    if unknown and badge.doi.prefix == ZENODO_PREFIX:
+        line = page.line_of(unknown[0].image.whole.start)
+        reason = f"Zenodo's numbered badge in line {line} may be this work's, and does not say which DOI it shows"
+        return Decision(action=Action.PASTE, reason=reason, line=line)
+
+    return _insert(page, render)
 
 
 def badges_beside(page: Page, badge: Badge) -> tuple[str, ...]:
@@ -100,16 +109,6 @@ def is_current(found: DoiBadge, page: Page, badge: Badge) -> bool:
     return set(shown_dois(found.image, page.text)) <= {badge.doi}
 
 
-def _in_doubt(page: Page, badge: Badge) -> Decision | None:
-    """At Zenodo, a numbered badge may be this very work's, and nothing on the page says so."""
-    unknown = _badges_of(Owner.UNKNOWN, page, badge)
-    if badge.doi.prefix != ZENODO_PREFIX or not unknown:
-        return None
-    line = page.line_of(unknown[0].image.whole.start)
-    reason = f"Zenodo's numbered badge in line {line} may be this work's, and does not say which DOI it shows"
-    return Decision(action=Action.PASTE, reason=reason, line=line)
-
-
 def _update(page: Page, badge: Badge, own: tuple[DoiBadge, ...]) -> Decision:
     """Update the badge of ours, and each that repeats it; two that show different DOIs are for the author to judge."""
     line = page.line_of(own[0].image.whole.start)
@@ -133,12 +132,13 @@ def _in_region(page: Page, badge: Badge, region: Region, own: tuple[DoiBadge, ..
         if is_held and is_current(found, page, badge):
             return Decision(action=Action.UNCHANGED, reason="the marked badge shows this DOI already", line=line)
 
+    # Markdown is not read inside a block of HTML.
     block = inside(page.html, region.whole.start)
     in_html = block is not None and block.start < page.line_start(region.whole.start)
     syntax = Syntax.HTML if in_html else BADGE_SYNTAX[page.markup]
-    content = region_content(
-        region.inner.of(page.text), render(syntax, ""), page.newline, blank_lines=page.markup is Markup.RST
-    )
+
+    old = region.inner.of(page.text)
+    content = region_content(old, render(syntax, ""), page.newline, blank_lines=page.markup is Markup.RST)
     splice = Splice(start=region.inner.start, end=region.inner.end, text=content)
     return Decision(action=Action.UPDATED, reason="between the markers for the badge", line=line, splices=(splice,))
 
@@ -151,11 +151,15 @@ def _insert(page: Page, render: Render) -> Decision:
 
     splices = []
     for place in places:
-        badge = place.literal or render(place.syntax, place.name).replace("\n", page.newline + place.indent)
+        badge = place.literal
+        if not badge:
+            badge = render(place.syntax, place.name).replace("\n", page.newline + place.indent)
         splices.append(Splice(start=place.at, end=place.at, text=place.before + badge + place.after))
-    breaks_before = places[0].before.replace("\r\n", "\n").count("\n")
-    line = page.line_of(places[0].at) + breaks_before
-    return Decision(action=Action.INSERTED, reason=places[0].reason, line=line, splices=tuple(splices))
+
+    first = places[0]
+    breaks_before = first.before.replace("\r\n", "\n").count("\n")
+    line = page.line_of(first.at) + breaks_before
+    return Decision(action=Action.INSERTED, reason=first.reason, line=line, splices=tuple(splices))
 
 
 _PLACES: dict[Markup, Callable[[Page], tuple[Placement, ...]]] = {

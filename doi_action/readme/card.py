@@ -19,7 +19,7 @@ from doi_action.formats.text.source import line_starts
 from doi_action.identifiers.types import Doi
 from doi_action.readme.badge import Action, ReadmeEdit
 from doi_action.readme.markdown import blocks, marker_text
-from doi_action.readme.markers import BrokenMarkers, Region, find_region, html_region
+from doi_action.readme.markers import BrokenMarkers, find_region, html_region
 from doi_action.readme.page import Span, blank, line_span
 from doi_action.readme.placement import breaks_at_end
 from doi_action.readme.reading import NotText, read_text
@@ -98,11 +98,16 @@ def edit_card_citation(path: str, data: bytes, *, citation: CardCitation, templa
     if own is not None and action is Action.INSERTED:
         reason = f"the card cites this {citation.kind} itself; a second citation beside it is not written"
         return replace(_by_hand(path, data, reason, block), line=own.line, offer=own.offer)
-    second = f"line {own.line} cites this {citation.kind} a second time; delete it there" if own else ""
+
+    notes = []
+    if own is not None:
+        notes.append(f"line {own.line} cites this {citation.kind} a second time; delete it there")
 
     if after == source.text:
         action, reason = Action.UNCHANGED, "the Citation section cites this version already"
-    line = source.location(min(splice.start, max(len(source.text) - 1, 0))).line
+    # What is added at the end of the text stands behind its last character.
+    last = max(len(source.text) - 1, 0)
+    line = source.location(min(splice.start, last)).line
     return ReadmeEdit(
         path=path,
         action=action,
@@ -110,7 +115,7 @@ def edit_card_citation(path: str, data: bytes, *, citation: CardCitation, templa
         after=source.encode(after),
         reason=reason,
         line=line,
-        notes=(second,) if second else (),
+        notes=tuple(notes),
     )
 
 
@@ -122,25 +127,34 @@ def own_citation(text: str, title: str | None = None) -> OwnCitation | None:
     section = _citation_section(text)
     if section is None:
         return None
-    region = find_region(marker_text(text), MARKER)
+
     # What our own block says is no rival of itself.
+    region = find_region(marker_text(text), MARKER)
     outside = blank(text, [region.whole]) if region else text
+
+    titles = [title] if title else []
     heading = title_of(outside)
-    titles = tuple(name for name in (title, heading[0] if heading else None) if name)
-    entry = entry_of_the_work(section.of(outside), titles)
+    if heading and heading[0]:
+        titles.append(heading[0])
+    entry = entry_of_the_work(section.of(outside), tuple(titles))
     if entry is None:
         return None
 
     start, end = section.start + entry.start, section.start + entry.end
     starts = line_starts(text)
     line, last_line = bisect_right(starts, start), bisect_right(starts, end - 1)
+
     first: int | None = line
     last: int | None = last_line
     for token in blocks(text):
-        holds_it = token.type == "fence" and token.map is not None and token.map[0] < line <= token.map[1]
-        if holds_it and token.map is not None:
-            is_alone = len(list(entries_of(token.content))) == 1
-            first, last = (token.map[0] + 1, token.map[1]) if is_alone else (None, None)
+        if token.type != "fence" or token.map is None:
+            continue
+        fence_start, fence_end = token.map
+        if not fence_start < line <= fence_end:
+            continue
+
+        is_alone = len(list(entries_of(token.content))) == 1
+        first, last = (fence_start + 1, fence_end) if is_alone else (None, None)
     return OwnCitation(entry=replace(entry, start=start, end=end), line=line, first=first, last=last)
 
 
@@ -150,43 +164,48 @@ def _by_hand(path: str, data: bytes, reason: str, block: str) -> ReadmeEdit:
 
 def _block(citation: CardCitation, templates: "Environment") -> str:
     """The marked block, lines separated by LF; its fence is longer than any run of backticks in it."""
-    longest = max((len(run) for run in re.findall(r"`+", citation.bibtex)), default=0)
+    runs = re.findall(r"`+", citation.bibtex)
+    longest = max((len(run) for run in runs), default=0)
+    fence = "`" * max(3, longest + 1)
+
+    # Markdown shall show the citation letter by letter; its address stays one that can be clicked.
+    apa = _SIGNS.sub(r"\\\g<0>", " ".join(citation.apa.split()))
+    escaped_url = _SIGNS.sub(r"\\\g<0>", citation.doi.url)
+    apa = apa.replace(escaped_url, f"<{citation.doi.url}>")
+
+    concept = citation.concept
     content = templates.get_template("card_citation.md.j2").render(
         bibtex=citation.bibtex.strip("\n"),
-        apa=_prose(citation.apa, citation.doi),
+        apa=apa,
         doi=str(citation.doi),
         doi_url=citation.doi.url,
-        concept_doi=str(citation.concept) if citation.concept else "",
-        concept_doi_url=citation.concept.url if citation.concept else "",
+        concept_doi=str(concept) if concept else "",
+        concept_doi_url=concept.url if concept else "",
         kind=citation.kind,
         version=citation.version,
-        fence="`" * max(3, longest + 1),
+        fence=fence,
     )
     return html_region(MARKER, content.strip("\n"), "\n")
-
-
-def _prose(text: str, doi: Doi) -> str:
-    """A citation as Markdown that shows it letter by letter; its address stays one that can be clicked."""
-    escaped = _SIGNS.sub(r"\\\g<0>", " ".join(text.split()))
-    return escaped.replace(_SIGNS.sub(r"\\\g<0>", doi.url), f"<{doi.url}>")
 
 
 def _place(text: str, block: str, newline: str) -> tuple[Splice, Action, str]:
     region = find_region(marker_text(text), MARKER)
     if region is not None:
-        return _replace(region, block), Action.UPDATED, "between our markers"
+        splice = Splice(start=region.whole.start, end=region.whole.end, text=block)
+        return splice, Action.UPDATED, "between our markers"
+
     section = _citation_section(text)
-    if section is None:
-        lead = newline * (2 - breaks_at_end(text)) if text.strip() else ""
-        heading = f"## Citation{newline * 2}"
-        splice = Splice(start=len(text), end=len(text), text=f"{lead}{heading}{block}{newline}")
-        return splice, Action.INSERTED, "in a Citation section of its own"
-    end = section.start + len(section.of(text).rstrip())
-    return Splice(start=end, end=end, text=newline * 2 + block), Action.INSERTED, "at the end of the Citation section"
+    if section is not None:
+        end = section.start + len(section.of(text).rstrip())
+        splice = Splice(start=end, end=end, text=newline * 2 + block)
+        return splice, Action.INSERTED, "at the end of the Citation section"
 
-
-def _replace(region: Region, block: str) -> Splice:
-    return Splice(start=region.whole.start, end=region.whole.end, text=block)
+    lead = ""
+    if text.strip():
+        lead = newline * (2 - breaks_at_end(text))
+    heading = f"## Citation{newline * 2}"
+    splice = Splice(start=len(text), end=len(text), text=f"{lead}{heading}{block}{newline}")
+    return splice, Action.INSERTED, "in a Citation section of its own"
 
 
 def _citation_section(text: str) -> Span | None:
@@ -196,13 +215,18 @@ def _citation_section(text: str) -> Span | None:
     for token, following in pairwise(blocks(text)):
         is_heading = token.type == "heading_open" and not token.level
         if is_heading and token.map is not None:
+            depth = int(token.tag.removeprefix("h"))
             start = line_span(lines, len(text), *token.map).start
-            headings.append((int(token.tag[1:]), following.content.strip(), start))
+            headings.append((depth, following.content.strip(), start))
 
     # A heading about BibTeX counts only where none is about citation.
     for pattern in (CITATION, BIBTEX):
         for index, (level, name, start) in enumerate(headings):
-            if pattern.fullmatch(name):
-                ends = (end for depth, _, end in headings[index + 1 :] if depth <= level)
-                return Span(start, next(ends, len(text)))
+            if not pattern.fullmatch(name):
+                continue
+
+            for depth, _, end in headings[index + 1 :]:
+                if depth <= level:
+                    return Span(start, end)
+            return Span(start, len(text))
     return None

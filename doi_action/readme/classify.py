@@ -55,32 +55,41 @@ def doi_badge(image: Image, text: str, badge: Badge) -> DoiBadge | None:
     A badge is ours when its link or its picture names a DOI of `badge.lineage`, or the repository by its number.
     """
     dois = shown_dois(image, text)
-    first = dois[0] if dois else None
-    own = [doi for doi in dois if doi in badge.lineage]
-    if own and not _shows_doi(image, text):
-        return None  # A logo that links to the work's page.
-    if own:
-        return DoiBadge(image=image, owner=Owner.OWN, doi=own[0])
+    for doi in dois:
+        if doi in badge.lineage:
+            # Any picture may link to the work's page: a logo is no badge.
+            return DoiBadge(image=image, owner=Owner.OWN, doi=doi) if _shows_doi(image, text) else None
 
+    first = dois[0] if dois else None
     addresses = _addresses(image, text)
     for name in (*addresses, *map(str, dois)):
         if _PAPER.search(name):
             return DoiBadge(image=image, owner=Owner.PAPER, doi=first)
 
-    matches = [_NUMBERED.search(address) for address in addresses]
-    numbers = {int(found[1]) for found in matches if found}
+    numbers = set()
+    for address in addresses:
+        numbered = _NUMBERED.search(address)
+        if numbered:
+            numbers.add(int(numbered[1]))
     at_zenodo = badge.doi.prefix == ZENODO_PREFIX
     if at_zenodo and badge.repository_id in numbers:
         return DoiBadge(image=image, owner=Owner.OWN, doi=None)
+
     if first is not None:
         return DoiBadge(image=image, owner=Owner.OTHER, doi=first)
-    return DoiBadge(image=image, owner=Owner.UNKNOWN, doi=None) if numbers else None
+    if numbers:
+        return DoiBadge(image=image, owner=Owner.UNKNOWN, doi=None)
+    return None
 
 
 def shown_dois(image: Image, text: str) -> tuple[Doi, ...]:
     """The DOIs that an image's link and addresses name, the link's first."""
-    found = (doi_in(address) for address in _addresses(image, text))
-    return tuple(doi for doi in found if doi is not None)
+    found = []
+    for address in _addresses(image, text):
+        doi = doi_in(address)
+        if doi is not None:
+            found.append(doi)
+    return tuple(found)
 
 
 def doi_in(address: str) -> Doi | None:
@@ -92,7 +101,9 @@ def doi_in(address: str) -> Doi | None:
     address = unescape(address).strip()
     for pattern in (_RESOLVER, _ZENODO_IMAGE, _SHIELDS_MESSAGE, _ANY_RESOLVER):
         found = pattern.search(address)
-        doi = doi_or_none(unquote(found[1])) if found else None
+        if found is None:
+            continue
+        doi = doi_or_none(unquote(found[1]))
         if doi is not None:
             return doi
 
@@ -102,7 +113,8 @@ def doi_in(address: str) -> Doi | None:
     # A static badge of shields.io: dashes between the fields, two for one, and two underscores for one.
     plain = unquote(drawn[1]).replace("--", "\0").replace("__", "\1")
     for field in plain.split("-"):
-        doi = doi_or_none("".join(field.replace("\0", "-").replace("\1", "_").split()))
+        text = field.replace("\0", "-").replace("\1", "_")
+        doi = doi_or_none("".join(text.split()))
         if doi is not None:
             return doi
     return None
@@ -115,11 +127,15 @@ def is_numbered(address: str) -> bool:
 
 def _shows_doi(image: Image, text: str) -> bool:
     """Whether the picture or the words in its place speak of a DOI: any image may link to the work's page."""
-    spans = image.sources if image.alt is None else (image.alt, *image.sources)
+    spans = image.sources
+    if image.alt is not None:
+        spans = (image.alt, *spans)
     return any(re.search(r"(?i)doi|zenodo|10\.\d{4,9}(?:/|%2F)", span.of(text)) for span in spans)
 
 
 def _addresses(image: Image, text: str) -> tuple[str, ...]:
     """Where the image leads, and where its pictures are."""
-    spans = image.sources if image.link is None else (image.link, *image.sources)
+    spans = image.sources
+    if image.link is not None:
+        spans = (image.link, *spans)
     return tuple(unescape(span.of(text)).strip() for span in spans)

@@ -9,11 +9,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from doi_action.findings import apply_splices
-from doi_action.formats.text.source import SourceText
 from doi_action.readme.badge import Action, Badge, ReadmeEdit, render_badge
 from doi_action.readme.badge_change import BADGE_SYNTAX, Decision, Render, badge_change, badges_beside
 from doi_action.readme.generated import written_by
-from doi_action.readme.page import Markup, Syntax, markup_of
+from doi_action.readme.page import Markup, markup_of
 from doi_action.readme.reading import NotText, read_page, read_text
 
 if TYPE_CHECKING:
@@ -30,12 +29,24 @@ def edit_readme(
 
     `siblings` are the paths of the tree: a README.Rmd beside the file is its true source. Never raises for bad input.
     """
-    edit = ReadmeEdit(path=path, action=Action.UNCHANGED, before=data, after=data, reason="")
     decision, after = _decide(path, data, badge, templates, siblings)
-    edit = replace(edit, action=decision.action, after=after, reason=decision.reason, line=decision.line)
-    if edit.action is Action.PASTE:
-        return replace(edit, paste=_paste(path, badge, templates))
-    return replace(edit, notes=badges_beside(read_page(markup_of(path), read_text(path, after).text), badge))
+    edit = ReadmeEdit(
+        path=path,
+        action=decision.action,
+        before=data,
+        after=after,
+        reason=decision.reason,
+        line=decision.line,
+    )
+    markup = markup_of(path)
+    if edit.action is not Action.PASTE:
+        page = read_page(markup, read_text(path, after).text)
+        return replace(edit, notes=badges_beside(page, badge))
+
+    # Plain text shows no images, so that it gets the address alone.
+    if markup is Markup.PLAIN:
+        return replace(edit, paste=f"DOI: {badge.link}")
+    return replace(edit, paste=render_badge(badge, BADGE_SYNTAX[markup], templates))
 
 
 def _decide(
@@ -47,26 +58,21 @@ def _decide(
         source = read_text(path, data)
     except NotText as error:
         return _refusal(str(error)), data
-    decision = badge_change(read_page(markup_of(path), source.text), badge, _renderer(badge, templates))
+
+    markup, renderer = markup_of(path), _renderer(badge, templates)
+    decision = badge_change(read_page(markup, source.text), badge, renderer)
+    if not decision.splices:
+        return decision, data
     author = written_by(path, source.text, siblings)
-    if author and decision.splices:
+    if author:
         return _refusal(f"the file is generated from {author}: put the badge there, or the next build loses it"), data
-    return _proven(source, decision, badge, templates)
 
-
-def _proven(source: SourceText, decision: Decision, badge: Badge, templates: "Environment") -> tuple[Decision, bytes]:
-    """The decision carried out, once the edited text reads as one that needs nothing more."""
-    text = apply_splices(source.text, decision.splices)
-    if not decision.splices or _settled(source.path, text, badge, templates):
-        return decision, source.encode(text)
-    reason = "the badge would not show where it could be placed"
-    return _refusal(reason, decision.line), source.encode(source.text)
-
-
-def _settled(path: str, text: str, badge: Badge, templates: "Environment") -> bool:
-    """Whether a text asks for no further edit."""
-    again = badge_change(read_page(markup_of(path), text), badge, _renderer(badge, templates))
-    return again.action is Action.UNCHANGED
+    # The edited text must be one that needs nothing more.
+    after = apply_splices(source.text, decision.splices)
+    again = badge_change(read_page(markup, after), badge, renderer)
+    if again.action is not Action.UNCHANGED:
+        return _refusal("the badge would not show where it could be placed", decision.line), data
+    return decision, source.encode(after)
 
 
 def _refusal(reason: str, line: int = 1) -> Decision:
@@ -75,12 +81,3 @@ def _refusal(reason: str, line: int = 1) -> Decision:
 
 def _renderer(badge: Badge, templates: "Environment") -> Render:
     return lambda syntax, name: render_badge(badge, syntax, templates, name=name)
-
-
-def _paste(path: str, badge: Badge, templates: "Environment") -> str:
-    """The lines for the reader to put in; plain text shows no images, so that it gets the address alone."""
-    markup = markup_of(path)
-    if markup is Markup.PLAIN:
-        return f"DOI: {badge.link}"
-    syntax: Syntax = BADGE_SYNTAX[markup]
-    return render_badge(badge, syntax, templates)

@@ -25,9 +25,12 @@ def written_by(path: str, text: str, siblings: Collection[str] = ()) -> str | No
     """
     pattern = _COMMENT if markup_of(path) is Markup.MARKDOWN else _COMMENT_LINE
     for comment in pattern.findall(text[:_HEAD]):
-        is_about_the_file = _OF_THE_FILE.search(comment) and not _OF_A_PART.search(comment)
+        # Many programs write a part of a README: its contents, its badges.
+        if not _OF_THE_FILE.search(comment) or _OF_A_PART.search(comment):
+            continue
+
         found = _SAYS_SO.search(comment)
-        if is_about_the_file and found:
+        if found:
             return str(found[1])
 
     stem = path.rsplit(".", 1)[0]

@@ -17,12 +17,17 @@ def comments(text: str) -> Iterator[Span]:
     """The comments of `text` (CommonMark 0.31.2, section 6.6); one without an end is none."""
     start = text.find("<!--")
     while start >= 0:
-        empty = next((e for e in ("<!-->", "<!--->") if text.startswith(e, start)), None)
-        closing = text.find("-->", start + len("<!--"))
-        if empty is None and closing < 0:
-            return
+        # `<!-->` and `<!--->` are whole comments.
+        end = -1
+        for empty in ("<!-->", "<!--->"):
+            if text.startswith(empty, start):
+                end = start + len(empty)
 
-        end = closing + len("-->") if empty is None else start + len(empty)
+        if end < 0:
+            closing = text.find("-->", start + len("<!--"))
+            if closing < 0:
+                return
+            end = closing + len("-->")
         yield Span(start, end)
         start = text.find("<!--", end)
 
@@ -35,7 +40,10 @@ def never_ends(block: str) -> bool:
     opening = _SWALLOWS.match(block)
     if opening is None:
         return False
-    end = "-->" if opening.group(1) is None else f"</{opening.group(1).lower()}"
+
+    end = "-->"
+    if opening.group(1) is not None:
+        end = f"</{opening.group(1).lower()}"
     return end not in block.lower()
 
 
@@ -44,13 +52,16 @@ def code_elements(text: str) -> Iterator[Span]:
     found = list(_CODE_TAG.finditer(text))
     ends: dict[str, list[int]] = {}
     for tag in found:
-        if tag[1] == "/":
+        is_end = tag[1] == "/"
+        if is_end:
             ends.setdefault(tag[2].lower(), []).append(tag.end())
 
     position = 0
     for tag in found:
-        if tag[1] == "/" or tag.start() < position:
+        is_end = tag[1] == "/"
+        if is_end or tag.start() < position:
             continue
+
         same = ends.get(tag[2].lower(), [])
         index = bisect_left(same, tag.end())
         if index < len(same):

@@ -40,6 +40,7 @@ def html_images(visible: str) -> tuple[Image, ...]:
     pending: list[Image] = []
     position = 0
     extra: list[Span] = []
+
     for tag in tags(visible):
         has_text = bool(visible[position : tag.whole.start].strip())
         may_stand_in_link = tag.name in _IN_A_LINK
@@ -48,17 +49,20 @@ def html_images(visible: str) -> tuple[Image, ...]:
             pending, anchor = [], None
         position = tag.whole.end
 
-        if tag.name == "a" and not tag.closing:
-            found += pending
-            pending, anchor = [], tag if "href" in tag.values else None
-        elif tag.name == "a":
-            if anchor is not None and len(pending) == 1:
+        if tag.name == "a":
+            # A link around one image is the image's.
+            if tag.closing and anchor is not None and len(pending) == 1:
                 whole = Span(anchor.whole.start, tag.whole.end)
                 pending = [replace(pending[0], whole=whole, link=anchor.values["href"])]
             found += pending
             pending, anchor = [], None
+            if not tag.closing and "href" in tag.values:
+                anchor = tag
+
+        # Of a picture, the sources come before its image.
         elif tag.name == "source" and "srcset" in tag.values:
             extra += _candidates(visible, tag.values["srcset"])
+
         elif tag.name == "img" and "src" in tag.values:
             image = Image(
                 syntax=Syntax.HTML,

@@ -31,34 +31,29 @@ _ORG_HEADLINE = re.compile(r"\s*+(?:#\+[^\r\n]*+\s++)*+\*[ \t]++(\S[^\r\n]*)")
 
 def read_macros(markup: Markup, text: str) -> Page:
     """`text` taken apart. Where a new badge could go is not looked for."""
-    comments = _ASCIIDOC_COMMENTS if markup is Markup.ASCIIDOC else _ORG_COMMENTS
+    is_asciidoc = markup is Markup.ASCIIDOC
+    comments = _ASCIIDOC_COMMENTS if is_asciidoc else _ORG_COMMENTS
     held = [Span(*found.span()) for found in comments.finditer(text)]
     shown = blank(text, held)
-    if markup is Markup.ASCIIDOC:
+
+    if is_asciidoc:
         code = [Span(*found.span()) for found in _ASCIIDOC_CODE.finditer(shown)]
+        title = _ASCIIDOC_TITLE.match(shown)
     else:
         blocks = list(_org_blocks(shown))
         code = [*blocks, *(Span(*found.span()) for found in _ORG_CODE.finditer(blank(shown, blocks)))]
+        title = _ORG_TITLE.search(shown) or _ORG_HEADLINE.match(shown)
 
     visible = blank(shown, code)
-    found = _asciidoc_images(visible) if markup is Markup.ASCIIDOC else _org_images(visible)
-    images = sorted(found, key=lambda image: image.whole)
+    images = _asciidoc_images(visible) if is_asciidoc else _org_images(visible)
     return Page(
         markup=markup,
         text=text,
         visible=visible,
         markers=blank(text, code),
-        images=tuple(images),
-        title=_title(markup, shown),
+        images=tuple(sorted(images, key=lambda image: image.whole)),
+        title=Heading(title[1].rstrip(), title.start(1)) if title else None,
     )
-
-
-def _title(markup: Markup, shown: str) -> Heading | None:
-    if markup is Markup.ASCIIDOC:
-        found = _ASCIIDOC_TITLE.match(shown)
-    else:
-        found = _ORG_TITLE.search(shown) or _ORG_HEADLINE.match(shown)
-    return Heading(found[1].rstrip(), found.start(1)) if found else None
 
 
 def _org_blocks(text: str) -> Iterator[Span]:
@@ -66,13 +61,16 @@ def _org_blocks(text: str) -> Iterator[Span]:
     fences = list(_ORG_FENCE.finditer(text))
     ends: dict[str, list[int]] = {}
     for fence in fences:
-        if fence.group(1).lower() == "end":
+        is_end = fence.group(1).lower() == "end"
+        if is_end:
             ends.setdefault(fence.group(2).lower(), []).append(fence.end())
 
     position = 0
     for fence in fences:
-        if fence.group(1).lower() == "end" or fence.start() < position:
+        is_end = fence.group(1).lower() == "end"
+        if is_end or fence.start() < position:
             continue
+
         same = ends.get(fence.group(2).lower(), [])
         index = bisect_right(same, fence.end())
         if index < len(same):
@@ -81,8 +79,9 @@ def _org_blocks(text: str) -> Iterator[Span]:
 
 
 def _asciidoc_images(visible: str) -> Iterator[Image]:
-    around = list(_ASCIIDOC_LINK_AROUND.finditer(visible))
-    for found in around:
+    taken = []
+    for found in _ASCIIDOC_LINK_AROUND.finditer(visible):
+        taken.append(Span(*found.span()))
         yield Image(
             syntax=Syntax.ASCIIDOC,
             whole=Span(*found.span()),
@@ -90,22 +89,21 @@ def _asciidoc_images(visible: str) -> Iterator[Image]:
             link=Span(*found.span(1)),
             alt=Span(*found.span(3)),
         )
-    taken = [Span(*found.span()) for found in around]
+
     for found in _ASCIIDOC_IMAGE.finditer(visible):
-        if not inside(taken, found.start()):
-            yield _asciidoc_image(found)
+        if inside(taken, found.start()):
+            continue
 
-
-def _asciidoc_image(found: re.Match[str]) -> Image:
-    link = _ASCIIDOC_LINK.search(found.string, *found.span(2))
-    group = 1 if link and link.group(1) is not None else 2
-    return Image(
-        syntax=Syntax.ASCIIDOC,
-        whole=Span(*found.span()),
-        sources=(Span(*found.span(1)),),
-        link=Span(*link.span(group)) if link else None,
-        alt=Span(found.start(2), link.start() if link else found.end(2)),
-    )
+        link = _ASCIIDOC_LINK.search(found.string, *found.span(2))
+        # In quotes or without: one of the two groups matched.
+        address = Span(*link.span(link.lastindex or 0)) if link else None
+        yield Image(
+            syntax=Syntax.ASCIIDOC,
+            whole=Span(*found.span()),
+            sources=(Span(*found.span(1)),),
+            link=address,
+            alt=Span(found.start(2), link.start() if link else found.end(2)),
+        )
 
 
 def _org_images(visible: str) -> Iterator[Image]:

@@ -50,7 +50,8 @@ def _parser() -> "MarkdownIt":
 def front_matter(text: str) -> Span:
     """The YAML front matter with its fences, as GitHub and the Hugging Face Hub read it; empty where there is none."""
     found = _FRONT_MATTER.match(text)
-    return Span(0, found.end()) if found else Span(0, 0)
+    end = found.end() if found else 0
+    return Span(0, end)
 
 
 def blocks(text: str) -> Sequence["Token"]:
@@ -69,9 +70,14 @@ def read_markdown(text: str) -> Page:
     html: list[Span] = []
     tables: list[Span] = []
     for token in tokens:
-        if token.map is not None and token.type in {"html_block", "table_open"}:
-            held = html if token.type == "html_block" else tables
-            held.append(line_span(lines, len(text), *token.map))
+        if token.map is None:
+            continue
+        span = line_span(lines, len(text), *token.map)
+        if token.type == "html_block":
+            html.append(span)
+        elif token.type == "table_open":
+            tables.append(span)
+
     outline = Outline(text, visible, tokens, lines)
     return Page(
         markup=Markup.MARKDOWN,
@@ -106,10 +112,15 @@ def _code(text: str, tokens: Sequence["Token"], lines: tuple[int, ...]) -> Itera
         if token.map is None:
             continue
         span = line_span(lines, len(text), *token.map)
+
+        is_code = token.type in {"fence", "code_block"}
         hides_the_rest = token.type == "html_block" and never_ends(token.content)
-        if token.type in {"fence", "code_block"} or hides_the_rest:
+        if is_code or hides_the_rest:
             yield span
-        elif token.type == "inline" and "`" in token.content:
+            continue
+
+        may_hold_code = token.type == "inline" and "`" in token.content
+        if may_hold_code:
             yield from _code_spans(text, span)
 
 
@@ -142,6 +153,7 @@ def _images(visible: str, html_blocks: Iterable[Span]) -> tuple[Image, ...]:
     markdown = blank(visible, html_blocks)
     definitions: dict[str, Span] = {}
     for definition in _DEFINITION.finditer(markdown):
+        # The first definition of a label counts: CommonMark 0.31.2, section 4.7.
         definitions.setdefault(_label(definition[1]), Span(*definition.span(2)))
 
     found = []
@@ -149,9 +161,12 @@ def _images(visible: str, html_blocks: Iterable[Span]) -> tuple[Image, ...]:
         image = _image(match, definitions)
         if image is not None:
             found.append(image)
+
     taken = [image.whole for image in found]
-    html = [image for image in html_images(visible) if not inside(taken, image.whole.start)]
-    return tuple(sorted([*found, *html], key=lambda image: image.whole))
+    for image in html_images(visible):
+        if not inside(taken, image.whole.start):
+            found.append(image)
+    return tuple(sorted(found, key=lambda image: image.whole))
 
 
 def _image(match: re.Match[str], definitions: dict[str, Span]) -> Image | None:
@@ -188,13 +203,18 @@ def _top(text: str, shown: str, start: int) -> int:
     end = start
     for span in comments(shown[start:]):
         comment = Span(start + span.start, start + span.end)
-        if shown[end : comment.start].strip():
+        stands_behind_text = bool(shown[end : comment.start].strip())
+        if stands_behind_text:
             break
         if re.search(r"(?i)\bbadges?\W{0,3}start", comment.of(text)):
             return comment.start
         end = comment.end
+
+    # The line break behind the last comment is the comment's.
     after = re.compile(r"[ \t]*(?:\r\n|\n|\r)").match(shown, end)
-    return after.end() if after and end > start else end
+    if after and end > start:
+        return after.end()
+    return end
 
 
 def _fixed(shown: str) -> Iterator[Span]:

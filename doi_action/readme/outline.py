@@ -40,8 +40,12 @@ class Outline:
         def span_of(token: "Token") -> Span:
             return line_span(lines, len(text), *(token.map or (0, 0)))
 
-        tops = [index for index, token in enumerate(tokens) if not token.level and token.map is not None]
-        tops = [index for index in tops if tokens[index].type == "heading_open" or tokens[index].type in _BLOCKS]
+        tops = []
+        for index, token in enumerate(tokens):
+            is_outermost = not token.level and token.map is not None
+            if is_outermost and (token.type == "heading_open" or token.type in _BLOCKS):
+                tops.append(index)
+
         for index, following in zip_longest(tops, tops[1:]):
             token = tokens[index]
             span = span_of(token)
@@ -49,26 +53,35 @@ class Outline:
                 self._block(token.type, span, span.of(visible))
                 continue
 
-            below = tokens[following] if following is not None else None
             is_above_badges = False
+            below = tokens[following] if following is not None else None
             if below is not None and below.type != "heading_open":
-                is_above_badges = _shows_only_images(span_of(below).of(visible))
-            if self._begins_section(token.tag, tokens[index + 1].content, span, is_above_badges=is_above_badges):
+                source = span_of(below).of(visible)
+                shows_an_image = "![" in source or re.search(r"(?i)<img\b", source) is not None
+                is_above_badges = shows_an_image and not _words(source)
+
+            name = tokens[index + 1].content
+            if self._begins_section(token.tag, name, span, is_above_badges=is_above_badges):
                 self.head_end = span.start
                 return
 
     def _begins_section(self, tag: str, name: str, span: Span, *, is_above_badges: bool) -> bool:
         """Take note of a heading; whether it begins the first section."""
         names_a_section = GENERAL_HEADINGS.fullmatch(_words(name) or ".") is not None
-        is_title = self.after_title is None and not self._prose and not names_a_section
         is_second_title = self._below_title and tag == "h1"
-        is_subtitle = self._below_title and is_above_badges and not names_a_section
+        is_title = is_subtitle = False
+        if not names_a_section:
+            is_title = self.after_title is None and not self._prose
+            is_subtitle = self._below_title and is_above_badges
+
         if is_title or is_second_title or is_subtitle:
             self.title = self.title or Heading(name, span.start)
             self.after_title = span.end
+            # Below a subtitle no other one is looked for.
             self._below_title = is_title or is_second_title
             return False
 
+        # `Badges` and `Build status` are headings within the head.
         is_about_badges = re.search(r"(?i)\b(?:badges?|status)\b", name) is not None
         return not is_about_badges
 
@@ -77,25 +90,21 @@ class Outline:
         self._below_title = False
         if self.after_title is not None:
             return
-        if kind == "html_block" and re.search(r"(?i)<h1\b", source):
-            self.after_title = span.end
-            self.title = _html_title(span, source)
-        elif _words(source):
-            self._prose = True
 
+        has_html_title = kind == "html_block" and re.search(r"(?i)<h1\b", source) is not None
+        if not has_html_title:
+            if _words(source):
+                self._prose = True
+            return
 
-def _html_title(span: Span, source: str) -> Heading | None:
-    """The first heading of level 1 in a block of HTML, where the block holds its end too."""
-    lower = source.lower()
-    begin = lower.find(">", lower.find("<h1")) + 1
-    end = lower.find("</h1", begin)
-    return Heading(source[begin:end], span.start + begin) if begin > 0 and end >= 0 else None
-
-
-def _shows_only_images(source: str) -> bool:
-    """Whether a block shows at least one image and no word."""
-    shows_one = "![" in source or re.search(r"(?i)<img\b", source) is not None
-    return shows_one and not _words(source)
+        self.after_title = span.end
+        lower = source.lower()
+        begin = lower.find(">", lower.find("<h1")) + 1
+        end = lower.find("</h1", begin)
+        # The block may hold the beginning of the heading alone.
+        is_whole = begin > 0 and end >= 0
+        if is_whole:
+            self.title = Heading(source[begin:end], span.start + begin)
 
 
 def _words(source: str) -> str:

@@ -44,7 +44,11 @@ def markup_of(path: str) -> Markup:
     'md'
     """
     name = path.rsplit("/", 1)[-1]
-    return _ENDINGS.get(name.rsplit(".", 1)[-1].lower(), Markup.PLAIN) if "." in name else Markup.PLAIN
+    if "." not in name:
+        return Markup.PLAIN
+
+    ending = name.rsplit(".", 1)[-1].lower()
+    return _ENDINGS.get(ending, Markup.PLAIN)
 
 
 class Syntax(StrEnum):
@@ -147,10 +151,13 @@ def blank(text: str, spans: Iterable[Span]) -> str:
     """
     pieces, position = [], 0
     for span in sorted(spans):
+        # Spans may overlap.
         start = max(span.start, position)
         if span.end <= start:
             continue
-        pieces += [text[position:start], re.sub(r"[^\r\n]", " ", text[start : span.end])]
+
+        blanks = re.sub(r"[^\r\n]", " ", text[start : span.end])
+        pieces += [text[position:start], blanks]
         position = span.end
     return "".join([*pieces, text[position:]])
 
@@ -164,4 +171,7 @@ def line_span(starts: tuple[int, ...], length: int, first: int, last: int) -> Sp
 
 def inside(spans: Iterable[Span], index: int) -> Span | None:
     """The first of `spans` that holds the character at `index`, None where none does."""
-    return next((span for span in spans if span.start <= index < span.end), None)
+    for span in spans:
+        if span.start <= index < span.end:
+            return span
+    return None

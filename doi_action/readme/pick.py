@@ -29,6 +29,11 @@ def pick_readme(paths: Iterable[str]) -> str | None:
         named = _NAME.fullmatch(name)
         if named is None or place not in _FOLDERS:
             continue
+
         ending = named[1].lower() if named[1] else None
         found.append((_FOLDERS.index(place), _ORDER.index(ending), path))
-    return min(found)[2] if found else None
+
+    if not found:
+        return None
+    _, _, first = min(found)
+    return first

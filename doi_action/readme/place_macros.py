@@ -20,14 +20,18 @@ def place_in_macros(page: Page) -> tuple[Placement, ...]:
     """The place beside the first run of badges in the head, empty where there is none that is certain."""
     section = _SECTION[page.markup].search(page.visible)
     head_end = section.start() if section else len(page.text)
+
     run: list[Image] = []
     for image in page.images:
-        if image.whole.start >= head_end or not _is_badge_on_own_line(page, image):
+        start = image.whole.start
+        if start >= head_end or not _is_badge_on_own_line(page, image):
             continue
+
         if run:
-            last_end, start = run[-1].whole.end, image.whole.start
+            last_end = run[-1].whole.end
+            has_text_between = bool(page.text[last_end:start].strip())
             is_in_next_line = page.line_of(start) == page.line_of(last_end) + 1
-            if page.text[last_end:start].strip() or not is_in_next_line:
+            if has_text_between or not is_in_next_line:
                 break
         run.append(image)
     if not run or _is_conditional(page, run[0].whole.start):
@@ -42,18 +46,26 @@ def _is_conditional(page: Page, index: int) -> bool:
     """Whether a conditional part of an AsciiDoc file is open at `index`."""
     depth = 0
     for found in _CONDITION.finditer(page.visible, 0, index):
-        # With text in its brackets a condition holds for that text alone, and nothing ends it.
-        opens = found[1] == "ifeval" or not found[2]
-        if found[1] == "endif":
+        word, text = found.groups()
+        if word == "endif":
             depth -= 1
-        elif opens:
+            continue
+
+        # With text in its brackets a condition holds for that text alone, and nothing ends it.
+        is_open = word == "ifeval" or not text
+        if is_open:
             depth += 1
     return depth > 0
 
 
 def _is_badge_on_own_line(page: Page, image: Image) -> bool:
     """Whether an image is an inline badge with nothing else on its lines."""
+    # `image::` is a block of its own.
+    is_inline = image.syntax in (Syntax.ASCIIDOC, Syntax.ORG) and "image::" not in image.whole.of(page.text)
+    if not is_inline:
+        return False
+
     start, end = page.line_start(image.whole.start), page.line_end(image.whole.end)
     around = page.visible[start : image.whole.start] + page.visible[image.whole.end : end]
-    is_inline = image.syntax in (Syntax.ASCIIDOC, Syntax.ORG) and "image::" not in image.whole.of(page.text)
-    return is_inline and not around.strip() and is_badge(image, page.text)
+    stands_alone = not around.strip()
+    return stands_alone and is_badge(image, page.text)

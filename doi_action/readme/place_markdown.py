@@ -26,30 +26,42 @@ _DECORATION = re.compile(r"<[^<>]*>|&nbsp;|[-*+>#|·•/\\:\s]|\d+[.)]")
 def place_in_markdown(page: Page) -> tuple[Placement, ...]:
     """The place for a badge: after the last badge of the best block, else after the title, else at the top."""
     block = best_block(page)
-    if block is None:
-        return (_without_block(page),)
-    table = inside(page.tables, block[0].whole.start)
-    if table is not None:
-        return (_at_table(page, table),)
-    return (_after(page, block[-1]),)
+    if block is not None:
+        table = inside(page.tables, block[0].whole.start)
+        place = _at_table(page, table) if table is not None else _after(page, block[-1])
+        return (place,)
+
+    begin = _BADGES_BEGIN.search(page.markers, 0, page.head_end)
+    if begin is not None and _BADGES_END.search(page.markers, begin.end(), page.head_end):
+        before = "" if begin["line_end"] else page.newline
+        reason = "where badges begin"
+        return (Placement(at=begin.end(), before=before, after=page.newline, syntax=Syntax.MARKDOWN, reason=reason),)
+
+    if page.after_title is not None:
+        return (own_paragraph(page, page.after_title, Syntax.MARKDOWN, "under the title"),)
+    return (own_paragraph(page, page.top, Syntax.MARKDOWN, "at the top"),)
 
 
 def best_block(page: Page) -> tuple[Image, ...] | None:
     """The run of badges to stand beside: the first that shows a DOI already, else the first of all."""
-    blocks = tuple(badge_blocks(page))
-    for block in blocks:
+    first = None
+    for block in badge_blocks(page):
         if any(shown_dois(image, page.text) for image in block):
             return block
-    return blocks[0] if blocks else None
+        first = first or block
+    return first
 
 
 def badge_blocks(page: Page) -> Iterator[tuple[Image, ...]]:
     """The runs of badges in the head of the page with no prose on their lines; fixed spans are passed over."""
     runs: list[list[Image]] = []
     for image in page.images:
-        is_in_head = image.whole.start < page.head_end and not inside(page.fixed, image.whole.start)
-        if not is_in_head or not is_badge(image, page.text):
+        start = image.whole.start
+        if start >= page.head_end or inside(page.fixed, start):
             continue
+        if not is_badge(image, page.text):
+            continue
+
         if runs and _touch(page, runs[-1][-1], image):
             runs[-1].append(image)
         else:
@@ -66,11 +78,15 @@ def _touch(page: Page, first: Image, second: Image) -> bool:
     if first.syntax is second.syntax is Syntax.HTML:
         return not _CONTAINER.sub("", gap).strip()
 
+    # Each row of a table is one of its own.
     is_in_table = inside(page.tables, first.whole.start) is not None
     if is_in_table and re.search(r"[\r\n]", gap):
         return False
-    has_blank_line = _BLANK_LINE.search(gap) is not None
-    return not has_blank_line and not _ITEM_START.sub("", gap).strip()
+    if _BLANK_LINE.search(gap):
+        return False
+
+    has_text = bool(_ITEM_START.sub("", gap).strip())
+    return not has_text
 
 
 def _stands_alone(page: Page, block: Sequence[Image]) -> bool:
@@ -90,10 +106,13 @@ def _after(page: Page, last: Image) -> Placement:
     start, end = last.whole.start, last.whole.end
     prefix = page.visible[page.line_start(start) : start]
     line_end = page.line_end(end)
+
     begins_line = _INDENT.fullmatch(prefix) or _LIST_ITEM.fullmatch(prefix)
+    # Two blanks or a backslash break the line in Markdown.
     ends_line = not page.visible[end:line_end].strip(" \t\\")
     if begins_line and ends_line:
         return Placement(at=line_end, before=page.newline + prefix, syntax=last.syntax, indent=prefix, reason=_BESIDE)
+
     return Placement(at=end, before=" ", syntax=last.syntax, reason=_BESIDE)
 
 
@@ -101,13 +120,18 @@ def _at_table(page: Page, table: Span) -> Placement:
     """In the cell where the table speaks of citation, beside the last badge there; else after the table."""
     heading = _CITATION.search(page.visible, table.start, page.line_end(table.start))
     column = _column_of(page, heading.start()) if heading else None
-    images = [image for image in page.images if table.start <= image.whole.start < table.end]
-    for image in reversed(images):
-        row_so_far = page.visible[page.line_start(image.whole.start) : image.whole.start]
+
+    for image in reversed(page.images):
+        start = image.whole.start
+        if not table.start <= start < table.end:
+            continue
+
+        # The head of the column says what a cell is about, else the row before the image.
         if column is None:
+            row_so_far = page.visible[page.line_start(start) : start]
             speaks_of_citation = _CITATION.search(row_so_far) is not None
         else:
-            speaks_of_citation = _column_of(page, image.whole.start) == column
+            speaks_of_citation = _column_of(page, start) == column
         if speaks_of_citation or shown_dois(image, page.text):
             return Placement(at=image.whole.end, before=" ", syntax=image.syntax, reason=_BESIDE)
 
@@ -121,15 +145,5 @@ def _at_table(page: Page, table: Span) -> Placement:
 def _column_of(page: Page, index: int) -> int:
     """The number of the cell that a character of a table row stands in; the pipe before the first may be left out."""
     row = page.visible[page.line_start(index) : index].lstrip()
-    return len(_PIPE.findall(row)) - row.startswith("|")
-
-
-def _without_block(page: Page) -> Placement:
-    begin = _BADGES_BEGIN.search(page.markers, 0, page.head_end)
-    if begin is not None and _BADGES_END.search(page.markers, begin.end(), page.head_end):
-        before = "" if begin["line_end"] else page.newline
-        reason = "where badges begin"
-        return Placement(at=begin.end(), before=before, after=page.newline, syntax=Syntax.MARKDOWN, reason=reason)
-    if page.after_title is not None:
-        return own_paragraph(page, page.after_title, Syntax.MARKDOWN, "under the title")
-    return own_paragraph(page, page.top, Syntax.MARKDOWN, "at the top")
+    pipes = len(_PIPE.findall(row))
+    return pipes - 1 if row.startswith("|") else pipes

@@ -25,8 +25,12 @@ def place_in_rst(page: Page) -> tuple[Placement, ...]:
     """The places: one for a directive, two (reference and definition) where badges are substitutions."""
     directives = _first_directives(page)
     line = next(_reference_lines(page), None)
-    if line is not None and (not directives or line.span.start < directives[0].whole.start):
-        return _beside_reference(page, line)
+
+    if line is not None:
+        comes_first = not directives or line.span.start < directives[0].whole.start
+        if comes_first:
+            return _beside_reference(page, line)
+
     if directives:
         return (_beside_directive(page, directives),)
     if page.after_title is not None:
@@ -38,14 +42,17 @@ def _first_directives(page: Page) -> list[Image]:
     """The first run of badges that are directives, with nothing but blank lines between them."""
     block: list[Image] = []
     for image in page.images:
-        can_stand_beside = image.syntax in (Syntax.RST_DIRECTIVE, Syntax.HTML) and is_badge(image, page.text)
-        is_in_head = image.whole.start < page.head_end and not inside(page.tables, image.whole.start)
-        if not can_stand_beside or not is_in_head:
+        start = image.whole.start
+        if start >= page.head_end or inside(page.tables, start):
+            continue
+        can_stand_beside = image.syntax in (Syntax.RST_DIRECTIVE, Syntax.HTML)
+        if not can_stand_beside or not is_badge(image, page.text):
             continue
 
         if block:
-            between = page.visible[block[-1].whole.end : image.whole.start]
-            if image.syntax is not block[0].syntax or between.strip():
+            between = page.visible[block[-1].whole.end : start]
+            is_of_another_kind = image.syntax is not block[0].syntax
+            if is_of_another_kind or between.strip():
                 break
         block.append(image)
     return block
@@ -73,14 +80,21 @@ def _breaks(gap: str) -> int:
 
 def _reference_lines(page: Page) -> Iterator[_Line]:
     """The last line of each paragraph in the head that holds nothing but references to badges."""
-    badges = {image.name.lower() for image in page.images if image.name and is_badge(image, page.text)}
+    badges = set()
+    for image in page.images:
+        if image.name and is_badge(image, page.text):
+            badges.add(image.name.lower())
+
     held: _Line | None = None
     for found in re.finditer(r"[^\r\n]*(?:\r\n|\n|\r|\Z)", page.visible[: page.head_end]):
         text = found[0].strip()
-        names = _REFERENCE.findall(text) if _REFERENCES_ONLY.fullmatch(text) else []
-        holds_badges_only = bool(names) and all(name.lower() in badges for name in names)
+        names: list[str] = []
+        if _REFERENCES_ONLY.fullmatch(text):
+            names = _REFERENCE.findall(text)
+        holds_badges_only = bool(names) and badges.issuperset(name.lower() for name in names)
+
         if holds_badges_only and not inside(page.tables, found.start()):
-            start = found.start() + len(found[0]) - len(found[0].lstrip())
+            start = found.start() + found[0].index(text)
             held = _Line(Span(start, start + len(text)), names[-1])
         elif held is not None:
             yield held
@@ -90,7 +104,8 @@ def _reference_lines(page: Page) -> Iterator[_Line]:
 def _beside_reference(page: Page, line: _Line) -> tuple[Placement, ...]:
     """A reference after the last one, and its definition after that one's definition."""
     definitions = [image for image in page.images if image.name]
-    index = [image.name.lower() for image in definitions if image.name].index(line.last.lower())
+    names = [image.name.lower() for image in definitions if image.name]
+    index = names.index(line.last.lower())
     definition = definitions[index]
 
     # As the author parts this definition from its neighbour.
@@ -98,13 +113,20 @@ def _beside_reference(page: Page, line: _Line) -> tuple[Placement, ...]:
     between = page.text[neighbours[0].whole.end : neighbours[-1].whole.start]
     gap = page.newline * (2 if _breaks(between) > 1 else 1)
 
+    # docutils finds a substitution in another case too.
     taken = {found[1].lower() for found in re.finditer(r"\.\.[ \t]+\|([^|\r\n]+)\|", page.text)}
-    numbered = (f"DOI-badge-{number}" for number in range(2, len(taken) + 3))
-    name = next(name for name in ("DOI", "DOI-badge", *numbered) if name.lower() not in taken)
+    name, number = "DOI", 1
+    while name.lower() in taken:
+        name = "DOI-badge" if number == 1 else f"DOI-badge-{number}"
+        number += 1
 
     indent = page.text[page.line_start(definition.whole.start) : definition.whole.start]
     reference = Placement(
-        at=line.span.end, before=" ", literal=f"|{name}|", syntax=Syntax.RST_SUBSTITUTION, reason=_BESIDE
+        at=line.span.end,
+        before=" ",
+        literal=f"|{name}|",
+        syntax=Syntax.RST_SUBSTITUTION,
+        reason=_BESIDE,
     )
     body = Placement(
         at=definition.whole.end,

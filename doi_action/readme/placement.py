@@ -26,7 +26,10 @@ class Placement:
 def own_paragraph(page: Page, at: int, syntax: Syntax, reason: str) -> Placement:
     """A paragraph of its own at the beginning of the line at `at`, with one blank line on either side."""
     lead, rest = page.text[:at], page.text[at:]
-    before = page.newline * max(0, 2 - breaks_at_end(lead)) if lead.strip() else ""
+    before = ""
+    if lead.strip():
+        before = page.newline * max(0, 2 - breaks_at_end(lead))
+
     if rest.strip():
         first_line = rest.replace("\r", "\n").split("\n", 1)[0]
         after = page.newline * (2 if first_line.strip() else 1)

@@ -29,9 +29,12 @@ def edit_release_notes(
     """
     text = notes or ""
     newline = "\r\n" if "\r\n" in text else "\n"
-    line = templates.get_template("release_note.md.j2").render(
-        version_url=version_doi.url, concept_url=concept_doi.url if concept_doi and concept_doi != version_doi else None
-    )
+    # A version that stands for itself alone is named once.
+    concept_url = None
+    if concept_doi and concept_doi != version_doi:
+        concept_url = concept_doi.url
+    template = templates.get_template("release_note.md.j2")
+    line = template.render(version_url=version_doi.url, concept_url=concept_url)
     block = html_region(MARKER, line.strip("\n"), newline)
 
     try:
@@ -42,9 +45,11 @@ def edit_release_notes(
         edited = text[: region.whole.start] + block + text[region.whole.end :]
         return edited if len(edited) <= LONGEST else text
 
-    lead = newline * (2 - breaks_at_end(text)) if text.strip() else ""
+    lead = ""
+    if text.strip():
+        lead = newline * (2 - breaks_at_end(text))
     for edited in (f"{text}{lead}{block}{newline}", f"{block}{newline * 2}{text}"):
-        if _is_found(edited) and len(edited) <= LONGEST:
+        if len(edited) <= LONGEST and _is_found(edited):
             return edited
     return text
 
@@ -58,8 +63,9 @@ def doi_in_release_notes(notes: str | None) -> Doi | None:
         return None
     if region is None:
         return None
-    words = re.findall(r"https://doi\.org/(\S+)", text[region.whole.start : region.whole.end])
-    return doi_or_none(words[0]) if words else None
+
+    address = re.search(r"https://doi\.org/(\S+)", text[region.whole.start : region.whole.end])
+    return doi_or_none(address[1]) if address else None
 
 
 def _is_found(text: str) -> bool:

@@ -44,18 +44,23 @@ def headings(lines: Sequence[Line], visible: str) -> Iterator[tuple[int, int]]:
     """The section titles: (number of the title's line, number of the line after its underline)."""
     for number in range(len(lines) - 1):
         line, under = lines[number], lines[number + 1]
-        is_adornment = _ADORNMENT.fullmatch(line.text) is not None
-        is_underlined = _ADORNMENT.fullmatch(under.text) is not None
-        if is_adornment or not is_underlined or not _shown(line, visible).strip():
+        if not _is_adornment(under) or _is_adornment(line):
+            continue
+        if not _shown(line, visible).strip() or not _shown(under, visible)[:3].strip():
             continue
 
-        first = number == 0
-        has_overline = not first and _ADORNMENT.fullmatch(lines[number - 1].text) is not None
-        stands_apart = first or lines[number - 1].blank
-        begins = has_overline or (stands_apart and not line.indent)
-        long_enough = len(under.text.rstrip()) >= min(len(line.text.strip()), 4)
-        underline_is_shown = bool(_shown(under, visible)[:3].strip())
-        if begins and long_enough and underline_is_shown:
+        # An underline is as long as the title, or has at least four signs.
+        shortest = min(len(line.text.strip()), 4)
+        if len(under.text.rstrip()) < shortest:
+            continue
+
+        # A title with a line above it may be indented, and follow a paragraph.
+        if number == 0:
+            begins = not line.indent
+        else:
+            above = lines[number - 1]
+            begins = _is_adornment(above) or (above.blank and not line.indent)
+        if begins:
             yield number, number + 2
 
 
@@ -72,19 +77,27 @@ def title_of(lines: Sequence[Line], visible: str) -> tuple[int, int] | None:
     titles = list(headings(lines, visible))
     if not titles:
         return None
+
     first = titles[0]
     for line in lines[: first[0]]:
         shown = _shown(line, visible)
-        says_nothing = not shown.strip() or _ADORNMENT.fullmatch(shown) or _NO_PROSE.fullmatch(shown)
-        if not says_nothing:
+        if not shown.strip() or _ADORNMENT.fullmatch(shown):
+            continue
+        if not _NO_PROSE.fullmatch(shown):
             return None
+    if len(titles) == 1:
+        return first
 
+    second = titles[1]
+    for line in lines[first[1] : second[0]]:
+        if not line.blank and not _is_adornment(line):
+            return first
     styles = [_style(lines, title) for title in titles]
-    is_alone = len(titles) > 1 and styles[1] != styles[0] and styles.count(styles[1]) == 1
+    is_alone = styles[1] != styles[0] and styles.count(styles[1]) == 1
     # A short page may have one section, which docutils calls a subtitle as well.
-    has_subtitle = is_alone and GENERAL_HEADINGS.fullmatch(lines[titles[1][0]].text) is None
-    if has_subtitle and all(_says_nothing(line) for line in lines[first[1] : titles[1][0]]):
-        return first[0], titles[1][1]
+    names_a_section = GENERAL_HEADINGS.fullmatch(lines[second[0]].text) is not None
+    if is_alone and not names_a_section:
+        return first[0], second[1]
     return first
 
 
@@ -92,11 +105,13 @@ def _style(lines: Sequence[Line], title: tuple[int, int]) -> tuple[str, bool]:
     """What tells the level of a section: the sign of its adornment, and whether it stands above the title too."""
     number, after = title
     under = lines[after - 1].text[:1]
-    return under, number > 0 and _ADORNMENT.fullmatch(lines[number - 1].text) is not None
+    has_overline = number > 0 and _is_adornment(lines[number - 1])
+    return under, has_overline
 
 
-def _says_nothing(line: Line) -> bool:
-    return line.blank or _ADORNMENT.fullmatch(line.text) is not None
+def _is_adornment(line: Line) -> bool:
+    """Whether a line is one of signs, as they stand under or above a title."""
+    return _ADORNMENT.fullmatch(line.text) is not None
 
 
 def after_title(lines: Sequence[Line], title: tuple[int, int], text: str) -> int:
@@ -106,16 +121,22 @@ def after_title(lines: Sequence[Line], title: tuple[int, int], text: str) -> int
     while following < len(lines) and lines[following].blank:
         following += 1
 
-    if following < len(lines) and re.match(r":[^:\s][^:]*:(?:\s|$)", lines[following].text):
+    has_fields = following < len(lines) and re.match(r":[^:\s][^:]*:(?:\s|$)", lines[following].text)
+    if has_fields:
         number = following
         while number < len(lines) and not lines[number].blank:
             number += 1
-    return lines[number].start if number < len(lines) else len(text)
+
+    is_at_end = number >= len(lines)
+    return len(text) if is_at_end else lines[number].start
 
 
 def top(lines: Sequence[Line], visible: str, text: str) -> int:
     """The start of the first line that shows anything."""
-    return next((line.start for line in lines if _shown(line, visible).strip()), len(text))
+    for line in lines:
+        if _shown(line, visible).strip():
+            return line.start
+    return len(text)
 
 
 def head_end(lines: Sequence[Line], visible: str, title: tuple[int, int] | None, length: int) -> int:
@@ -130,9 +151,18 @@ def head_end(lines: Sequence[Line], visible: str, title: tuple[int, int] | None,
 def tables(lines: Sequence[Line], text: str) -> Iterator[Span]:
     """Grid tables, and the bodies of list tables."""
     for number, line in enumerate(lines):
-        if _GRID_ROW.match(line.text) and not _REFERENCE.match(line.text):
+        is_grid_row = _GRID_ROW.match(line.text) is not None
+        # `|name|` alone on a line is a substitution.
+        if is_grid_row and not _REFERENCE.match(line.text):
             yield Span(line.start, line.start + len(line.text))
-        elif _TABLE_DIRECTIVE.match(line.text):
-            # The body of a directive is indented more than the directive.
-            beyond = (later.start for later in lines[number + 1 :] if not later.blank and later.indent <= line.indent)
-            yield Span(line.start, next(beyond, len(text)))
+            continue
+        if is_grid_row or not _TABLE_DIRECTIVE.match(line.text):
+            continue
+
+        # The body of a directive is indented more than the directive.
+        end = len(text)
+        for later in lines[number + 1 :]:
+            if not later.blank and later.indent <= line.indent:
+                end = later.start
+                break
+        yield Span(line.start, end)

@@ -33,14 +33,20 @@ def _picture(image: Image, text: str, badge: Badge) -> Iterator[Splice]:
             continue
 
         # Zenodo draws badges of its own DOIs only.
-        can_draw_it = "zenodo.org/" not in address.lower() or badge.doi.prefix == ZENODO_PREFIX
-        replaced = _with_doi(address, old, badge.doi) if old and can_draw_it else None
-        yield _splice(span, replaced or attribute_address(badge.image, image.syntax))
+        is_at_zenodo = "zenodo.org/" in address.lower()
+        can_draw_it = not is_at_zenodo or badge.doi.prefix == ZENODO_PREFIX
+        replaced = None
+        if old and can_draw_it:
+            replaced = _with_doi(address, old, badge.doi)
+        if replaced is None:
+            replaced = attribute_address(badge.image, image.syntax)
+        yield _splice(span, replaced)
 
 
 def _link(image: Image, text: str, badge: Badge) -> Iterator[Splice]:
     if image.link is None:
         return
+
     address = image.link.of(text)
     old = doi_in(address)
     leads_to_a_doi = old is not None or is_numbered(address)
@@ -51,8 +57,10 @@ def _link(image: Image, text: str, badge: Badge) -> Iterator[Splice]:
 def _words(image: Image, text: str, badge: Badge) -> Iterator[Splice]:
     if image.alt is None:
         return
+
     words = image.alt.of(text)
-    if _ZENODO.search(words) and badge.doi.prefix != ZENODO_PREFIX:
+    speaks_of_zenodo = _ZENODO.search(words) is not None
+    if speaks_of_zenodo and badge.doi.prefix != ZENODO_PREFIX:
         yield _splice(image.alt, words_for(badge, image.syntax))
         return
 

@@ -79,7 +79,7 @@ RULES: tuple[Rule, ...] = (
     Rule("stray-whitespace", "consistency", "note", ("scalar",)),
     Rule("byte-order-mark", "consistency", "note", ("marked",)),
     Rule("file-name-wrong-case", "registry", "error", ("misnamed",)),
-    Rule("file-not-in-root", "registry", "warning", scope="repository"),
+    Rule("file-not-in-root", "registry", "warning", scope="folder"),
     Rule("badge-doi-missing", "identifier", "warning", scope="repository"),
     Rule("badge-doi-differs", "identifier", "warning", scope="repository"),
     Rule("doi-differs", "identifier", "warning", scope="repository"),

@@ -24,9 +24,6 @@ from doi_action.check.fault import Fault
 
 def check(document: Document) -> Iterator[Fault]:
     """At most one fault, for the file as a whole."""
-    root = document.mapping
-    if root is None or root.get("abstract") is not None:
-        return
-
-    fix = "add `abstract:` with what the work does, in a few sentences"
-    yield Fault("there is no abstract", root, "", fix)
+    for place in document.of("lacks:abstract"):
+        fix = "add `abstract:` with what the work does, in a few sentences"
+        yield Fault("there is no abstract", place.node, "", fix)

@@ -26,7 +26,7 @@ def check(document: Document, around: Around) -> Iterator[Fault]:
     """At most one fault; both DOIs are shown, for only the owner knows which is right."""
     readme = around.readme()
     named = named_dois(document)
-    if not around.is_root or readme is None or not named:
+    if readme is None or not named:
         return
 
     badges = real_badge_dois(readme)

@@ -29,7 +29,7 @@ from doi_action.rules.doi_only_in_identifiers import identifier_dois
 def check(document: Document, around: Around) -> Iterator[Fault]:
     """At most one fault, at the README's first badge; the only DOI shown is added to the file."""
     readme, root = around.readme(), document.root
-    if not around.is_root or readme is None or root is None:
+    if readme is None or root is None:
         return
     if document.get("doi") is not None or identifier_dois(document):
         return

@@ -27,7 +27,7 @@ from doi_action.identifiers.prefixes import UNREAL_PREFIXES
 def check(_document: Document, around: Around) -> Iterator[Fault]:
     """One fault for each badge."""
     readme = around.readme()
-    if not around.is_root or readme is None:
+    if readme is None:
         return
 
     for doi, index in badge_dois(readme):

@@ -35,9 +35,6 @@ _R_PACKAGE = re.compile(r"R package version (\S+)")
 
 def check(document: Document, around: Around) -> Iterator[Fault]:
     """One fault for each entry, with the entry as it should be."""
-    if not around.is_root:
-        return
-
     sources = [around.readme(), *(around.source(path) for path in CITATIONS_WRITTEN_OUT)]
     for source in sources:
         if source is None:

@@ -23,9 +23,7 @@ from doi_action.check.fault import Fault
 
 def check(document: Document) -> Iterator[Fault]:
     """At most one fault, at the first line; the mark is cut off."""
-    if not document.source.bom:
-        return
-
-    # The mark stands before the first character of the text.
-    edit = (-1, 0, "")
-    yield Fault("the file begins with a byte order mark", document.root, "", "save it as UTF-8 without", (edit,))
+    for place in document.of("marked"):
+        # The mark stands before the first character of the text.
+        edit = (-1, 0, "")
+        yield Fault("the file begins with a byte order mark", place.node, "", "save it as UTF-8 without", (edit,))

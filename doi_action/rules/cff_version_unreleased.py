@@ -23,9 +23,9 @@ from doi_action.check.fault import Fault
 
 def check(document: Document) -> Iterator[Fault]:
     """At most one fault, at cff-version."""
-    node = document.declared
-    if node is None or document.edition.version != "1.3.0":
-        return
+    for place in document.of("declared"):
+        if document.edition.version != "1.3.0":
+            continue
 
-    fix = "write `cff-version: 1.2.0` and leave out what only 1.3.0 has (contributors, ror, relation)"
-    yield Fault("CFF '1.3.0' is not released", node, "cff-version", fix)
+        fix = "write `cff-version: 1.2.0` and leave out what only 1.3.0 has (contributors, ror, relation)"
+        yield Fault("CFF '1.3.0' is not released", place.node, "cff-version", fix)

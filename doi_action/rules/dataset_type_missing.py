@@ -27,9 +27,7 @@ from doi_action.model import Kind
 def check(document: Document, around: Around) -> Iterator[Fault]:
     """At most one fault, for the file as a whole."""
     root = document.mapping
-    if not around.is_root or root is None:
-        return
-    if document.text("type") == "dataset":
+    if root is None or document.text("type") == "dataset":
         return
 
     for fact in around.facts("kind", "card", ".zenodo.json"):

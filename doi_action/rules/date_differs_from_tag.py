@@ -30,9 +30,7 @@ from doi_action.metadata.disagreement import same_version
 def check(document: Document, around: Around) -> Iterator[Fault]:
     """At most one fault; the tag's day is written."""
     node, version = document.get("date-released"), document.text("version")
-    if not around.is_root or node is None or version is None:
-        return
-    if not matches("date", node.text):
+    if node is None or version is None or not matches("date", node.text):
         return
 
     for text, tag in around.version_tags():

@@ -44,6 +44,6 @@ def check(document: Document, around: "Around | None") -> Iterator[Fault]:
         return
 
     # `around` is not known where a file is judged by itself.
-    if around is not None and around.is_root and around.is_prepared(document):
+    if around is not None and around.is_prepared(document):
         return
     yield Fault(f"{shown(node.text)} is in the future", node, "date-released", "write the day of the release")

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def check(document: Document, services: Services, around: "Around | None") -> Iterator[Fault]:
     """One fault for each DOI that the resolver does not know; that of a version to come is published with its tag."""
     coming = None
-    if around is not None and around.is_root and around.is_prepared(document):
+    if around is not None and around.is_prepared(document):
         coming = document.text("doi")
 
     for place in document.of("doi"):

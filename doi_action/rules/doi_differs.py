@@ -25,7 +25,7 @@ from doi_action.check.wording import shown
 def check(document: Document, around: Around) -> Iterator[Fault]:
     """At most one fault for each file; both DOIs are shown, for only the owner knows which is right."""
     named = named_dois(document)
-    if not around.is_root or not named:
+    if not named:
         return
 
     place, doi = named[0]

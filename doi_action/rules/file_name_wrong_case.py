@@ -24,12 +24,8 @@ from doi_action.check.wording import quoted, shown
 
 def check(document: Document) -> Iterator[Fault]:
     """At most one fault, for the file as a whole."""
-    folder, _, name = document.source.path.rpartition("/")
-    if name == "CITATION.cff" or name.lower() != "citation.cff":
-        return
-
-    better = "CITATION.cff"
-    if folder:
-        better = f"{folder}/{better}"
-    fix = f"git mv {quoted(document.source.path)} {quoted(better)}"
-    yield Fault(f"the file is called {shown(name)}, not 'CITATION.cff'", document.root, "", fix)
+    for place in document.of("misnamed"):
+        folder, _, name = document.source.path.rpartition("/")
+        better = f"{folder}/CITATION.cff" if folder else "CITATION.cff"
+        fix = f"git mv {quoted(document.source.path)} {quoted(better)}"
+        yield Fault(f"the file is called {shown(name)}, not 'CITATION.cff'", place.node, "", fix)

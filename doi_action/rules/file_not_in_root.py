@@ -25,8 +25,6 @@ from doi_action.check.wording import quoted
 
 def check(document: Document, around: Around) -> Iterator[Fault]:
     """At most one fault, for a file in a folder of a repository without one at the root."""
-    if around.is_root:
-        return
     if any(name.lower() == "citation.cff" for name in around.names):
         return
 

@@ -26,8 +26,5 @@ from doi_action.check.fault import Fault
 
 def check(document: Document) -> Iterator[Fault]:
     """At most one fault, for the file as a whole."""
-    root = document.mapping
-    if root is None or root.get("keywords") is not None:
-        return
-
-    yield Fault("there are no keywords", root, "", "add `keywords:` with two to five terms")
+    for place in document.of("lacks:keywords"):
+        yield Fault("there are no keywords", place.node, "", "add `keywords:` with two to five terms")

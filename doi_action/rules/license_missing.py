@@ -25,6 +25,7 @@ from doi_action.check.cff_document import Document
 from doi_action.check.edits import add_to_root
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
+from doi_action.facts import Fact
 from doi_action.formats.cff.schema import LICENSES
 from doi_action.formats.licenses.license_text import spdx_of_page
 from doi_action.model import License
@@ -35,24 +36,15 @@ FILES = ("license", "licence", "copying", "unlicense")
 def check(document: Document, around: Around) -> Iterator[Fault]:
     """At most one fault; the licence that every manifest names is added, another is never chosen."""
     root = document.mapping
-    if not around.is_root or root is None:
-        return
-    if root.get("license") is not None:
+    if root is None or root.get("license") is not None:
         return
     page = root.get("license-url")
-    if page is not None:
-        # An address that is no text at all is another rule's, and one of SPDX names the licence.
-        names_it = not page.text or spdx_of_page(page.text)
-        if names_it:
-            return
+    # An address of SPDX names the licence.
+    if page is not None and (not page.text or spdx_of_page(page.text)):
+        return
 
     said = around.facts("licenses")
-    ids = set()
-    for fact in said:
-        licenses = fact.value if isinstance(fact.value, tuple) else ()
-        for value in licenses:
-            if isinstance(value, License) and value.spdx:
-                ids.add(str(value.spdx))
+    ids = _spdx_ids(said)
     the_one = min(ids) if len(ids) == 1 else None
 
     if page is not None:
@@ -74,3 +66,16 @@ def check(document: Document, around: Around) -> Iterator[Fault]:
         yield Fault(f"there is a file {shown(files[0])}, and no license here", root, "license", "add `license:`")
     elif not said:
         yield Fault("no file names the licence of the work", root, "license", "add `license:` with its SPDX id")
+
+
+def _spdx_ids(facts: tuple[Fact, ...]) -> set[str]:
+    """The licences that files name in a form that SPDX knows."""
+    ids = set()
+    for fact in facts:
+        # A reader that is not sure says the words alone.
+        if not isinstance(fact.value, tuple):
+            continue
+        for value in fact.value:
+            if isinstance(value, License) and value.spdx:
+                ids.add(str(value.spdx))
+    return ids

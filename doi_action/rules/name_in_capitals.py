@@ -31,18 +31,12 @@ def check(document: Document) -> Iterator[Fault]:
             # Placeholders have a rule of their own.
             if node is None or node.text in ("TODO", "FIXME", "XXXX"):
                 continue
-            if not _shouts(node.text):
-                continue
 
+            # A word of four letters or more without a small one, in a script that knows both.
+            words = node.text.replace("-", " ").split()
+            long_words = [word for word in words if len(word) > 3 and word.isalpha()]
+            if not any(word.isupper() for word in long_words):
+                continue
             text = without_addresses(node.text)
             fix = f"write `{key}: {text.title()}`, unless the person writes it so"
             yield Fault(f"{shown(text)} is in capitals", node, f"{place.field}.{key}", fix)
-
-
-def _shouts(text: str) -> bool:
-    """Whether a word of four letters or more has no small one, in a script that knows both."""
-    for word in text.replace("-", " ").split():
-        is_long = len(word) > 3
-        if is_long and word.isalpha() and word.isupper():
-            return True
-    return False

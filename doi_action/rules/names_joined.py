@@ -19,7 +19,6 @@ Better:
 Source: CFF 1.2.0, guide, definitions.person.
 """
 
-import re
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document, Place
@@ -27,7 +26,6 @@ from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
 from doi_action.formats.people.person_names import fault_of_part
 
-_JOINED = re.compile(r" (?:and|&) ")
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "phd", "ph.d.", "md"})
 _PARTICLES = frozenset(
     {"da", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "la", "le", "van", "von", "zu"}
@@ -84,7 +82,7 @@ def _whole(place: Place) -> str:
 def _several(place: Place) -> bool:
     """Whether `and` stands between what are whole names; of an organisation it is a part."""
     name = _whole(place)
-    if not _JOINED.search(name):
+    if " and " not in name and " & " not in name:
         return False
 
     # Late: the lists of words that organisations are known by, which a check of plain names starts without.

@@ -28,11 +28,11 @@ NAMES = frozenset({"family-names", "given-names", "name", "title", "abstract", "
 
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each value with a placeholder in it."""
-    if not may_hold_placeholder(document.source.text):
-        return
-
     for place in document.of("scalar"):
         text = place.node.text
+        if not may_hold_placeholder(text):
+            continue
+
         found = placeholder_in(text)
         # "Title" is a placeholder as a title, and a word elsewhere.
         is_whole = place.where[1] in NAMES and is_template_text(text)

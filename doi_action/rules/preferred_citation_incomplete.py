@@ -57,20 +57,18 @@ def _lacking(node: Node) -> list[str]:
     kind = node.text_of("type")
     lacking = []
 
-    has_a_date = any(node.get(key) for key in _DATES)
     # Software and web pages change from day to day; what is in press has no year yet.
     needs_no_date = kind in _UNDATED or node.get("status") is not None
-    if not has_a_date and not needs_no_date:
+    if not needs_no_date and not any(node.get(key) for key in _DATES):
         lacking.append("year")
 
-    if kind == "article" and node.get("journal") is None:
-        # A preprint has no journal; it is known by the archive's name in one of these.
-        told = " ".join(node.text_of(key).lower() for key in ("doi", "url", "status", "collection-title"))
-        is_preprint = any(word in told for word in _ARCHIVES)
-        if not is_preprint:
-            lacking.append("journal")
+    # A preprint has no journal; it is known by the archive's name in one of these.
+    told = " ".join(node.text_of(key).lower() for key in ("doi", "url", "status", "collection-title"))
+    is_preprint = any(word in told for word in _ARCHIVES)
+    needs_journal = kind == "article" and not is_preprint
+    if needs_journal and node.get("journal") is None:
+        lacking.append("journal")
 
-    has_a_link = any(node.get(key) for key in _LINKS)
-    if not has_a_link:
+    if not any(node.get(key) for key in _LINKS):
         lacking.append("doi")
     return lacking

@@ -29,7 +29,7 @@ from doi_action.identifiers.types import doi_or_none
 def check(document: Document, around: Around) -> Iterator[Fault]:
     """At most one fault, at the root's DOI; a numbered badge of Zenodo mentions it."""
     readme, node = around.readme(), document.get("doi")
-    if not around.is_root or readme is None or node is None:
+    if readme is None or node is None:
         return
     # The badge comes with the release: until then the DOI leads nowhere.
     if doi_or_none(node.text) is None or around.is_prepared(document):

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def check(document: Document, around: "Around") -> Iterator[Fault]:
     """At most one fault; a fork may be meant to name its origin, so nothing is changed."""
     node = document.get("repository-code")
-    if not around.is_root or node is None or around.origin is None:
+    if node is None or around.origin is None:
         return
     named, origin = repository_of(node.text), repository_of(around.origin)
     if named is None or origin is None:

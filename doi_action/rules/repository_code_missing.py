@@ -33,19 +33,18 @@ HOSTS = ("github.com", "gitlab.com", "codeberg.org", "bitbucket.org")
 
 def check(document: Document, around: "Around | None" = None) -> Iterator[Fault]:
     """At most one fault, for the file as a whole; where the repository's own address is known it is added."""
-    root = document.mapping
-    if root is None or root.get("repository-code") is not None:
-        return
+    # The format has a key of its own for what is no source code.
     kind = "repository" if document.text("type") == "dataset" else "repository-code"
-    if root.get(kind) is not None:
-        return
+    for place in document.of("lacks:repository-code"):
+        if document.get(kind) is not None:
+            continue
 
-    address = None
-    if around is not None and around.is_root and around.origin:
-        address = repository_of(around.origin)
-    if address is None or address[0] not in HOSTS:
-        yield Fault(f"there is no {kind}", root, "", f"add `{kind}:` with the address of the repository")
-        return
+        address = None
+        if around is not None and around.is_root:
+            address = repository_of(around.origin or "")
+        if address is None or address[0] not in HOSTS:
+            yield Fault(f"there is no {kind}", place.node, "", f"add `{kind}:` with the address of the repository")
+            continue
 
-    line = f"{kind}: https://{'/'.join(address)}"
-    yield Fault(f"there is no {kind}", root, kind, f"add `{line}`", add_to_root(document, line))
+        line = f"{kind}: https://{'/'.join(address)}"
+        yield Fault(f"there is no {kind}", place.node, kind, f"add `{line}`", add_to_root(document, line))

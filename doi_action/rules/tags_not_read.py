@@ -28,7 +28,7 @@ from doi_action.check.fault import Fault
 def check(document: Document, around: Around) -> Iterator[Fault]:
     """At most one fault, where the file states a version that tags would be compared with."""
     node = document.get("version")
-    if not around.is_root or not around.tags_missing or node is None:
+    if not around.tags_missing or node is None:
         return
 
     fix = "fetch them with `git fetch --tags --unshallow`, in a workflow with `fetch-depth: 0` at actions/checkout"

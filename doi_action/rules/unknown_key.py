@@ -62,10 +62,12 @@ def check(document: Document) -> Iterator[Fault]:
 def _elsewhere(document: Document, word: str, name: str) -> str:
     """Where a key that exists elsewhere in the format belongs."""
     objects = document.edition.objects
-    if word == "root" and name in objects["person"]:
-        return "put it into an entry of `authors:`, which begins with `- ` and has its other lines indented alike"
-    if word == "root" and name in objects["reference"]:
-        return "delete it, or move it to `preferred-citation` or a reference, which have this key"
+    if word == "root":
+        if name in objects["person"]:
+            return "put it into an entry of `authors:`, which begins with `- ` and has its other lines indented alike"
+        if name in objects["reference"]:
+            return "delete it, or move it to `preferred-citation` or a reference, which have this key"
+
     if word == "reference" and name in objects["entity"]:
         return "write it under `publisher:`, `conference:` or `institution:`, whichever it is of"
     if name in objects["root"]:

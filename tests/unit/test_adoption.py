@@ -179,6 +179,19 @@ def test_another_concept_that_stands_there_is_a_persons_to_change() -> None:
     assert refused.value.line == 2 and "concept-doi: 10.12345/tool" in refused.value.steps[0]
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        b"publisher: &a 10.12345/tool\nconcept-doi: *a\n",
+        b"concept-doi: 10.1/b\nconcept-doi: 10.1/c\n",
+    ],
+)
+def test_a_concept_in_a_form_that_cannot_be_changed_is_a_persons_to_change(before: bytes) -> None:
+    """An alias, and a key that stands twice: no bug of ours."""
+    with pytest.raises(NotEditable, match="concept-doi"):
+        with_concept(".doi.yml", before, CONCEPT)
+
+
 def test_a_work_that_is_continued_is_said_once() -> None:
     """A list of links that is there is left to a person."""
     after = with_continued(".doi.yml", b"publisher: A\n", Doi("10.57967", "hf/2643"))

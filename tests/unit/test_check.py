@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from itertools import pairwise
@@ -306,6 +307,35 @@ print([name for name in {HEAVY!r} if name in sys.modules])
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_check_of_its_own_process_leaves_no_work_for_the_end(folder):
+    """Python looks for cycles once more when it ends; in another program's process nothing is frozen."""
+    put(folder, GOOD)
+    code = """
+import gc, sys
+from doi_action.__main__ import main
+assert main(["check", "CITATION.cff"]) == 0
+before = gc.get_freeze_count()
+sys.argv = ["doi-action", "check", "CITATION.cff"]
+assert main() == 0
+print(before, gc.get_freeze_count() > 0, gc.isenabled())
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split()[-3:] == ["0", "True", "True"]
+
+
+@pytest.mark.parametrize(
+    "title", ["myrepo", "A reader by MyOrg", "mygithub", "my_username", "My  Research\tSoftware", "YYYY"]
+)
+def test_a_placeholder_is_found_in_every_file(folder, capsys, title):
+    """In codemeta.json as in CITATION.cff, whatever sign it is known by."""
+    cff = put(folder, re.sub(rb"(?m)^title: .*$", f"title: {title}".encode(), GOOD))
+    codemeta = put(
+        folder, json.dumps({"@context": "https://w3id.org/codemeta/3.0", "name": title}).encode(), "codemeta.json"
+    )
+    for path in (cff, codemeta):
+        assert "placeholder-text" in [finding["rule"] for finding in findings(capsys, path)]
 
 
 def test_check_needs_no_c_extension(folder):
