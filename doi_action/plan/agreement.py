@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from doi_action.facts import Remark
 from doi_action.identifiers.types import Doi
-from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version
+from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version, is_out
 from doi_action.metadata.people import match_keys
 from doi_action.model import Creator, Release
 from doi_action.plan.records import is_moved_page
@@ -57,7 +57,7 @@ class Standing:
     @property
     def is_public(self) -> bool:
         """Whether its DOI resolves."""
-        return self.record is not None and self.record.state is not DoiState.DRAFT
+        return is_out(self.record)
 
     @property
     def tag(self) -> str:
@@ -297,7 +297,7 @@ def _concept(known: Known) -> Iterator[Drift]:
     newest = max(known.public.values(), key=lambda standing: standing.version.rank, default=None)
     if newest is None:
         return
-    if concept is None or concept.state is DoiState.DRAFT:
+    if not is_out(concept):
         message = f"{lineage.concept_doi}, the DOI of all versions, leads nowhere, and {newest.name} is published"
         yield Drift(remark=_remark("concept-without-doi", message, publish_again(newest.tag)), doi=lineage.concept_doi)
         return

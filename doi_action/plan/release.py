@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from doi_action.identifiers.types import Doi
-from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version
+from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version, is_out
 from doi_action.model import Dated, Metadata, RelatedIdentifier
 from doi_action.plan.records import _concept_dates, concept_record, moved_links, united, version_link, version_record
 from doi_action.plan.steps import Attach, Publish, Reserve, Step, Update, in_words
@@ -289,8 +289,7 @@ def _draft_steps(version: RegistryRecord, lineage: Lineage, differences: Differe
 
 def _file_steps(version: RegistryRecord, lineage: Lineage, files: tuple[str, ...]) -> Iterator[Step]:
     """What is deposited before a version is published; afterwards its files are closed."""
-    is_public = lineage.current is not None and lineage.current.state is not DoiState.DRAFT
-    if is_public or not files:
+    if not files or is_out(lineage.current):
         return
     draft = replace(version, state=DoiState.DRAFT)
     kept = files[0] if len(files) == 1 else f"{len(files)} files"
@@ -375,7 +374,7 @@ def _unlink(former: Version, lineage: Lineage) -> Iterator[Step]:
 def _concept_steps(standing: _Standing) -> Iterator[Step]:
     """One step for the concept."""
     found = standing.found
-    if found is None or found.state is DoiState.DRAFT:
+    if not is_out(found):
         yield Publish(record=standing.record, reason="the work has no DOI for all its versions yet")
         return
     if not standing.fields:

@@ -15,14 +15,17 @@ def conflicts_of(lineage: Lineage, *, said_concept: Doi | None = None) -> tuple[
 
     A concept that somebody named outright may lack our marker: it was made elsewhere, and is taken over.
     """
-    concept, current = lineage.concept, lineage.current
-    taken_over = concept is not None and said_concept is not None and concept.marker is None
-
     found = [two_tags(lineage)]
-    if concept and concept.state is DoiState.REGISTERED:
-        found.append(withdrawn_work(concept))
-    if concept and not taken_over:
-        found.append(foreign(concept, lineage.concept_marker, "all versions of this work"))
+
+    concept = lineage.concept
+    if concept:
+        if concept.state is DoiState.REGISTERED:
+            found.append(withdrawn_work(concept))
+        taken_over = said_concept is not None and concept.marker is None
+        if not taken_over:
+            found.append(foreign(concept, lineage.concept_marker, "all versions of this work"))
+
+    current = lineage.current
     if current:
         ours = lineage.version_marker
         another = foreign(current, ours, f"version {lineage.version.text} of this work")
@@ -53,7 +56,7 @@ def moved_tag(lineage: Lineage, current: RegistryRecord) -> Conflict | None:
     if current.state is DoiState.DRAFT:
         return None
     tag = lineage.version.tag
-    published_for = current.marker.commit if current.marker else None
+    published_for = current.commit
     if published_for is None or published_for == tag.commit:
         return None
     return Conflict(

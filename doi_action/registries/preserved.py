@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, BinaryIO
 
 from doi_action.identifiers.types import Doi
-from doi_action.lineage import Conflict, DoiState, Lineage, RegistryRecord
+from doi_action.lineage import Conflict, DoiState, Lineage, RegistryRecord, is_out
 from doi_action.model import Metadata
 from doi_action.registries import Registry
 from doi_action.registries.inquiry import Inquiry
@@ -60,7 +60,7 @@ class Preserved:
             return replace(lineage, conflicts=(*lineage.conflicts, conflict))
 
         current = lineage.current
-        is_public = current is not None and current.state is not DoiState.DRAFT
+        is_public = is_out(current)
         if not is_public:
             return lineage
         self._archive.wait_for(lineage.version.doi)

@@ -145,6 +145,7 @@ def kind_of(settings: Settings) -> RegistryKind:
     is_any_host = any("registry-url" in need.settings for need in kind.needs)
     if is_any_host and _is_of_this_machine(settings["registry-url"]):
         kind = replace(kind, rehearsal=True, unreal_prefixes=tuple(UNREAL_PREFIXES))
+
     archive = archive_of(settings)
     if archive is None or kind.names_dois:
         return kind

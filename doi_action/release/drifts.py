@@ -168,11 +168,7 @@ def _of_step(step: Step, tag: str, decided: Decided) -> Iterator[Drift]:
 def _of_kept(decided: Decided, tag: str) -> Iterator[Drift]:
     """Values that somebody changed at the registry, and that the files say otherwise; what only it says is welcome."""
     single = {group[0] for group in VALUES}
-    records = {}
-    for record in (decided.lineage.current, decided.lineage.concept):
-        if record:
-            records[record.doi] = record
-
+    records = {record.doi: record for record in decided.lineage.own_records}
     for doi, kept in dict.fromkeys(decided.plan.kept):
         if kept.field not in single or doi not in records:
             continue

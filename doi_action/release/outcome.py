@@ -8,7 +8,7 @@ from doi_action.facts import Remark
 from doi_action.findings import Finding
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord
-from doi_action.plan.steps import Attach, Plan, Publish, Reserve, Step
+from doi_action.plan.steps import Plan, Publish, Reserve, Step, deposits, publishes
 from doi_action.release.decide import Decided
 from doi_action.release.judge_files import left_bare, left_stale, stopping
 from doi_action.release.names import settled
@@ -195,8 +195,6 @@ def verdict(decided: Decided, *, changed: bool, dry_run: bool) -> str:
     sandbox = " in the SANDBOX (not a real DOI)" if read.registry.rehearsal else ""
     steps = decided.plan.steps
     reserves = any(isinstance(step, Reserve) for step in steps)
-    publishes = any(isinstance(step, Publish) and step.record.doi == doi for step in steps)
-    attaches = any(isinstance(step, Attach) for step in steps)
 
     if doi in decided.lineage.provisional:
         # A name that nobody will ever see is worse than none.
@@ -210,9 +208,9 @@ def verdict(decided: Decided, *, changed: bool, dry_run: bool) -> str:
         done, planned, rest = "Reserved", "reserve", f"{doi} for {tag}"
     elif decided.in_review:
         done, planned, rest = "Submitted for review", "submit", f"{tag} as {doi}"
-    elif publishes:
+    elif publishes(steps, doi):
         done, planned, rest = "Published", "publish", f"{tag} as {doi}"
-    elif attaches:
+    elif deposits(steps):
         done, planned, rest = "Deposited", "deposit", f"the files of {tag} with the draft {doi}"
     else:
         done, planned, rest = "Brought", "bring", f"{tag} ({doi}) up to date"
@@ -265,7 +263,6 @@ def _report(
         # An address that leads nowhere: the DOI only would be, is a draft, or is not real.
         cited = {name: unlinked(text) for name, text in cited.items()}
 
-    attaches = any(isinstance(step, Attach) for step in plan.steps)
     return Report(
         verb="publish",
         headline=headline,
@@ -276,7 +273,7 @@ def _report(
         commit=commit,
         dry_run=dry_run,
         payload=decided.payload,
-        files=decided.files if attaches else (),
+        files=decided.files if deposits(plan.steps) else (),
         lineage=decided.lineage,
         rehearsal=read.registry.rehearsal,
         fleeting=read.fleeting,

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from doi_action.errors import RegistryError
 from doi_action.identifiers.types import Doi
-from doi_action.lineage import DoiState, Lineage, RegistryRecord
+from doi_action.lineage import Lineage, RegistryRecord, is_out
 from doi_action.model import RelatedIdentifier
 from doi_action.plan.records import version_link
 from doi_action.registries import Registry
@@ -75,6 +75,17 @@ def relinked(registry: Registry, written: RegistryRecord, before: RegistryRecord
     return written
 
 
+def strangers_in(concept: RegistryRecord | None, lineage: Lineage) -> tuple[Doi, ...]:
+    """The versions in the concept's list that another run published since `lineage` was planned, as they stand there.
+
+    Of two runs the one that writes the concept later sees them, and links them to its own.
+    """
+    if concept is None:
+        return ()
+    known = lineage.listed | {lineage.version.doi}
+    return tuple(doi for doi in concept.related("HasVersion") if doi not in known)
+
+
 def _was_overtaken(written: RegistryRecord, before: RegistryRecord | None) -> bool:
     """Whether the registry counted more changes than ours since it was read."""
     # Not every registry counts them: then nothing is known, and nothing is asked.
@@ -114,5 +125,5 @@ def _published(registry: Registry, lineage: Lineage, *, known: Collection[Doi]) 
     newest_first = sorted(others, key=lambda version: version.order, reverse=True)
     for version in newest_first[:OVERTAKEN_LOOKS]:
         record = registry.read(version.doi)
-        if record is not None and record.state is not DoiState.DRAFT:
+        if is_out(record):
             yield record

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from doi_action.hosts import Host
 from doi_action.identifiers.types import Doi
-from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version
+from doi_action.lineage import Lineage, RegistryRecord, Version, is_out
 from doi_action.lineage.family import Family
 from doi_action.model import DepositFile, Metadata, Release, Tag
 from doi_action.plan.release import Planned, Updating, Wanted, plan_concept, plan_version
@@ -47,7 +47,7 @@ class OldRelease:
     def is_new(self) -> bool:
         """Whether its DOI is not public yet."""
         current = self.wanted.lineage.current
-        return current is None or current.state is DoiState.DRAFT
+        return not is_out(current)
 
 
 def after(asked: Wanted, planned: Planned) -> dict[Doi, RegistryRecord]:
@@ -213,7 +213,7 @@ class Planner:
 
     def begins(self, found: RegistryRecord | None) -> bool:
         """Whether the concept does not resolve yet."""
-        return found is None or found.state is DoiState.DRAFT
+        return not is_out(found)
 
     def concept(
         self, asked: Sequence[Wanted], found: RegistryRecord | None, page: str, said: tuple[Metadata, ...]

@@ -9,7 +9,7 @@ from doi_action.edits.citation_update import family_of
 from doi_action.facts import Location, Remark
 from doi_action.identifiers.prefixes import is_example
 from doi_action.identifiers.types import Doi
-from doi_action.lineage import Conflict, DoiState, Lineage
+from doi_action.lineage import Conflict, Lineage, is_out
 from doi_action.metadata.named_dois import unrecorded_dois
 from doi_action.metadata.own_dois import OwnDoi, own_dois
 from doi_action.metadata.rival_dois import RivalDoi, link_to, rival_dois, with_rivals
@@ -41,8 +41,7 @@ def rivals_of(read: ReadRelease, lineage: Lineage) -> tuple[RivalDoi, ...]:
 
 def refuse_rivals(read: ReadRelease, lineage: Lineage) -> None:
     """Raise ConflictError where a real registry's first DOI of this work would be its second one."""
-    concept_is_out = lineage.concept is not None and lineage.concept.state is not DoiState.DRAFT
-    has_doi_here = concept_is_out or bool(lineage.published)
+    has_doi_here = is_out(lineage.concept) or bool(lineage.published)
     if has_doi_here or read.registry.rehearsal:
         return
 

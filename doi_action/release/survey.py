@@ -86,9 +86,7 @@ def surveyed(
     Records that are `known` already are not read again.
     """
     records = {**(known or {}), **lineage.records}
-    for observed in (lineage.current, lineage.concept):
-        if observed:
-            records[observed.doi] = observed
+    records |= {record.doi: record for record in lineage.own_records}
 
     versions: dict[Doi, Version] = {version.doi: version for version in (*lineage.versions, *lineage.published)}
     for doi in versions:

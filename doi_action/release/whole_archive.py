@@ -57,13 +57,18 @@ def _pointers_in(source: Source, folder: str) -> tuple[Pointer, ...]:
     try:
         with _opened(source) as tar:
             for member in _members(tar):
-                content = tar.extractfile(member) if member.isfile() and member.size <= LONGEST_POINTER else None
-                if content is not None:
-                    path = member.name.partition("/")[2]
-                    found.append(pointer_in(f"{folder}{path}", content.read()))
+                may_be_one = member.isfile() and member.size <= LONGEST_POINTER
+                content = tar.extractfile(member) if may_be_one else None
+                if content is None:
+                    continue
+
+                path = member.name.partition("/")[2]
+                pointer = pointer_in(f"{folder}{path}", content.read())
+                if pointer is not None:
+                    found.append(pointer)
     except tarfile.TarError as error:
         raise _broken(error) from error
-    return tuple(pointer for pointer in found if pointer is not None)
+    return tuple(found)
 
 
 def _tar(source: Source, including: Including) -> Generator[bytes, None, None]:
@@ -77,6 +82,7 @@ def _tar(source: Source, including: Including) -> Generator[bytes, None, None]:
 def _entries(source: Source, including: Including, *, folder: str | None) -> Generator[bytes, None, None]:
     """The entries of a source, those of a submodule below the `folder` in which it stands."""
     submodules = source.submodules() if including.submodules else {}
+    lfs = source if including.lfs else None
     with _opened(source) as tar:
         if folder is None and tar.pax_headers:
             # The commit, which git writes at the beginning (git-get-tar-commit-id(1)).
@@ -89,7 +95,7 @@ def _entries(source: Source, including: Including, *, folder: str | None) -> Gen
             name = f"{at}/{path}" if path else at
             is_top_of_submodule = folder is not None and not path
             if not is_top_of_submodule:
-                yield from _entry(member, tar, name, source if including.lfs else None)
+                yield from _entry(member, tar, name, lfs)
             if member.isdir() and path in submodules:
                 yield from _entries(submodules[path], including, folder=name)
 

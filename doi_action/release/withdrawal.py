@@ -12,7 +12,7 @@ from datetime import date
 from doi_action.errors import ConflictError, FindingsError, HostError, RegistryError, SettingsError
 from doi_action.hosts import Host
 from doi_action.identifiers.types import Doi, doi_or_none
-from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version, with_withdrawn
+from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version, is_out, with_withdrawn
 from doi_action.metadata.gather import HeadSpeaksOf
 from doi_action.model import Tag
 from doi_action.plan.steps import Step
@@ -141,7 +141,7 @@ def _whole_work(read: ReadRelease, registry: Registry, lineage: Lineage) -> Targ
     identity = read.inquiry().repository.identity or lineage.identity
     records = []
     for record in (*found, lineage.concept):
-        if record is None or record.state is DoiState.DRAFT:
+        if not is_out(record):
             continue
         refuse_foreign(record, identity, read.work.name)
         records.append(record)
@@ -154,8 +154,7 @@ def _version_of(record: RegistryRecord, read: ReadRelease, lineage: Lineage) -> 
         if version.doi == record.doi:
             return version
 
-    marker = record.marker
-    text = (marker.version if marker else None) or record.metadata.version
+    text = record.version or record.metadata.version
     if not text:
         # A tombstone that repeats nothing: the citation file may say the version beside its DOI.
         stated = read.citation.version
@@ -163,8 +162,8 @@ def _version_of(record: RegistryRecord, read: ReadRelease, lineage: Lineage) -> 
         text = stated.text if stated and is_cited else ""
 
     tags = {version.text: version.tag for version in lineage.versions}
-    commit = (marker.commit if marker else None) or ""
-    return Version(text=text, tag=tags.get(text, Tag(name="", commit=commit)), doi=record.doi)
+    tag = tags.get(text, Tag(name="", commit=record.commit or ""))
+    return Version(text=text, tag=tag, doi=record.doi)
 
 
 def refuse_foreign(record: RegistryRecord, identity: str | None, work: str) -> None:
@@ -479,9 +478,8 @@ def brought_up_to_date(target: Target, host: Host, registry: Registry) -> Decide
 
 def refuse_another_lineage(lineage: Lineage, target: Target) -> None:
     """Stop before a version is published by a run that withdraws: its tag must lead to a record that is there."""
-    is_there = lineage.current is not None and lineage.current.state is not DoiState.DRAFT
     is_same_work = lineage.concept_doi == target.lineage.concept_doi
-    if is_there and is_same_work:
+    if is_same_work and is_out(lineage.current):
         return
 
     tag = lineage.version.tag.name

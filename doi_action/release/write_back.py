@@ -51,12 +51,13 @@ def changes_of(host: Host, edited: Edited, *, words: Words, mode: CommitMode) ->
     """The commits that the edits want to be: that of the branch, with or without edits, and that of the pages' own."""
     head = edited.head
     here = tuple(edit for edit in edited.edits if edit.branch is None)
-    changes: list[tuple[Host, Change]] = [(host, _change(here, head.branch, head.at_head, words, mode, words.topic))]
+    of_branch = _change(here, head.branch, head.at_head, words, mode, words.topic)
+
     apart = tuple(edit for edit in edited.edits if edit.branch is not None)
-    if apart and head.pages_branch and head.at_pages:
-        change = _change(apart, head.pages_branch, head.at_pages, words, mode, f"{words.topic}-pages")
-        changes.append((host.on_branch(head.pages_branch), change))
-    return tuple(changes)
+    if not apart or head.pages_branch is None or head.at_pages is None:
+        return ((host, of_branch),)
+    of_pages = _change(apart, head.pages_branch, head.at_pages, words, mode, f"{words.topic}-pages")
+    return (host, of_branch), (host.on_branch(head.pages_branch), of_pages)
 
 
 def check_commits(changes: Changes) -> None:

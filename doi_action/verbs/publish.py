@@ -14,10 +14,10 @@ from doi_action.hosts import Host
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import RegistryRecord
 from doi_action.plan.approval import Part
-from doi_action.plan.steps import Attach, Plan, Publish, Reserve
+from doi_action.plan.steps import Plan, Publish, Reserve, deposits
 from doi_action.registries import Registry
 from doi_action.release.approve import parts_of, refuse_unapproved
-from doi_action.release.carry_out import TELL, carry_out
+from doi_action.release.carry_out import TELL, carry_out, untold
 from doi_action.release.choose_work import NoVersion
 from doi_action.release.citation_pages import other_versions
 from doi_action.release.decide import (
@@ -33,6 +33,7 @@ from doi_action.release.deposit import Progress, ReleaseFiles, unwatched
 from doi_action.release.hub_dois import HubDois
 from doi_action.release.in_repository import release_text, seen_again, with_text_left, words, would_fail
 from doi_action.release.outcome import citations, cut_short, left_withdrawn, outcome, refusal, stopped
+from doi_action.release.overtaken import strangers_in
 from doi_action.release.read_release import identified, read_release
 from doi_action.release.sheet import sheet_of
 from doi_action.release.too_many import new_dois, refuse_too_many
@@ -139,7 +140,7 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
     try:
         if error := refusal(decided):
             raise error
-        if any(isinstance(step, Attach) for step in decided.plan.steps):
+        if deposits(decided.plan.steps):
             files.refuse_missing(read.snapshot)
         refuse_too_many(read.settings, new_dois(decided.plan.steps, decided.lineage))
         changes = changes_of(host, Edited(head=read.snapshot, edits=edits), words=words(decided), mode=mode)
@@ -172,7 +173,7 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
         if approved:
             refuse_unapproved(_parts(decided, host, registry), approved)
         # What a rehearsal does is told at its end, as what would be done.
-        told = _unsaid if read.fleeting else tell
+        told = untold if read.fleeting else tell
         carry_out(
             registry,
             decided.plan.steps,
@@ -181,12 +182,14 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
             done=records,
             open_file=files.open_file,
         )
-        was_not_alone = _was_not_alone(decided, registry, records)
-        if was_not_alone and approved:
+        concept = None if registry.kind.links_versions else records.get(decided.lineage.concept_doi)
+        was_alone = not strangers_in(concept, decided.lineage)
+        if not was_alone and approved:
             # What somebody approved is written and nothing else.
-            decided = _with_note(decided, f"{UNLINKED}: publish {tag} again, or let 'audit --repair' do it")
-        elif was_not_alone:
-            decided = _linked_to_each_other(decided, host, registry, records, tell=told)
+            note = f"{UNLINKED}: publish {tag} again, or let 'audit --repair' do it"
+            decided = replace(decided, plan=replace(decided.plan, notes=(*decided.plan.notes, note)))
+        elif not was_alone:
+            decided = _linked_to_others(decided, host, registry, records, tell=told)
         decided = with_text_left(replace(decide_again(decided, records), files=files.files))
 
         commit = write_back(
@@ -204,25 +207,13 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
     return outcome(decided, records, commit)
 
 
-def _was_not_alone(decided: Decided, registry: Registry, records: dict[Doi, RegistryRecord]) -> bool:
-    """Whether the concept lists versions by now that another run published since this one was planned."""
-    lineage = decided.lineage
-    concept = records.get(lineage.concept_doi)
-    if concept is None or registry.kind.links_versions:
-        return False
-    return not {*lineage.listed, lineage.version.doi}.issuperset(concept.related("HasVersion"))
-
-
-def _with_note(decided: Decided, note: str) -> Decided:
-    return replace(decided, plan=replace(decided.plan, notes=(*decided.plan.notes, note)))
-
-
-def _linked_to_each_other(
+def _linked_to_others(
     decided: Decided, host: Host, registry: Registry, records: dict[Doi, RegistryRecord], *, tell: TELL
 ) -> Decided:
     """The release beside the one that another run published meanwhile: neither plan had known of the other version.
 
     Of two runs the one that writes the concept later sees both, and links them as two runs after each other do.
+    Here the release itself is planned again; a backfill, which has many, plans the others (`backfill`).
     """
     again = decide(decided.read, host, registry)
     new_steps = frozenset(again.plan.steps)
@@ -265,7 +256,3 @@ def _edited_again(decided: Decided, host: Host, registry: Registry) -> Edited:
         left = replace(decided, read=read, lineage=lineage, plan=Plan(edits=edits), others=others)
         refuse_unapproved(_parts(left, host, registry), approved)
     return Edited(head=read.snapshot, edits=edits)
-
-
-def _unsaid(_line: str) -> None:
-    """Takes a story that is told elsewhere."""

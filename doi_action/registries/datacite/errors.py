@@ -77,14 +77,22 @@ def _errors(answer: Answer) -> list[tuple[str, str]]:
         told = objects(answer.json().get("errors"))
     except DoiActionError:
         return []
-    return [(text_of(error.get("source")) or "", text_of(error.get("title")) or "") for error in told]
+
+    found = []
+    for error in told:
+        source, title = text_of(error.get("source")), text_of(error.get("title"))
+        found.append((source or "", title or ""))
+    return found
 
 
 def is_taken(answer: Answer) -> bool:
     """Whether a DOI was not made since there is one of that name."""
     # "This DOI has already been taken" (lupo, app/models/doi.rb); 409 where another run's insert came first.
-    told = _errors(answer) if answer.status == 422 else []
-    return answer.status == 409 or any(source == "doi" and "already been taken" in title for source, title in told)
+    if answer.status == 409:
+        return True
+    if answer.status != 422:
+        return False
+    return any(source == "doi" and "already been taken" in title for source, title in _errors(answer))
 
 
 def wrong_password(asked: Asked) -> RegistryError:

@@ -101,17 +101,19 @@ class Archive:
 
     def _begun(self, record: RegistryRecord, follows: Doi | None) -> Json:
         """A draft under the DOI of `record`, with all that is said of it."""
-        is_in_chain = follows is not None and self.has_published(follows) and self._kind.extends_others
-        if follows is None or not is_in_chain:
+        if follows is None or not self._kind.extends_others:
             return self._drafts.first(record)
+        if not self.has_published(follows):
+            return self._drafts.first(record)
+
         try:
             draft = self._drafts.next(follows, record, record.metadata.version or "")
         except RegistryError as error:
             # A host may be set up as Zenodo is (403 from `POST .../versions`). The links between the DOIs tie its
             # records together.
-            if error.rule != "token-not-allowed":
-                raise
-            return self._drafts.first(record)
+            if error.rule == "token-not-allowed":
+                return self._drafts.first(record)
+            raise
         if doi_in(draft) == record.doi:
             return draft
         return self._drafts.replaced(draft, record, self._records.asked_of(record.doi), anew=True)

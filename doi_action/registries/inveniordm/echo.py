@@ -47,7 +47,9 @@ def says_the_same(one: Any, other: Any) -> bool:
     >>> says_the_same({"title": "A"}, {"title": "A", "version": "1"})
     False
     """
-    return not any(dropped(one, other)) and not any(dropped(other, one))
+    if any(dropped(one, other)):
+        return False
+    return not any(dropped(other, one))
 
 
 def _plain(value: Any) -> Any:

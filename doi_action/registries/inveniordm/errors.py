@@ -87,9 +87,11 @@ def faults_in(document: dict[str, object]) -> list[str]:
     """The `errors` of an answer, as `field: message`; a draft that was taken has them too."""
     found = []
     for error in objects(document.get("errors")):
-        field = text_of(error.get("field")) or ""
-        messages = "; ".join(texts(error.get("messages"))) or text_of(error.get("message")) or "not accepted"
-        found.append(f"{field}: {messages}" if field else messages)
+        field = text_of(error.get("field"))
+        message = "; ".join(texts(error.get("messages")))
+        if not message:
+            message = text_of(error.get("message")) or "not accepted"
+        found.append(f"{field}: {message}" if field else message)
     return found
 
 

@@ -83,9 +83,13 @@ def _announce(api: RecordsApi, files: str, name: str, size: int) -> Answer:
 def _parts(announced: Answer, name: str) -> list[str]:
     """Where each part of a large file goes; none where the file goes at once."""
     for entry in objects(announced.json().get("entries")):
-        if entry.get("key") == name and isinstance(links := entry.get("links"), dict):
-            parts = sorted(objects(links.get("parts")), key=lambda part: int(part.get("part", 0)))
-            return [url for part in parts if (url := text_of(part.get("url")))]
+        links = entry.get("links")
+        if entry.get("key") != name or not isinstance(links, dict):
+            continue
+
+        parts = sorted(objects(links.get("parts")), key=lambda part: int(part.get("part", 0)))
+        addresses = [text_of(part.get("url")) for part in parts]
+        return [address for address in addresses if address]
     return []
 
 

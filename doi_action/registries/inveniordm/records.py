@@ -51,8 +51,12 @@ class Records:
 
     def chain_of(self, draft: Json) -> list[Json]:
         """The published versions of the draft's concept that were seen."""
-        public = [document for document in self._known.values() if is_public(document)]
-        return [document for document in public if concept_id_in(document) == concept_id_in(draft)]
+        chain = []
+        for document in self._known.values():
+            is_of_concept = concept_id_in(document) == concept_id_in(draft)
+            if is_public(document) and is_of_concept:
+                chain.append(document)
+        return chain
 
     def newest_before(self, draft: Json) -> Json | None:
         """The newest of them."""
