@@ -131,7 +131,12 @@ def read_facts(
     if is_space and readme is not None:
         files = joined((files, read_space("README.md", readme)))
 
-    facts = [*files.facts, *_work_facts(work)]
+    facts = list(files.facts)
+    listed = Location(path=".doi.yml")
+    if work.kind is not None:
+        facts.append(Fact(field="kind", value=work.kind, format=".doi.yml", location=listed))
+    if work.name:
+        facts.append(Fact(field="title", value=work.name, format="host", location=listed))
     # The page of a repository of several works is of no one of them.
     has_title = any(fact.field == "title" and fact.certain for fact in files.facts)
     if not has_title and not work.name:
@@ -301,14 +306,6 @@ def _shared(reading: Reading, fields: Collection[str], formats: Collection[str])
 
     remarks = [remark for remark in reading.remarks if remark.path in paths]
     return Reading(facts=tuple(facts), remarks=tuple(remarks))
-
-
-def _work_facts(work: Work) -> Iterator[Fact]:
-    place = Location(path=".doi.yml")
-    if work.kind is not None:
-        yield Fact(field="kind", value=work.kind, format=".doi.yml", location=place)
-    if work.name:
-        yield Fact(field="title", value=work.name, format="host", location=place)
 
 
 def release_facts(release: Release, swhids: tuple[str, ...] = (), *, folder: str = "") -> tuple[Fact, ...]:

@@ -164,17 +164,15 @@ def gaps(merged: Merged, *, folder: str = "") -> tuple[Gap, ...]:
 
     found += _without_orcid(merged)
     found += _without_paper(merged)
-    if folder:
-        found = [_in_folder(gap, folder) for gap in found]
-    return tuple(sorted(found, key=lambda gap: gap.level != NEEDED))
 
-
-def _in_folder(gap: Gap, folder: str) -> Gap:
-    """The gap of a work: what is said of it alone is written beside it."""
-    stands_elsewhere = "/" in gap.path or gap.at != 1
-    if stands_elsewhere or gap.field in SHARED:
-        return gap
-    return replace(gap, path=f"{folder}/{gap.path}")
+    placed = []
+    for gap in found:
+        stands_elsewhere = "/" in gap.path or gap.at != 1
+        is_of_root = stands_elsewhere or gap.field in SHARED
+        # What is said of a work alone is written beside it.
+        beside_work = bool(folder) and not is_of_root
+        placed.append(replace(gap, path=f"{folder}/{gap.path}") if beside_work else gap)
+    return tuple(sorted(placed, key=lambda gap: gap.level != NEEDED))
 
 
 def _without_orcid(merged: Merged) -> Iterator[Gap]:

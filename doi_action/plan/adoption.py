@@ -78,7 +78,14 @@ def _by_link(record: RegistryRecord, versions: tuple[Version, ...], _: Mapping[s
     addresses = [link.value for link in record.metadata.related_identifiers]
     if record.metadata.landing_page:
         addresses.append(record.metadata.landing_page)
-    ends = {_last_part(address) for address in addresses if "://" in address}
+    ends = set()
+    for address in addresses:
+        if "://" not in address:
+            continue
+        last = unquote(urlsplit(address).path).rstrip("/").rpartition("/")[2]
+        for ending in ENDINGS:
+            last = last.removesuffix(ending)
+        ends.add(last)
 
     found = []
     for version in versions:
@@ -87,14 +94,6 @@ def _by_link(record: RegistryRecord, versions: tuple[Version, ...], _: Mapping[s
         if last_of_tag in ends:
             found.append(version)
     return found
-
-
-def _last_part(address: str) -> str:
-    """What an address ends in, without the ending of an archive."""
-    last = unquote(urlsplit(address).path).rstrip("/").rpartition("/")[2]
-    for ending in ENDINGS:
-        last = last.removesuffix(ending)
-    return last
 
 
 def _by_day(record: RegistryRecord, versions: tuple[Version, ...], _: Mapping[str, str]) -> list[Version]:

@@ -144,7 +144,10 @@ def _client(settings: Settings, url: str | None, session: "Http") -> Registry:
 
 
 def _secret(settings: Settings, kind: RegistryKind) -> str | None:
-    return next((settings[secret] for secret in kind.secrets if settings[secret]), None)
+    for secret in kind.secrets:
+        if settings[secret]:
+            return settings[secret]
+    return None
 
 
 def _kept_at(archive: RegistryKind, registry: Registry, settings: Settings, session: "Http") -> Registry:

@@ -29,8 +29,15 @@ def united(registry: Registry, written: RegistryRecord, wanted: RegistryRecord, 
     The registry has no compare-and-set and replaces lists whole, so that two runs at once overwrite each other's entry:
     read back, unite, write again until every known version is there. Raises RegistryError where that does not end.
     """
-    links = (*wanted.metadata.related_identifiers, *_listed_meanwhile(registry, written, lineage))
-    known = {link.key: link for link in links}
+    known = {link.key: link for link in wanted.metadata.related_identifiers}
+    if _was_overtaken(written, lineage.concept):
+        # The count of changes tells that another run listed versions between our reading of the concept and our
+        # writing of it, not what it wrote: so the tags' own DOIs are asked.
+        for record in _published(registry, lineage, known=lineage.listed | {lineage.version.doi}):
+            if lineage.concept_doi in record.related("IsVersionOf"):
+                link = version_link("HasVersion", record.doi, record.metadata)
+                known[link.key] = link
+
     for tried in range(UNITE_TRIES + 1):
         found = registry.read(written.doi)
         if found is None:
@@ -93,18 +100,6 @@ def _was_overtaken(written: RegistryRecord, before: RegistryRecord | None) -> bo
         return False
     expected = (before.revision or 0) + 1 if before else 0
     return written.revision > expected
-
-
-def _listed_meanwhile(registry: Registry, written: RegistryRecord, lineage: Lineage) -> Iterator[RelatedIdentifier]:
-    """Links to versions that another run listed between our reading of the concept and our writing of it.
-
-    The registry's count of changes tells that there was such a run, not what it wrote: so the tags' own DOIs are asked.
-    """
-    if not _was_overtaken(written, lineage.concept):
-        return
-    for record in _published(registry, lineage, known=lineage.listed | {lineage.version.doi}):
-        if lineage.concept_doi in record.related("IsVersionOf"):
-            yield version_link("HasVersion", record.doi, record.metadata)
 
 
 def _linked_from_others(registry: Registry, doi: Doi, lineage: Lineage) -> Iterator[RelatedIdentifier]:

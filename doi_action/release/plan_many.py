@@ -99,7 +99,8 @@ class Planner:
 
         None where it was withdrawn: it stays so.
         """
-        version = self._version(read)
+        tagged = self._tagged[read.tag]
+        version = replace(tagged, tag=replace(tagged.tag, distance=0), flag=read.snapshot.release.prerelease)
         if version.doi in self._withdrawn:
             return None
         current = self._looked_up(version)
@@ -139,11 +140,6 @@ class Planner:
     def steps_of(self, asked: Wanted) -> Planned:
         """The steps of one version and its neighbours."""
         return plan_version(asked, draft=self._draft, updating=self.updating, **self._links)
-
-    def _version(self, read: ReadRelease) -> Version:
-        release = read.snapshot.release
-        tagged = self._tagged[release.tag]
-        return replace(tagged, tag=replace(tagged.tag, distance=0), flag=release.prerelease)
 
     def _looked_up(self, version: Version) -> RegistryRecord | None:
         """The version's own record, where it has one that no concept lists: a draft, or of a run that broke off."""

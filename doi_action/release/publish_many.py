@@ -88,8 +88,11 @@ class ManyReleases:
         if makes_unread and steps and isinstance(steps[0], Publish):
             record = self._created(steps[0], lineage)
             if record is None:
-                asked = self._found_after_all(asked)
-                if asked.lineage.is_withdrawn:
+                # Another run published it, before this one or beside it: only what is missing there is written.
+                lineage = replace(lineage, current=self._registry.read(lineage.version.doi))
+                self._planner.refuse_conflicts(lineage)
+                asked = replace(asked, lineage=lineage, said_before=(asked.metadata,))
+                if lineage.is_withdrawn:
                     # Somebody took it out of the index meanwhile.
                     return
                 steps = self._steps(asked)
@@ -116,13 +119,6 @@ class ManyReleases:
             self.done[record.doi] = record
             self._records[record.doi] = record
         return record
-
-    def _found_after_all(self, asked: Wanted) -> Wanted:
-        """A version that another run published, before this one or beside it: only what is missing there is written."""
-        current = self._registry.read(asked.lineage.version.doi)
-        lineage = replace(asked.lineage, current=current)
-        self._planner.refuse_conflicts(lineage)
-        return replace(asked, lineage=lineage, said_before=(asked.metadata,))
 
     def _carry_out(self, release: OldRelease, asked: Wanted, steps: Sequence[Step]) -> None:
         files: OPEN_FILE = no_files

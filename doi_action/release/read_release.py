@@ -354,7 +354,14 @@ def agree(
     """
     reading = read_facts(snapshot, work=work, head=head, followed=followed)
     page = landing_page_said(settings, snapshot.repository, work, version)
-    facts = (*reading.facts, *_version_facts(settings, snapshot, version), *_settings_facts(settings, page))
+    facts = list(reading.facts)
+    if version is not None:
+        # As the tag names it; of a version that has no tag yet, as it was said.
+        tag = snapshot.release.tag
+        source, place = ("tag", f"tag {tag}") if tag else ("settings", settings.origin("version"))
+        facts.append(Fact(field="version", value=version, format=source, location=Location(path=place)))
+    facts += _settings_facts(settings, page)
+
     merged = replace(merge(facts), left_out=reading.left_out)
     today = datetime.now(UTC).astimezone().date()
     found = judge_files(snapshot, work, reading, merged.conflicts, today=today)
@@ -425,15 +432,6 @@ def with_defaults(settings: Settings) -> Settings:
     if prefix and not settings["prefix"]:
         return settings.with_value("prefix", prefix, "default")
     return settings
-
-
-def _version_facts(settings: Settings, snapshot: Snapshot, version: str | None) -> tuple[Fact, ...]:
-    """The version as the tag names it; of a version that has no tag yet, as it was said."""
-    if version is None:
-        return ()
-    tag = snapshot.release.tag
-    source, place = ("tag", f"tag {tag}") if tag else ("settings", settings.origin("version"))
-    return (Fact(field="version", value=version, format=source, location=Location(path=place)),)
 
 
 _INPUTS_OF_FIELDS = {"publication_date": "date"}

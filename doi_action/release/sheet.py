@@ -145,8 +145,11 @@ class _Origins:
 
     def _origin(self, field: str, entry: Any, said: "_Said", *, is_there: bool) -> tuple[str, ...]:
         """Where one entry of a field comes from: files, the winner first; else the registry; else it is computed."""
-        if isinstance(entry, RelatedIdentifier) and self._is_of_lineage(entry):
-            return (COMPUTED,)
+        if isinstance(entry, RelatedIdentifier) and entry.relation in ALONG_THE_LINEAGE:
+            lineage = self._lineage
+            known = {lineage.concept_doi, lineage.version.doi, *lineage.listed}
+            if entry.value.lower() in map(str, known):
+                return (COMPUTED,)
 
         exact = said.exactly(entry)
         if exact:
@@ -165,13 +168,6 @@ class _Origins:
         if follows_from_versions or is_our_page:
             return (COMPUTED,)
         return (KEPT,)
-
-    def _is_of_lineage(self, link: RelatedIdentifier) -> bool:
-        if link.relation not in ALONG_THE_LINEAGE:
-            return False
-        lineage = self._lineage
-        known = {lineage.concept_doi, lineage.version.doi, *lineage.listed}
-        return link.value.lower() in map(str, known)
 
     def properties(self) -> Iterator[Property]:
         """Every property in the registry's own order, then what the registry holds and we have no word for."""

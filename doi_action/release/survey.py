@@ -208,16 +208,12 @@ def _untagged_drafts(
         if doi in known:
             continue
         record = shown.get(doi) or registry.read(doi)
-        if record is not None and _is_draft_of(lineage, record):
+        if record is None or record.state is not DoiState.DRAFT:
+            continue
+        marker = record.marker
+        # Made for this work, and by us.
+        if marker is not None and (marker.identity, marker.work) == (lineage.identity, lineage.work):
             yield record
-
-
-def _is_draft_of(lineage: Lineage, record: RegistryRecord) -> bool:
-    """Whether the record is a draft that was made for this work."""
-    marker = record.marker
-    if marker is None or record.state is not DoiState.DRAFT:
-        return False
-    return (marker.identity, marker.work) == (lineage.identity, lineage.work)
 
 
 def citation_of_work(read: ReadRelease) -> str:

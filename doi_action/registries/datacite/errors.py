@@ -192,21 +192,22 @@ def _invalid(errors: list[tuple[str, str]], asked: Asked) -> DoiActionError:
             return _taken(asked)
         case [("doi", _), *_]:
             return _bad_name(asked)
-    problems = "; ".join(_readable(source, title) for source, title in errors) or "no reason given"
+
+    problems = []
+    for source, title in errors:
+        name = source.split("'", maxsplit=1)[0] or "record"
+        if (name, title) == ("metadata", "Is invalid"):
+            problems.append("the metadata are incomplete, and the registry does not say where")
+            continue
+        # Without namespaces, line numbers and the DOI.
+        problems.append(f"{_FIELDS.get(name, name)}: {_NOISE.sub('', title).strip()}")
+    told = "; ".join(problems) or "no reason given"
     return RegistryError(
-        f"{asked.registry} does not accept the record of '{asked.doi}': {problems}",
+        f"{asked.registry} does not accept the record of '{asked.doi}': {told}",
         why="a DOI is published only with complete and valid metadata",
         fix="correct the named values in the citation file or in the settings, and run again",
         rule="metadata-refused",
     )
-
-
-def _readable(source: str, title: str) -> str:
-    """One property's problem without namespaces, line numbers and the DOI."""
-    name = source.split("'", maxsplit=1)[0] or "record"
-    if (name, title) == ("metadata", "Is invalid"):
-        return "the metadata are incomplete, and the registry does not say where"
-    return f"{_FIELDS.get(name, name)}: {_NOISE.sub('', title).strip()}"
 
 
 def _foreign_landing_page(asked: Asked) -> RegistryError:

@@ -59,7 +59,8 @@ def refusal(answer: Answer, asked: Asked) -> DoiActionError:
         case 403:
             return _not_allowed(asked)
         case 404:
-            return _gone(asked)
+            # What was there a moment ago is not: a draft is deleted by whoever else is at the same release.
+            return another_run(asked, "and has deleted what this one was writing")
         case 410:
             return _withdrawn(asked)
         case 412:
@@ -235,11 +236,6 @@ def _files_locked(asked: Asked) -> RegistryError:
         fix="release a new version for other files; a draft under review can be taken back" + asked.look,
         rule="files-locked",
     )
-
-
-def _gone(asked: Asked) -> Unreachable:
-    """What was there a moment ago is not: a draft is deleted by whoever else is at the same release."""
-    return another_run(asked, "and has deleted what this one was writing")
 
 
 def _withdrawn(asked: Asked) -> RegistryError:
