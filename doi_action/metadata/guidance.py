@@ -182,6 +182,7 @@ def _without_orcid(merged: Merged) -> Iterator[Gap]:
         can_have_one = person.name_type is not NameType.ORGANISATION
         if person.orcid is None and can_have_one:
             missing[number] = without_addresses(person.full_name)
+
     if not missing:
         return
 
@@ -219,6 +220,7 @@ def _without_paper(merged: Merged) -> Iterator[Gap]:
     """A work of software or a model is often described by a paper."""
     if merged.metadata.kind is Kind.DATASET:
         return
+
     relations = {link.relation for link in merged.metadata.related_identifiers}
     if not _OF_A_PAPER.isdisjoint(relations):
         return

@@ -105,6 +105,7 @@ def accept_proposal(merged: Merged, field: str) -> Merged:
     taken = proposal(merged, field)
     if taken is None:
         return merged
+
     rest = tuple(c for c in merged.provenance[field] if c.fact is not taken)
     values: dict[str, Any] = {field: taken.value}
     provenance = {**merged.provenance, field: (Candidate(fact=taken, won=True), *rest)}
@@ -246,6 +247,7 @@ def _union(facts: Facts) -> tuple[Any, Facts]:
             if key not in entries or adds_scheme:
                 entries[key] = entry
                 gives = True
+
         if gives:
             winners.append(fact)
     return tuple(entries.values()), tuple(winners)

@@ -104,6 +104,7 @@ def files_of(tree: Tree, folder: str) -> Iterator[tuple[Format, str]]:
         if format_.name == "CITATION.cff":
             # Beside the file of the exact name another one is a leftover.
             paths = paths[:1]
+
         for path in dict.fromkeys(paths):
             yield format_, path
 
@@ -125,6 +126,7 @@ def read_file(tree: Tree, format_: Format, path: str) -> Reading:
     told = format_.name in CITATION_FILES and format_.name != "CITATION.cff"
     if not told:
         return Reading()
+
     pointer = Remark(
         rule="lfs-pointer",
         message=f"'{path}' is a Git LFS pointer, not the file itself",
@@ -144,6 +146,7 @@ def _one_license_fact(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
             files.append(fact)
         else:
             others.append(fact)
+
     if len(files) < 2:
         return facts
 

@@ -50,6 +50,7 @@ def matched(
             # What two records say of one tag, or one record of two, tells nothing.
             if len(several) != 1:
                 continue
+
             version = several[0]
             if claims[version.tag.name] == 1:
                 found[record.doi] = Match(record=record, version=version, by=by)
@@ -78,6 +79,7 @@ def _by_link(record: RegistryRecord, versions: tuple[Version, ...], _: Mapping[s
     addresses = [link.value for link in record.metadata.related_identifiers]
     if record.metadata.landing_page:
         addresses.append(record.metadata.landing_page)
+
     ends = set()
     for address in addresses:
         if "://" not in address:
@@ -121,10 +123,12 @@ def adopting_steps(lineage: Lineage, identity: str, matches: tuple[Match, ...]) 
         version = match.version
         if version is None:
             continue
+
         marker = Marker(identity=identity, work=lineage.work, version=version.text, commit=version.tag.commit)
         yield from _marking(
             match.record, marker, f"it is version {version.text}, tag {version.tag.name}, by {match.by}"
         )
+
     if lineage.concept is not None:
         marker = Marker(identity=identity, work=lineage.work)
         yield from _marking(lineage.concept, marker, "it stands for all versions of this work from now on")

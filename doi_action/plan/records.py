@@ -62,6 +62,7 @@ def moved_links(found: RegistryRecord, mine: RegistryRecord) -> Iterator[Related
         place = _place_on_host(link.value)
         if place is None:
             continue
+
         host, repository, inside = place
         now = new_places.get((link.relation, host, inside))
         if now is None or now == repository:
@@ -182,6 +183,7 @@ def _concept_dates(found: Metadata, day: date | None) -> tuple[date | None, tupl
             imprecise.append(dated)
         elif dated.type != "Updated":
             others.append(dated)
+
     updated = Dated(value=day.isoformat(), type="Updated")
 
     known = found.publication_date

@@ -89,6 +89,7 @@ def plan_release(
     )
     if draft or keeps_concept:
         return version
+
     concept = plan_concept((release,), found=release.lineage.concept, concept_page=concept_page, updating=updating)
     return version.followed_by(concept)
 
@@ -109,6 +110,7 @@ def plan_version(
         neighbours = _successor_steps(lineage, release.metadata)
     else:
         neighbours = _neighbour_steps(lineage, release.metadata)
+
     files = _file_steps(standing.record, lineage, release.files)
     return _planned(standing, (*files, *_version_steps(standing, lineage), *neighbours))
 
@@ -194,6 +196,7 @@ def _concept_standing(
     said_before = list(speaker.said_of_newest)
     if speaker.lineage.current:
         said_before += speaker.said_before
+
     mine, *said = (
         _dated(
             concept_record(metadata, ours, concept_page, links=links), since_first, speaker.metadata.publication_date
@@ -214,6 +217,7 @@ def _issued_first(found: Metadata, releases: Sequence[Wanted]) -> Metadata:
     days = [release.metadata.publication_date for release in releases if release.metadata.publication_date]
     if known is None or not days:
         return found
+
     first = min(days)
     if first >= known:
         return found
@@ -282,6 +286,7 @@ def _draft_steps(version: RegistryRecord, lineage: Lineage, differences: Differe
     is_public = found.state is not DoiState.DRAFT
     if is_public:
         return
+
     changed = differences(wanted, found)
     if changed:
         yield Reserve(record=wanted, reason=f"the draft differs in {in_words(*changed)}")

@@ -431,6 +431,7 @@ def means_another_work(new: Metadata, old: Metadata) -> bool:
     both_name_people = bool(new.creators) and bool(old.creators)
     if not both_name_people:
         return False
+
     staying = _pairs(new.creators, old.creators, (), LISTS["creators"])
     return not staying
 

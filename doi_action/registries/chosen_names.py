@@ -140,6 +140,7 @@ def _without_withdrawn(
         before = predecessor_of(version, tuple(live))
         if before:
             asked.append(before)
+
         others = [other for other in live if other.doi != version.doi]
         newest = max(others, key=lambda other: other.rank, default=None)
         if newest and newest.rank >= version.rank:
@@ -150,6 +151,7 @@ def _without_withdrawn(
             record = _seen(registry, other.doi, seen)
             if record is not None and record.state is DoiState.REGISTERED:
                 gone.append(other)
+
         if not gone:
             return tuple(live), tuple(withdrawn)
 
@@ -198,6 +200,7 @@ def _concept(registry: Registry, inquiry: Inquiry) -> Concept:
             "there is one",
             rule="identity-unknown",
         )
+
     doi = inquiry.computed_concept(identity)
     return Concept(doi=doi, identity=identity, record=registry.read(doi), foreign=foreign)
 
@@ -227,6 +230,7 @@ def _cited(registry: Registry, inquiry: Inquiry, identity: str | None) -> tuple[
     for doi in inquiry.cited:
         if doi in computed or not has_our_check_digits(doi):
             continue
+
         record = registry.read(doi)
         if record is None or record.marker is None:
             continue

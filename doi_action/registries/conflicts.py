@@ -39,6 +39,7 @@ def two_tags(lineage: Lineage) -> Conflict | None:
     others = rivals(version, lineage.versions)
     if not others:
         return None
+
     names = ", ".join(f"'{other.tag.name}' ({other.tag.commit[:10]})" for other in others)
     return Conflict(
         rule="two-tags-one-version",
@@ -55,6 +56,7 @@ def moved_tag(lineage: Lineage, current: RegistryRecord) -> Conflict | None:
     """
     if current.state is DoiState.DRAFT:
         return None
+
     tag = lineage.version.tag
     published_for = current.commit
     if published_for is None or published_for == tag.commit:
@@ -75,6 +77,7 @@ def foreign(record: RegistryRecord, ours: Marker, what: str) -> Conflict | None:
     found = record.marker
     if found and (found.identity, found.work, found.version) == (ours.identity, ours.work, ours.version):
         return None
+
     whose = f"it belongs to '{found}'" if found else "it does not say that it was made for this repository"
     return Conflict(
         rule="doi-of-another",

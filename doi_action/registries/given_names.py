@@ -26,6 +26,7 @@ def identity_of(inquiry: Inquiry) -> str:
     """The identity by which the work's records are found. Raises SettingsError where it is unknown."""
     if inquiry.repository.identity:
         return inquiry.repository.identity
+
     raise SettingsError(
         f"the records of this work cannot be found: {inquiry.repository.identity_problem or 'its identity is unknown'}",
         why="they are found by an identity that survives renames and transfers",

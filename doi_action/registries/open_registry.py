@@ -56,6 +56,7 @@ def open_registry(
         with _embedded(settings) as registry:
             yield registry
         return
+
     budget, pace = (HOURS, kind_of(settings).pace) if for_hours else (MINUTES, 0.0)
     with closing(_session(settings, tell, sleep, budget=budget, pace=pace)) as session:
         yield _client(settings, settings.get("registry-url"), session)
@@ -86,6 +87,7 @@ def embedded_sandbox(
         from doi_action.sandbox.server import Sandbox
     except ImportError as error:
         raise _extra_missing("the sandbox") from error
+
     with Sandbox(
         data, port=port, or_any_port=True, prefixes=prefixes, accounts=(ACCOUNT,), invenio=HOSTS[host], site=site
     ) as sandbox:
@@ -162,6 +164,7 @@ def _kept_at(archive: RegistryKind, registry: Registry, settings: Settings, sess
             why="an archive keeps files for a registry that keeps none",
             fix="leave archive out; or set registry: datacite, with a prefix of your own",
         )
+
     has_own_systems = archive.name in inveniordm.ROOTS
     is_mixed = kind.rehearsal != archive.rehearsal and (has_own_systems or archive.rehearsal or kind.embedded)
     if is_mixed:
@@ -171,6 +174,7 @@ def _kept_at(archive: RegistryKind, registry: Registry, settings: Settings, sess
             fix="take the test systems of both, or the real ones of both",
             rule="registry-mixed-up",
         )
+
     root = inveniordm.root_of(archive.name, settings.get("archive-url"), setting="archive-url")
     kept = Archive(root, _secret(settings, archive), kind=archive, session=session, options=options_of(settings))
     return Preserved(registry, kept)

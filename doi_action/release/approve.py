@@ -47,6 +47,7 @@ def parts_of(decided: Decided, registry: Registry, *, commits: bool, texts: Text
             if edit.branch:
                 where.append(edit.branch)
             edits.append([*where, edit.after.decode("utf-8", "backslashreplace")])
+
         paths = ", ".join(edit.path for edit in plain.plan.edits)
         parts.append(Part(what=f"the commit of {paths}", content=canonical([commit, edits])))
 
@@ -85,6 +86,7 @@ def _before_names(decided: Decided, registry: Registry) -> Decided:
     edits = decided.plan.edits
     if edits:
         edits = rendered(decided.read, plain, decided.others).edits
+
     plan = Plan(steps=tuple(steps), edits=edits, notes=decided.plan.notes, kept=kept)
     return replace(decided, lineage=plain, plan=plan)
 
@@ -123,6 +125,7 @@ def _without_pages(part: Part, plain: Decided, registry: Registry) -> Part:
     """The part without the addresses of a sandbox's own pages, under the port that it happens to have."""
     if not registry.kind.embedded:
         return part
+
     content = part.content
     for doi in (plain.lineage.version.doi, plain.lineage.concept_doi):
         content = content.replace(registry.landing_page(doi), f"page of {doi}")

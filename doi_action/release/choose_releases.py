@@ -89,6 +89,7 @@ def choose_releases(settings: Settings, snapshot: Snapshot, works: tuple[Work, .
         else:
             first[same] = tag
             tags.append(tag)
+
     left_out = tuple(LeftOut(tag=tag, reason=reason) for tag, reason in reasons.items())
     return ChosenReleases(newest=newest, tags=tuple(tags), left_out=left_out)
 

@@ -121,6 +121,7 @@ def _refuse_foreign(files: Iterable[str], folder: str, head: Tree) -> None:
         leads_to_folder = f"{folder}/".startswith(f"{path}/")
         if leads_to_folder or path.startswith(f"{folder}/"):
             foreign.append(path)
+
     if not foreign and not is_ours:
         foreign = [path for path in files if path in head.sizes or path in head.links]
 

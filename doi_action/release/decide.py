@@ -137,6 +137,7 @@ def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Linea
     files: tuple[DepositFile, ...] = ()
     if registry.kind.stores_files and not read.coming:
         files = deposit_files(read.snapshot, read.settings.file_patterns)
+
     rivals = rivals_of(read, lineage)
 
     def bases(*, on_branch: bool) -> tuple[tuple[Metadata, ...], tuple[Metadata, ...]]:
@@ -284,6 +285,7 @@ def decide_offline(read: ReadRelease, host: Host) -> Decided:
             fix="run it without --offline",
             rule="offline-unknown",
         )
+
     stated = read.citation.version
     lineage = computed_lineage(read.inquiry(), stated=(stated.text,) if stated else ())
     rendering = rendered(read, lineage, ())
@@ -316,6 +318,7 @@ def _replaced(read: ReadRelease, registry: Registry, lineage: Lineage, steps: tu
         is_of_draft = step.record.doi == draft.doi
         if not is_of_draft or not isinstance(step, Reserve | Publish):
             continue
+
         differing = registry.differences(step.record, draft)
         for change in changes(draft.metadata, step.record.metadata, differing):
             if change.old:
@@ -374,6 +377,7 @@ def landing_pages(read: ReadRelease, registry: Registry, lineage: Lineage) -> tu
     if read.coming:
         # Of a version without a tag there is no page yet; a draft may lead to that of the work.
         page = page or home
+
     page = page or registry.landing_page(lineage.version.doi)
     return page, home or registry.landing_page(lineage.concept_doi)
 
@@ -514,6 +518,7 @@ def will_commit(read: ReadRelease, host: Host) -> bool:
         return write_mode(read.settings, host) is not CommitMode.NONE
     if read.registry.rehearsal and host.hosted:
         return False
+
     match read.settings["commit-mode"]:
         case "none":
             return False
@@ -546,10 +551,12 @@ def _unsaved(edits: tuple[FileEdit, ...], read: ReadRelease, host: Host) -> tupl
         # The pages' branch is not what is checked out.
         if edit.branch is not None:
             continue
+
         path = edit.renamed_from or edit.path
         is_unsaved = path in read.snapshot.unsaved
         if not is_unsaved or host.holds(edit.path, edit.after):
             continue
+
         remark = Remark(
             rule="unsaved-changes",
             message=f"'{path}' has changes that are not committed",

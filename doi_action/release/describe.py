@@ -102,6 +102,7 @@ class Described:
                 rule="creators-missing",
                 path=CITATION,
             )
+
         raise FindingsError(
             "no file names a title or an author",
             why="a citation of a folder's name credits nobody",
@@ -134,6 +135,7 @@ def describe(settings: Settings, repo: str, *, also: tuple[str, ...] = ()) -> De
     folder = Path(repo)
     if not folder.is_dir():
         raise no_folder(repo)
+
     host, tag = WorkTree(folder), settings.get("tag")
     target = Tagged(tag) if tag else Coming(settings.get("version"))
     asked = (*wanted(settings), *also)
@@ -144,6 +146,7 @@ def describe(settings: Settings, repo: str, *, also: tuple[str, ...] = ()) -> De
     asked_now = (*wanted(settings, work), *also)
     if asked_now != asked:
         snapshot = host.snapshot(target, asked_now)
+
     version = settings.get("version") or (versions_named(snapshot, work).get(tag) if tag else None)
     merged, findings = agree(settings, snapshot, work, version)
     citation = citation_of(snapshot.at_tag, work)

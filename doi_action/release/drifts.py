@@ -84,6 +84,7 @@ def drifted(survey: Survey, host: Host, registry: Registry, *, now: datetime) ->
     for drift in found:
         place = drift.doi or drift.remark.path or drift.remark.message
         by_place.setdefault((drift.remark.rule, place, drift.remark.field), drift)
+
     left = list(by_place.values())
 
     findings += told((drift.remark for drift in left), RULES)
@@ -131,6 +132,7 @@ def _of_plan(survey: Survey, host: Host, registry: Registry) -> tuple[list[Drift
     found: list[Drift] = []
     for step in decided.plan.steps:
         found += _of_step(step, tag, decided)
+
     found += _of_kept(decided, tag)
     # A branch that was prepared for the next version is ahead of the registry, and means to be.
     if not survey.coming:
@@ -161,6 +163,7 @@ def _of_step(step: Step, tag: str, decided: Decided) -> Iterator[Drift]:
         message = f"{doi} is not as {tag} has it: {told_in_words.get(name, name)}"
         if name == "registration":
             message = f"{doi} is published, and the resolver does not know it"
+
         rule = RULES_OF_FIELDS.get(name, "record-differs")
         yield Drift(remark=_at_source(decided, rule, message, name, fix=publish_again(tag)), doi=doi, repair=tag)
 

@@ -43,6 +43,7 @@ class HubDois:
         there: tuple[RelatedIdentifier, ...] = ()
         if is_out(record):
             there = record.metadata.related_identifiers
+
         keys_there = {link.key for link in there}
 
         said: list[RelatedIdentifier] = []
@@ -85,6 +86,7 @@ class HubDois:
         why = self._silent
         if not why and len(self._known) >= MOST:
             why = f"a run asks the Hub about {MOST} works at most"
+
         doi = None
         try:
             if not why:
@@ -98,6 +100,7 @@ class HubDois:
 
         if why:
             self._untold[name] = why
+
         self._known[name] = doi
         return doi
 

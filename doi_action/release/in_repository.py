@@ -85,6 +85,7 @@ def with_text_left(decided: Decided) -> Decided:
     )
     if not is_left:
         return decided
+
     note = (
         f"the text of the release {release.tag} stays without its DOI: it would be longer than GitHub takes, "
         "or a marker of doi-action in it lacks its other half"

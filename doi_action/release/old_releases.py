@@ -117,6 +117,7 @@ def read_releases(
                 tells_its_tag = bool(finding.tag) or not finding.path
                 found.faults[finding if tells_its_tag else replace(finding, tag=read.tag)] = None
             continue
+
         try:
             _planned(planner, read, snapshot.tags, host, found, hub_dois)
         except DoiActionError as error:

@@ -150,6 +150,7 @@ def cut_short(decided: Decided, records: Records, commit: Commit | None, error: 
     fleeting = decided.read.fleeting
     if fleeting:
         error.state = "the sandbox ended with the run, and no DOI is left of it"
+
     record = records.get(doi) or decided.lineage.current
     if record is None or fleeting:
         report = stopped(decided.read, error)
@@ -168,6 +169,7 @@ def cut_short(decided: Decided, records: Records, commit: Commit | None, error: 
     except DoiActionError:
         # They may be what stopped the run.
         cited = {"citation": "", "bibtex": ""}
+
     report = _report(
         decided,
         records,

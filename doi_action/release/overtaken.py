@@ -47,13 +47,16 @@ def united(registry: Registry, written: RegistryRecord, wanted: RegistryRecord, 
                 fix="run again; what is missing is found then",
                 rule="concept-not-kept",
             )
+
         there = {link.key: link for link in found.metadata.related_identifiers}
         if known.keys() <= there.keys():
             return found
+
         known = there | known
         if tried < UNITE_TRIES:
             metadata = replace(found.metadata, related_identifiers=tuple(known.values()))
             registry.update(replace(found, metadata=metadata), ("related_identifiers",))
+
     raise RegistryError(
         f"{written.doi} does not keep the versions written to it",
         why="another run writes the same DOI at this moment, or the registry drops what it accepted",

@@ -56,6 +56,7 @@ def after(asked: Wanted, planned: Planned) -> dict[Doi, RegistryRecord]:
     current = asked.lineage.current
     if current:
         records[current.doi] = current
+
     for step in planned.steps:
         if isinstance(step, Publish | Reserve | Update):
             records[step.record.doi] = step.record
@@ -80,6 +81,7 @@ class Planner:
         self._same: dict[str, list[Version]] = {}
         for version in base.versions:
             self._same.setdefault(version.text, []).append(version)
+
         self._draft = newest.settings["state"] == "draft"
         kind = registry.kind
         self._links = {"keeps_concept": kind.keeps_concept, "links_versions": kind.links_versions}
@@ -103,6 +105,7 @@ class Planner:
         version = replace(tagged, tag=replace(tagged.tag, distance=0), flag=read.snapshot.release.prerelease)
         if version.doi in self._withdrawn:
             return None
+
         current = self._looked_up(version)
         lineage = with_tombstone(self._seen(version, tags, current), read, self.registry, host)
         if lineage.is_withdrawn:
@@ -114,9 +117,11 @@ class Planner:
         files: tuple[DepositFile, ...] = ()
         if self.registry.kind.stores_files:
             files = deposit_files(read.snapshot, read.settings.file_patterns)
+
         metadata = read.metadata
         if read.settings["rival-dois"] == "link":
             metadata = linked_to_rivals(read, rivals_of(read, lineage))
+
         asked = Wanted(
             metadata=metadata,
             lineage=lineage,

@@ -13,6 +13,7 @@ def refuse_other_name(read: ReadRelease, lineage: Lineage) -> None:
     """Raise ConflictError where the tag's file names another DOI for this version than the one to be published."""
     if read.coming:
         return
+
     named = _prepared_with(read, lineage)
     wanted = lineage.version.doi
     if named in (None, wanted) or is_out(lineage.current):

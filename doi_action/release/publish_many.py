@@ -95,6 +95,7 @@ class ManyReleases:
                 if lineage.is_withdrawn:
                     # Somebody took it out of the index meanwhile.
                     return
+
                 steps = self._steps(asked)
             else:
                 steps = steps[1:]
@@ -144,6 +145,7 @@ class ManyReleases:
         links = self._links_of_others.get(step.record.doi, ())
         if not links or not isinstance(step, Update):
             return step
+
         metadata = step.record.metadata
         both = united((*metadata.related_identifiers, *links))
         return replace(step, record=replace(step.record, metadata=replace(metadata, related_identifiers=both)))
@@ -159,6 +161,7 @@ class ManyReleases:
         for link in written.metadata.related_identifiers:
             if link.key not in sent:
                 others.append(link)
+
         self._links_of_others[written.doi] = tuple(others)
 
     def _write_concept(self, *, final: bool) -> None:
@@ -183,6 +186,7 @@ class ManyReleases:
             record = self._registry.read(doi)
             if record:
                 records.append(record)
+
         strangers = versions_without_tag(records)
 
         beside = []
@@ -236,8 +240,10 @@ class _Behind:
         if not self._workers:
             do()
             return
+
         while len(self._under_way) >= self._workers:
             self._under_way.popleft().result()
+
         earlier = [self._last[doi] for doi in changes if doi in self._last]
 
         def in_turn() -> None:

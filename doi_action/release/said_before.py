@@ -42,6 +42,7 @@ def said_before(read: ReadRelease, host: Host, lineage: Lineage, *, on_branch: b
         return ()
     if drafted_before_tag(read, lineage.current):
         return (lineage.current.metadata,)
+
     known = _said(read, host, read.snapshot, read.version, followed=read.followed, on_branch=on_branch)
     told_both = _said_by_host(read, lineage.current, lineage.concept) if lineage.newest else Metadata()
     return (*known, told_both, _overruled(read, lineage.current))
@@ -215,6 +216,7 @@ def _settings_then(settings: Settings, snapshot: Snapshot) -> Settings:
     except SettingsError:
         # A file of then that nobody can read said nothing.
         return unsaid
+
     for name in SAID_OF_THE_WORK:
         unsaid = unsaid.with_value(name, then[name], then.origin(name))
     return unsaid

@@ -125,6 +125,7 @@ def read_set_up(settings: Settings, files: Reads) -> SetUp:
     for work in works:
         if work.path:
             inside += patterns_in(work.path)
+
     needed = tuple(dict.fromkeys((*asked, *wanted(settings), *inside)))
     if needed != asked:
         snapshot = files.snapshot(Coming(), needed)

@@ -97,6 +97,7 @@ def _hook(set_up: SetUp) -> Proposal:
     before = set_up.head.read(hook_entry.PATH)
     if before is None and set_up.is_there(hook_entry.PATH):
         return _by_hand(hook_entry.PATH, f"'{hook_entry.PATH}' is there but cannot be read as a file", ())
+
     try:
         after = hook_entry.with_hook(before, version=__version__)
     except NotEditable as error:
@@ -120,6 +121,7 @@ def _own_settings(set_up: SetUp, *, says_type: bool) -> Proposal:
     if not path:
         there = [known for known in CONFIGURATION_FILES if set_up.is_there(known)]
         path = there[0] if there else own_settings.PATH
+
     before = set_up.head.read(path)
     try:
         after = own_settings.with_keys(path, before, tuple(lines))

@@ -70,6 +70,7 @@ def _record_sheet(
         writes = isinstance(one, Publish | Reserve | Update)
         if writes and one.record.doi == doi:
             step = one
+
     record = step.record if step else found
     if record is None:
         return None
@@ -162,6 +163,7 @@ class _Origins:
 
         if not is_there:
             return (COMPUTED,)
+
         is_concept = self._record.marker is not None and self._record.marker.version is None
         follows_from_versions = is_concept and field in ("publication_date", "dates")
         is_our_page = field == "landing_page" and not self._page_stays
@@ -184,6 +186,7 @@ class _Origins:
 
         if self._found is None:
             return
+
         for name, text in self._found.beyond:
             if name not in payload:
                 yield Property(name=name, values=(Value(said=text, sources=(KEPT,)),))
@@ -201,6 +204,7 @@ class _Origins:
         for part, origin in written.items():
             if part and part <= leaves:
                 inside |= dict.fromkeys(origin)
+
         if inside:
             return tuple(inside)
 
@@ -208,6 +212,7 @@ class _Origins:
         nobody_else_wrote = self._found is None
         if is_marker or nobody_else_wrote:
             return (COMPUTED,)
+
         is_set_by_us = name.removeprefix(ARCHIVE) in OF_NO_FILE
         return (COMPUTED,) if is_set_by_us else (KEPT,)
 

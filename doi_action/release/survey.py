@@ -207,9 +207,11 @@ def _untagged_drafts(
     for doi in dict.fromkeys((*cited, *lineage.drafts, *shown)):
         if doi in known:
             continue
+
         record = shown.get(doi) or registry.read(doi)
         if record is None or record.state is not DoiState.DRAFT:
             continue
+
         marker = record.marker
         # Made for this work, and by us.
         if marker is not None and (marker.identity, marker.work) == (lineage.identity, lineage.work):

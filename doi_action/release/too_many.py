@@ -25,6 +25,7 @@ def refuse_too_many(settings: Settings, count: int) -> None:
     limit = settings.get("max-new-dois")
     if limit is None or count <= int(limit):
         return
+
     raise SettingsError(
         f"this run would make {count} new DOIs, and max-new-dois is {limit}",
         why="a DOI stays for ever, and many registries charge for each",

@@ -156,6 +156,7 @@ def _padded(pieces: Iterable[bytes], size: int) -> Iterator[bytes]:
     for piece in pieces:
         done += len(piece)
         yield piece
+
     if done != size:
         raise _broken(f"{done} bytes of a file came, and {size} were announced")
     yield bytes(-size % tarfile.BLOCKSIZE)
@@ -171,6 +172,7 @@ def _compared(stream: Stream, pointer: Pointer) -> Iterator[bytes]:
                 break
             digest.update(chunk)
             yield chunk
+
     if (done, digest.hexdigest()) != (pointer.size, pointer.oid):
         raise HostError(
             f"what Git LFS keeps for '{pointer.path}' is not what its pointer names",
@@ -218,6 +220,7 @@ class _Pieces(RawIOBase):
                 return 0
             self._rest = piece
             self._last = (self._last + piece)[-_END:]
+
         room = memoryview(buffer)
         size = min(len(room), len(self._rest))
         room[:size], self._rest = self._rest[:size], self._rest[size:]

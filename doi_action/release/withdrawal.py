@@ -105,9 +105,11 @@ def with_tombstone(lineage: Lineage, read: ReadRelease, registry: Registry, host
     for doi in dict.fromkeys(_named_once(read, host)):
         if doi == lineage.concept_doi:
             continue
+
         record = registry.read(doi)
         if record is None or record.state is not DoiState.REGISTERED:
             continue
+
         version = replace(lineage.version, doi=record.doi)
         known = lineage.provisional - {lineage.version.doi}
         return replace(lineage, version=version, current=record, provisional=known)
@@ -213,6 +215,7 @@ def reason_of(settings: Settings) -> str:
     reason = " ".join(settings["reason"].split())
     if reason:
         return reason
+
     raise SettingsError(
         "reason is not set",
         why="whoever follows the DOI later wants to know why nothing is there",
@@ -251,6 +254,7 @@ def tombstone_address(record: RegistryRecord, target: Target, host: Host, regist
     default = read.snapshot.repository.default_branch or branch
     if branch != default and not host.hosted:
         raise _no_tombstone(f"'{branch}' is checked out, and is not the repository's default branch", read)
+
     is_there = read.snapshot.at_head.read(path) is not None
     if not is_there and not will_commit(read, host):
         raise _no_tombstone("nothing is committed in this run", read)
@@ -310,6 +314,7 @@ def brought_back_edits(records: Iterable[RegistryRecord], head: Tree) -> Iterato
         before = head.read(path)
         if before is None:
             continue
+
         after = brought_back(before.decode("utf-8", "replace"), record.doi).encode()
         edit = FileEdit(path=path, before=before, after=after)
         if edit.changes:
@@ -399,6 +404,7 @@ def _page_of_version(record: RegistryRecord, target: Target, host: Host, registr
             fix="push the tag again, then run again",
             rule="no-such-tag",
         )
+
     read = for_version(target.read, version, host)
     lineage = replace(target.lineage, version=version)
     return landing_pages(read, registry, lineage)[0]
@@ -448,6 +454,7 @@ def followed(target: Target, host: Host, registry: Registry) -> Decided | None:
         )
     if newest is None or not newest.tag.name:
         return None
+
     is_spoken_of_already = all(version.rank < newest.rank for version in gone)
     if is_spoken_of_already:
         return None
@@ -456,6 +463,7 @@ def followed(target: Target, host: Host, registry: Registry) -> Decided | None:
     if read.error:
         wrong = [*read.refused, *stopping(read.findings)]
         raise FindingsError(f"{newest.tag.name} cannot be read again: {wrong[0].message}", fix=wrong[0].fix)
+
     lineage = with_withdrawn(without_conflicts(registry.observe(read.inquiry())), *gone)
     refuse_another_lineage(lineage, target)
     return planned_on(read, host, registry, lineage)
@@ -470,6 +478,7 @@ def brought_up_to_date(target: Target, host: Host, registry: Registry) -> Decide
         version = max(live, key=lambda other: other.rank, default=None)
     if version is None or not version.tag.name:
         return None
+
     read = for_version(target.read, version, host)
     lineage = without_conflicts(registry.observe(read.inquiry()))
     refuse_another_lineage(lineage, target)

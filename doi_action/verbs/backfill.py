@@ -66,6 +66,7 @@ def _backfilled(settings: Settings, host: Host, connect: Connect, tell: TELL, co
     lacks_settings = any(finding.rule.endswith("-setting") for finding in read.findings)
     if read.error and lacks_settings:
         return _of_all(stopped(read, read.error), "Nothing was published", ())
+
     try:
         read = identified(read, host)
         with connect(read.settings) as registry:
@@ -130,6 +131,7 @@ def _published(many: OldReleases, host: Host, registry: Registry, tell: TELL, co
         refuse_too_many(read.settings, _new_dois(many))
         if last := _last_new(many):
             refuse_stepping_back(read.settings, read.registry, many.lineage, last)
+
         edited = Edited(head=read.snapshot, edits=decided.plan.edits)
         changes = changes_of(host, edited, words=words(decided), mode=mode)
         dry_run = read.settings.flag("dry-run")
@@ -163,6 +165,7 @@ def _published(many: OldReleases, host: Host, registry: Registry, tell: TELL, co
         _write_release_texts(run, decided, host, tell)
     except DoiActionError as error:
         return _cut_short(many, run, decided, commit, error)
+
     report = outcome(decided, run.done, commit)
     return _of_all(report, _verdict(many, run), _rows(many, run))
 
@@ -183,6 +186,7 @@ def _linked_to_others(many: OldReleases, run: ManyReleases, host: Host, registry
     again = read_releases(seen_from, chosen, host, registry, base, count=uncounted, again=strangers)
     if fault := _what_stops(again):
         raise fault
+
     second = ManyReleases(again, host, registry, jobs=1, tell=untold)
     second.publish(count=uncounted)
     run.done |= second.done
@@ -205,6 +209,7 @@ def _decided(many: OldReleases, host: Host, registry: Registry) -> Decided:
     last = _last_new(many)
     if last:
         notes += step_back_note(read.registry, many.lineage, last)
+
     plan = replace(decided.plan, steps=many.steps, notes=tuple(notes))
     return replace(decided, plan=plan, payload=decided.payload if is_shown else sends_nothing)
 
@@ -235,10 +240,12 @@ def _write_release_texts(run: ManyReleases, decided: Decided, host: Host, tell: 
     is_wanted = settings["release-notes"] != "none" and settings["state"] != "draft"
     if not is_wanted or decided.read.registry.rehearsal:
         return
+
     for release, version in run.out:
         # A tag alone, or a host without releases, has no text.
         if release.release.id is None:
             continue
+
         text = new_release_text(
             release.release,
             version_doi=version.doi,
@@ -291,6 +298,7 @@ def _verdict(many: OldReleases, run: ManyReleases) -> str:
     new = [release for release, _ in run.out if release.is_new]
     if many.read.fleeting:
         return f"Rehearsal: would publish {_releases(len(new))}{_in(many)}"
+
     done = "Reserved DOIs for" if many.read.settings["state"] == "draft" else "Published"
     return f"{done} {_releases(len(new))}{_in(many)}"
 
@@ -317,6 +325,7 @@ def _rows(many: OldReleases, run: ManyReleases | None = None) -> tuple[ReleaseRo
         elif doi in many.lineage.provisional:
             # A placeholder is for nobody.
             doi = None
+
         day = published_at.date() if published_at else None
         rows.append(ReleaseRow(tag=tag, fate=Fate.NEW, version=version.text, day=day, doi=doi))
 

@@ -92,6 +92,7 @@ def _read_and_published(
         return Report(verb="publish", headline="Nothing was published", error=error)
     except DoiActionError as error:
         return Report(verb="publish", headline="Nothing was published", error=error)
+
     if read.skipped:
         return Report(verb="publish", headline=f"Nothing to do: {read.skipped}", findings=read.findings)
     if read.error:
@@ -103,11 +104,13 @@ def _read_and_published(
             found = with_tombstone(registry.observe(read.inquiry()), read, registry, host)
             if found.is_withdrawn and not found.conflicts:
                 return left_withdrawn(read, found)
+
             read = HubDois().told(read, found.current)
             try:
                 decided = decide_from(read, host, registry, found)
             except DoiActionError as error:
                 return stopped(read, error, found)
+
             if not mints:
                 _refuse_new_dois(decided)
             return _published(decided, host, registry, tell, progress)
@@ -150,6 +153,7 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
         if (dry_run or read.fleeting) and not is_review:
             # What fails most at the first real run: the job's permissions, the branch's rules.
             decided = replace(decided, findings=(*decided.findings, *would_fail(changes)))
+
         approved = read.settings["approve"]
         if approved:
             refuse_unapproved(_parts(decided, host, registry), approved)
@@ -172,6 +176,7 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
         decided = decide_with_names(decided, host, registry)
         if approved:
             refuse_unapproved(_parts(decided, host, registry), approved)
+
         # What a rehearsal does is told at its end, as what would be done.
         told = untold if read.fleeting else tell
         carry_out(
@@ -190,6 +195,7 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
             decided = replace(decided, plan=replace(decided.plan, notes=(*decided.plan.notes, note)))
         elif not was_alone:
             decided = _linked_to_others(decided, host, registry, records, tell=told)
+
         decided = with_text_left(replace(decide_again(decided, records), files=files.files))
 
         commit = write_back(

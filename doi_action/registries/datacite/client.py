@@ -61,6 +61,7 @@ class DataCite:
         self._authorization = authorization(self._username, password)
         for secret in (password, (self._authorization or "").partition(" ")[2]):
             session.mask.hide(secret)
+
         self._account: str | None = None
         self._known: dict[Doi, dict[str, Any]] = {}
         self._owners: dict[Doi, str] = {}
@@ -98,6 +99,7 @@ class DataCite:
             raise errors.test_prefix(self.kind.title, prefix)
         if not self._authorization:
             raise errors.no_credentials(self.kind.title)
+
         # A repository's account is MEMBER.NAME; a member's own makes no DOIs.
         is_member = bool(self._username) and "." not in self._username
         if is_member:
@@ -149,6 +151,7 @@ class DataCite:
         own = self._prefixes()
         if not own or prefix in own:
             return None
+
         why = f"prefix '{prefix}' is not assigned to this account, which has {', '.join(own)}"
         return errors.known_to_be_foreign(self._asked(lineage.version.doi), why)
 
@@ -162,6 +165,7 @@ class DataCite:
             document = answer.json() if answer.status == 200 else {}
         except DoiActionError:
             return ()
+
         match document:
             case {"data": {"relationships": {"prefixes": {"data": listed}}}}:
                 return tuple(sorted(texts([prefix.get("id") for prefix in objects(listed)])))
@@ -218,10 +222,12 @@ class DataCite:
             answer = self._ask("GET", "/dois", params={**wanted, **place})
             if answer.status >= 400:
                 raise errors.refusal(answer, self._asked(Doi(prefix, "")))
+
             listed = list(objects(answer.json().get("data")))
             for attributes in objects([each.get("attributes") for each in listed]):
                 with suppress(IdentifierError):
                     found.append(record_of(attributes))
+
             if len(listed) < 100:
                 break
         return tuple(found)
@@ -300,6 +306,7 @@ class DataCite:
             # Another run created it between the registry's look and its insert (lupo answers 409 to the one that lost):
             # now there is something to change.
             answer = self._ask("PUT", _path(doi), params=_WHOLE, body=body)
+
         written = self._record(answer, asked)
         self._written.add(doi)
         return written
@@ -312,10 +319,12 @@ class DataCite:
         attributes = data.get("attributes") if isinstance(data, dict) else None
         if not isinstance(attributes, dict):
             attributes = {}
+
         try:
             record = record_of(attributes)
         except IdentifierError as error:
             raise errors.unreadable(answer, asked) from error
+
         if record.doi != asked.doi:
             raise errors.unreadable(answer, asked)
 
@@ -335,6 +344,7 @@ class DataCite:
         headers = {"Accept": "application/vnd.api+json"}
         if body is not None:
             headers["Content-Type"] = "application/vnd.api+json"
+
         answer = self._session.send(
             method,
             self._root + path,

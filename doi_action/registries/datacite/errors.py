@@ -201,6 +201,7 @@ def _invalid(errors: list[tuple[str, str]], asked: Asked) -> DoiActionError:
             continue
         # Without namespaces, line numbers and the DOI.
         problems.append(f"{_FIELDS.get(name, name)}: {_NOISE.sub('', title).strip()}")
+
     told = "; ".join(problems) or "no reason given"
     return RegistryError(
         f"{asked.registry} does not accept the record of '{asked.doi}': {told}",

@@ -39,6 +39,7 @@ class Archive:
         self._token = (token or "").strip()
         if self._token:
             session.mask.hide(self._token)
+
         origin = origin_of(root)
         self.title = f"{kind.title} ({origin.place if origin else root})"
 
@@ -60,6 +61,7 @@ class Archive:
         """
         if not self._token:
             raise errors.no_token(self.title)
+
         listed = self._search.under(dois)
         for doi in dois:
             found = first_of(document for document in listed if doi_in(document) == doi)
@@ -95,6 +97,7 @@ class Archive:
         doi = record.doi
         if self.has_published(doi):
             return
+
         draft = self._records.known(doi) or self._begun(record, follows)
         attach(self._api, id_in(draft), name, content, there=files_in(draft), asked=self._records.asked_of(doi))
         self._attached.setdefault(doi, set()).add(name)
@@ -114,6 +117,7 @@ class Archive:
             if error.rule == "token-not-allowed":
                 return self._drafts.first(record)
             raise
+
         if doi_in(draft) == record.doi:
             return draft
         return self._drafts.replaced(draft, record, self._records.asked_of(record.doi), anew=True)
@@ -126,6 +130,7 @@ class Archive:
         doi = record.doi
         if self.has_published(doi):
             return
+
         draft, deposited = self._records.document(doi), self._attached.get(doi, set())
         refuse_unnamed(draft, deposited, self._records.asked_of(doi))
         draft = self._drafts.up_to_date(draft, record, files=True)

@@ -65,6 +65,7 @@ class InvenioRDM:
         self._token = (token or "").strip()
         if self._token:
             session.mask.hide(self._token)
+
         origin = origin_of(root)
         self._title = f"{kind.title} ({origin.place if origin else root})"
 
@@ -136,6 +137,7 @@ class InvenioRDM:
         current = lineage.current
         if current is None or current.state is not DoiState.FINDABLE:
             return lineage
+
         known = resolves(doi_link(self._records.known(current.doi)), self._api.root, self._session)
         return replace(lineage, current=replace(current, resolves=known))
 
@@ -199,6 +201,7 @@ class InvenioRDM:
             draft = self._drafts.first(wanted)
         elif draft is None:
             draft = self._drafts.next(lineage.published[-1].doi, wanted, text)
+
         draft = self._drafts.with_doi(draft, self._records.asked(f"version {text}", id_in(draft)))
 
         ours = self._records.remember(draft)
@@ -207,6 +210,7 @@ class InvenioRDM:
             self._records.give_way(draft)
             wrong.state = "its draft was deleted again, and nothing is left of it"
             raise wrong
+
         newer = self._first_come(draft, text) if begins else self._unseen_version(draft)
         if newer is None or self._inquiry is None:
             return replace(
@@ -253,6 +257,7 @@ class InvenioRDM:
             document = self._records.known(doi)
             if is_public(document) or not is_of(document, work):
                 continue
+
             prepared_for = version_in(document)
             if prepared_for is not None and prepared_for not in tagged:
                 return self._drafts.replaced(document, wanted, self._records.asked(f"version {version}"), anew=True)
@@ -275,6 +280,7 @@ class InvenioRDM:
         before = self._records.newest_before(draft)
         if before is None:
             return None
+
         follows_at_once = place_in_chain(draft) == place_in_chain(before) + 1
         if follows_at_once:
             return None

@@ -56,6 +56,7 @@ def _plain(value: Any) -> Any:
     """A value without what a host changes about it: spaces around a text, an identifier's case, resolver, hyphens."""
     if not isinstance(value, str):
         return value
+
     bare = value.strip().casefold()
     for resolver in ("https://doi.org/", "https://orcid.org/", "https://ror.org/"):
         bare = bare.removeprefix(resolver)

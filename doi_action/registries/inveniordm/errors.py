@@ -80,6 +80,7 @@ def said_by(answer: Answer) -> list[str]:
         document = answer.json()
     except DoiActionError:
         return []
+
     told = faults_in(document)
     return told or list(texts(document.get("message")))
 

@@ -32,6 +32,7 @@ def attach(api: RecordsApi, id_: str, name: str, content: BinaryIO, *, there: Js
     digest = hashlib.md5(usedforsecurity=False)
     while piece := content.read(1024 * 1024):
         digest.update(piece)
+
     size, md5 = content.tell(), digest.hexdigest()
     found = there.get(name)
     if isinstance(found, dict) and _is_same(found, size, md5):
@@ -55,8 +56,10 @@ def attach(api: RecordsApi, id_: str, name: str, content: BinaryIO, *, there: Js
     parts = _parts(announced, name)
     for index, url in enumerate(parts):
         _refuse(api.send_content(url, Content(content, start=index * PART, end=(index + 1) * PART)), asked)
+
     if not parts:
         _refuse(api.send_content(f"{path}/content", Content(content)), asked)
+
     committed = api.ask("POST", f"{path}/commit", repeatable=True)
     _refuse(committed, asked)
     _check(api, path, committed.json(), name, size, md5, asked)
@@ -97,6 +100,7 @@ def _check(api: RecordsApi, path: str, said: Json, name: str, size: int, md5: st
             break
         api.session.sleep(wait)
         said = api.ask("GET", path).json()
+
     if not _is_same(said, size, md5):
         told = f"it holds {said.get('size')} bytes with {said.get('checksum')}, and {size} with md5:{md5} were sent"
         raise errors.file_refused(asked, name, told)

@@ -36,6 +36,7 @@ class Records:
             record = record_of(document)
         except IdentifierError as error:
             raise errors.no_record(self.title) from error
+
         self._known[record.doi] = document
         return record
 
@@ -67,6 +68,7 @@ class Records:
         id_ = self.id_of(doi)
         if id_ is None:
             return None
+
         known = self._known.pop(doi, {})
         ways = [self.api.record, self.api.draft]
         if known and not is_public(known):
@@ -78,6 +80,7 @@ class Records:
                 continue
             if answer.status >= 400 and answer.status != 410:
                 raise errors.refusal(answer, self.asked(str(doi), id_))
+
             document = answer.json()
             if answer.status == 410:
                 # A tombstone does not repeat what it stands for, not even its DOI, whose id was asked for.
@@ -91,6 +94,7 @@ class Records:
         id_ = self.id_of(doi)
         if id_ is None:
             return
+
         answer = self.api.discard(id_)
         if answer.status == 404 and self.api.record(id_).status == 200:
             raise errors.not_a_draft(self.asked_of(doi))

@@ -72,6 +72,7 @@ class Search:
             answer = self._api.own_records(query, page=page, size=PAGE)
             if answer.status in (400, 401, 403):
                 raise errors.token_refused(self._records.title)
+
             hits = answer.json().get("hits") if answer.status == 200 else None
             if not isinstance(hits, dict):
                 raise errors.no_registry(answer, self._records.title)
@@ -101,6 +102,7 @@ class Search:
         if self._api.draft(id_in(ours)).status == 404:
             # Of two drafts the older one's run deletes the younger, which may never have been shown by then.
             raise errors.another_run(asked, "and has deleted the draft of this one")
+
         raise errors.not_listed(asked, sum(LOOKS))
 
     def cited(self, inquiry: Inquiry, listed: list[Json]) -> list[Json]:
@@ -117,6 +119,7 @@ class Search:
         for doi in asked_for:
             if doi in known or doi.prefix in PAPER_PREFIXES:
                 continue
+
             document = self._public(doi)
             if document is None:
                 continue
@@ -124,6 +127,7 @@ class Search:
             chain = self._chain(document)
             for each in chain:
                 known.update((doi_in(each), concept_doi_in(each)))
+
             found += chain
         return found
 
@@ -132,6 +136,7 @@ class Search:
         id_ = record_id_in(doi)
         if id_ is None:
             return None
+
         answer = self._api.record(id_)
         if answer.status != 200:
             return None
