@@ -153,8 +153,15 @@ def without_doi(known: Known) -> Iterator[Drift]:
 
 def overdue(record: RegistryRecord, *, now: datetime) -> Drift | None:
     """What is to be said of a draft for a version that was never released; None while it is young."""
-    made = _moment(record.updated)
-    if made is None or now - made < OVERDUE:
+    if not record.updated:
+        return None
+    try:
+        made = datetime.fromisoformat(record.updated)
+    except ValueError:
+        return None
+
+    # Without its zone nobody can compare it with now.
+    if made.tzinfo is None or now - made < OVERDUE:
         return None
 
     days = (now - made).days
@@ -382,15 +389,3 @@ def _names(people: Iterable[Creator]) -> str:
 
 def _folded(text: str | None) -> str:
     return " ".join((text or "").split()).casefold()
-
-
-def _moment(text: str | None) -> datetime | None:
-    if not text:
-        return None
-
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    # Without its zone nobody can compare it with now.
-    return moment if moment.tzinfo else None

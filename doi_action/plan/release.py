@@ -102,8 +102,18 @@ def plan_version(
     A registry that `links_versions` shows the versions of a work beside each other, and the record of the one before
     stays as it is; only one that follows, since this one came late, is told whom it follows.
     """
-    lineage = release.lineage
-    standing = _version_standing(release, updating, keeps_concept=keeps_concept, links_versions=links_versions)
+    lineage, found = release.lineage, release.lineage.current
+    mine, *said = (
+        version_record(
+            metadata, lineage, release.landing_page, keeps_concept=keeps_concept, links_versions=links_versions
+        )
+        for metadata in (release.metadata, *release.said_before)
+    )
+    standing = _Standing(record=mine)
+    if found is not None:
+        stale = [*_stale_sequence(found, mine, lineage), *moved_links(found, mine)]
+        standing = _merged(mine, found, said, updating, also_ours=stale)
+
     if draft:
         return _planned(standing, _draft_steps(standing.record, lineage, updating.differences))
     if links_versions:
@@ -111,8 +121,13 @@ def plan_version(
     else:
         neighbours = _neighbour_steps(lineage, release.metadata)
 
-    files = _file_steps(standing.record, lineage, release.files)
-    return _planned(standing, (*files, *_version_steps(standing, lineage), *neighbours))
+    steps: list[Step] = []
+    # Once a version is published, its files are closed.
+    if release.files and not is_out(found):
+        kept = release.files[0] if len(release.files) == 1 else f"{len(release.files)} files"
+        reason = f"version {lineage.version.text} is kept with {kept}"
+        steps.append(Attach(record=replace(standing.record, state=DoiState.DRAFT), files=release.files, reason=reason))
+    return _planned(standing, (*steps, *_version_steps(standing, lineage), *neighbours))
 
 
 def plan_concept(
@@ -148,21 +163,6 @@ class _Standing:
         if self.found is None:
             return ()
         return changes(self.found.metadata, self.record.metadata, self.fields)
-
-
-def _version_standing(release: Wanted, updating: Updating, *, keeps_concept: bool, links_versions: bool) -> _Standing:
-    """The version's record, merged with what the registry holds under its DOI."""
-    lineage, page = release.lineage, release.landing_page
-    found = lineage.current
-    mine, *said = (
-        version_record(metadata, lineage, page, keeps_concept=keeps_concept, links_versions=links_versions)
-        for metadata in (release.metadata, *release.said_before)
-    )
-    if found is None:
-        return _Standing(record=mine)
-
-    stale = [*_stale_sequence(found, mine, lineage), *moved_links(found, mine)]
-    return _merged(mine, found, said, updating, also_ours=stale)
 
 
 def _concept_standing(
@@ -290,15 +290,6 @@ def _draft_steps(version: RegistryRecord, lineage: Lineage, differences: Differe
     changed = differences(wanted, found)
     if changed:
         yield Reserve(record=wanted, reason=f"the draft differs in {in_words(*changed)}")
-
-
-def _file_steps(version: RegistryRecord, lineage: Lineage, files: tuple[str, ...]) -> Iterator[Step]:
-    """What is deposited before a version is published; afterwards its files are closed."""
-    if not files or is_out(lineage.current):
-        return
-    draft = replace(version, state=DoiState.DRAFT)
-    kept = files[0] if len(files) == 1 else f"{len(files)} files"
-    yield Attach(record=draft, files=files, reason=f"version {lineage.version.text} is kept with {kept}")
 
 
 def _version_steps(standing: _Standing, lineage: Lineage) -> Iterator[Step]:

@@ -12,7 +12,6 @@ from doi_action.lineage import (
     Conflict,
     DoiState,
     Lineage,
-    Marker,
     RegistryRecord,
     Version,
     followed_without_tag,
@@ -184,10 +183,16 @@ def _witnesses(registry: Registry, untold: frozenset[Doi]) -> tuple[RegistryReco
 
 def _concept(registry: Registry, inquiry: Inquiry) -> Concept:
     """The concept: said outright, else found in the head's files and confirmed by its record, else computed."""
-    if inquiry.concept_doi:
-        return _said(registry, inquiry, inquiry.concept_doi)
-
     identity = inquiry.repository.identity
+    if inquiry.concept_doi:
+        doi = inquiry.concept_doi
+        record = registry.read(doi)
+        conflicts = () if record else (unknown_concept(doi, registry.kind.title),)
+        if record and record.marker:
+            identity = record.marker.identity
+        # One that was made elsewhere serves as identity where there is no other.
+        return Concept(doi=doi, identity=identity or f"doi:{doi}", record=record, conflicts=conflicts)
+
     confirmed, foreign = _cited(registry, inquiry, identity)
     if confirmed:
         return replace(confirmed, foreign=foreign)
@@ -203,17 +208,6 @@ def _concept(registry: Registry, inquiry: Inquiry) -> Concept:
 
     doi = inquiry.computed_concept(identity)
     return Concept(doi=doi, identity=identity, record=registry.read(doi), foreign=foreign)
-
-
-def _said(registry: Registry, inquiry: Inquiry, doi: Doi) -> Concept:
-    """The concept that the settings name; one that was made elsewhere serves as identity where there is no other."""
-    record = registry.read(doi)
-    conflicts = () if record else (unknown_concept(doi, registry.kind.title),)
-
-    identity = inquiry.repository.identity
-    if record and record.marker:
-        identity = record.marker.identity
-    return Concept(doi=doi, identity=identity or f"doi:{doi}", record=record, conflicts=conflicts)
 
 
 def _cited(registry: Registry, inquiry: Inquiry, identity: str | None) -> tuple[Concept | None, tuple[Doi, ...]]:
@@ -241,15 +235,14 @@ def _cited(registry: Registry, inquiry: Inquiry, identity: str | None) -> tuple[
         if of_another_repository or of_another_work:
             foreign.append(doi)
             continue
-        return _confirmed(registry, inquiry, record, marker), tuple(foreign)
+        if marker.version is None:
+            return Concept(doi=doi, identity=marker.identity, record=record), tuple(foreign)
+
+        # It is a version of ours, and leads to the concept that it belongs to.
+        (concept_doi,) = record.related("IsVersionOf")[:1] or (doi,)
+        current = record if marker.version == inquiry.version else None
+        concept_record = registry.read(concept_doi)
+        found = Concept(doi=concept_doi, identity=marker.identity, record=concept_record, current=current)
+        return found, tuple(foreign)
+
     return None, tuple(foreign)
-
-
-def _confirmed(registry: Registry, inquiry: Inquiry, record: RegistryRecord, marker: Marker) -> Concept:
-    """The concept that a record of this work is, or belongs to."""
-    if marker.version is None:
-        return Concept(doi=record.doi, identity=marker.identity, record=record)
-
-    (doi,) = record.related("IsVersionOf")[:1] or (record.doi,)
-    current = record if marker.version == inquiry.version else None
-    return Concept(doi=doi, identity=marker.identity, record=registry.read(doi), current=current)

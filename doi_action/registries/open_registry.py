@@ -53,21 +53,15 @@ def open_registry(
     refuse_address_of_file(settings, "registry-url", well_known=WELL_KNOWN.get(settings["registry"]))
     refuse_address_of_file(settings, "archive-url", well_known=WELL_KNOWN.get(settings["archive"]))
     if kind_of(settings).embedded and not settings["registry-url"]:
-        with _embedded(settings) as registry:
-            yield registry
+        # A sandbox of the run's own, whose records go with it.
+        session = _session(settings, _nobody, time.sleep, budget=HOURS)
+        with closing(session), embedded_sandbox(prefixes=(settings["prefix"],)) as sandbox:
+            yield _client(with_sandbox_account(settings), sandbox.datacite_url, session)
         return
 
     budget, pace = (HOURS, kind_of(settings).pace) if for_hours else (MINUTES, 0.0)
     with closing(_session(settings, tell, sleep, budget=budget, pace=pace)) as session:
         yield _client(settings, settings.get("registry-url"), session)
-
-
-@contextmanager
-def _embedded(settings: Settings) -> Iterator[Registry]:
-    """A sandbox of the run's own, whose records go with it."""
-    session = _session(settings, _nobody, time.sleep, budget=HOURS)
-    with closing(session), embedded_sandbox(prefixes=(settings["prefix"],)) as sandbox:
-        yield _client(with_sandbox_account(settings), sandbox.datacite_url, session)
 
 
 @contextmanager

@@ -235,7 +235,13 @@ class ReleaseFiles:
             try:
                 stream = self._stream(planned)
                 got = self._spooled(planned, stream, file)
-                _refuse_other(got, planned, stream)
+                for said in (planned.size, stream.size):
+                    if said is not None and said != got.size:
+                        raise _not_whole(f"'{planned.name}' came with {got.size} bytes, and {said} were announced")
+                if stream.sha256 not in (None, got.sha256):
+                    told = f"came with the SHA-256 {got.sha256}, and {stream.sha256} was announced"
+                    raise _not_whole(f"'{planned.name}' {told}")
+
                 if planned.is_source:
                     _check_archive(file, planned.name, self._release)
                 return got
@@ -303,15 +309,6 @@ def _room_for(name: str) -> Iterator[None]:
             fix="make room there, or name another folder in the variable TMPDIR; then run again",
             rule="disk-full",
         ) from error
-
-
-def _refuse_other(got: DepositFile, planned: DepositFile, stream: Stream) -> None:
-    """Raise Unreachable where the bytes are not those that the host announced."""
-    for said in (planned.size, stream.size):
-        if said is not None and said != got.size:
-            raise _not_whole(f"'{planned.name}' came with {got.size} bytes, and {said} were announced")
-    if stream.sha256 not in (None, got.sha256):
-        raise _not_whole(f"'{planned.name}' came with the SHA-256 {got.sha256}, and {stream.sha256} was announced")
 
 
 def _not_whole(message: str) -> Unreachable:

@@ -23,6 +23,7 @@ from doi_action.plan.three_way import VALUES
 from doi_action.registries import Registry
 from doi_action.registries.conflicts import moved_tag, two_tags
 from doi_action.release.decide import Decided, planned_on
+from doi_action.release.in_repository import texts_name_dois
 from doi_action.release.names import named
 from doi_action.release.observe import refusal_of
 from doi_action.release.rivals import refuse_rivals
@@ -234,8 +235,7 @@ def _first_change(edit: FileEdit) -> tuple[int, str]:
 def _release_texts(survey: Survey) -> Iterator[Drift]:
     """Releases whose text does not name their DOI, where a release gets such a line."""
     read, known = survey.read, survey.known
-    is_wanted = read.settings["release-notes"] != "none" and read.settings["state"] != "draft"
-    if not is_wanted or read.registry.rehearsal:
+    if not texts_name_dois(read):
         return
 
     concept = known.lineage.concept_doi

@@ -7,8 +7,8 @@ from doi_action.errors import DoiActionError, FindingsError, SettingsMissing
 from doi_action.facts import Remark
 from doi_action.findings import Finding
 from doi_action.identifiers.types import Doi
-from doi_action.lineage import DoiState, Lineage, RegistryRecord
-from doi_action.plan.steps import Plan, Publish, Reserve, Step, deposits, publishes
+from doi_action.lineage import DoiState, Lineage, RegistryRecord, is_out
+from doi_action.plan.steps import Plan, Publish, Reserve, deposits, publishes
 from doi_action.release.decide import Decided
 from doi_action.release.judge_files import left_bare, left_stale, stopping
 from doi_action.release.names import settled
@@ -161,8 +161,15 @@ def cut_short(decided: Decided, records: Records, commit: Commit | None, error: 
         then = error.state or "run again to finish what is missing in the repository"
         error.state = f"{doi} {_STANDS[record.state]}; {then}"
 
-    done = tuple(step for step in decided.plan.steps if _was_done(step, records))
-    decided = replace(decided, plan=replace(decided.plan, steps=done))
+    done = []
+    for step in decided.plan.steps:
+        known = records.get(step.record.doi)
+        # A draft that has its files by now is not published by that.
+        is_left_a_draft = isinstance(step, Publish) and not is_out(known)
+        if known is not None and not is_left_a_draft:
+            done.append(step)
+
+    decided = replace(decided, plan=replace(decided.plan, steps=tuple(done)))
     said = verdict(decided, changed=True, dry_run=False) if is_of_this_run else f"{tag} has {doi}"
     try:
         cited = citations(decided)
@@ -178,16 +185,7 @@ def cut_short(decided: Decided, records: Records, commit: Commit | None, error: 
         cited=cited,
     )
     edits = decided.plan.edits if commit else ()
-    return replace(report, plan=Plan(steps=done, edits=edits, notes=decided.plan.notes), error=error)
-
-
-def _was_done(step: Step, records: Records) -> bool:
-    """Whether a step was carried out; a draft that has its files by now is not published by that."""
-    record = records.get(step.record.doi)
-    if record is None:
-        return False
-    is_draft_still = record.state is DoiState.DRAFT
-    return not (isinstance(step, Publish) and is_draft_still)
+    return replace(report, plan=Plan(steps=tuple(done), edits=edits, notes=decided.plan.notes), error=error)
 
 
 def verdict(decided: Decided, *, changed: bool, dry_run: bool) -> str:

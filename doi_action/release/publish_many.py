@@ -84,9 +84,12 @@ class ManyReleases:
         asked = replace(release.wanted, lineage=lineage)
 
         steps = self._steps(asked)
-        makes_unread = isinstance(self._registry, CreatesUnread) and lineage.current is None
-        if makes_unread and steps and isinstance(steps[0], Publish):
-            record = self._created(steps[0], lineage)
+        first = steps[0] if steps else None
+        is_new = lineage.current is None and isinstance(first, Publish)
+        if first is not None and is_new and isinstance(self._registry, CreatesUnread):
+            # Nobody looked it up: whether it is there shows when it is made.
+            self._tell(describe(first))
+            record = self._registry.create(first.record)
             if record is None:
                 # Another run published it, before this one or beside it: only what is missing there is written.
                 lineage = replace(lineage, current=self._registry.read(lineage.version.doi))
@@ -98,6 +101,7 @@ class ManyReleases:
 
                 steps = self._steps(asked)
             else:
+                self.done[record.doi] = self._records[record.doi] = record
                 steps = steps[1:]
 
         self._asked.append(asked)
@@ -110,16 +114,6 @@ class ManyReleases:
         refuse_clashes(planned.clashes)
         self._records |= after(asked, planned)
         return planned.steps
-
-    def _created(self, step: Step, lineage: Lineage) -> RegistryRecord | None:
-        """The record of a version nobody looked up, None where it turned out to be there."""
-        assert isinstance(self._registry, CreatesUnread)  # noqa: S101  (asked before)
-        self._tell(describe(step))
-        record = self._registry.create(step.record)
-        if record is not None:
-            self.done[record.doi] = record
-            self._records[record.doi] = record
-        return record
 
     def _carry_out(self, release: OldRelease, asked: Wanted, steps: Sequence[Step]) -> None:
         files: OPEN_FILE = no_files

@@ -64,8 +64,24 @@ def rival_remarks(read: ReadRelease, rivals: tuple[RivalDoi, ...]) -> tuple[Rema
     remarks = []
     for rival in rivals:
         is_linked = _linked(read) and rival.doi is not None
-        if not is_linked:
-            remarks.append(_unlinked(rival))
+        if is_linked:
+            continue
+
+        message, fix = f"this work has another DOI: {rival.doi}", ANSWERS
+        if rival.doi is None:
+            message = "this leads to a DOI that the work has at Zenodo, and does not say to which"
+            fix = f"write the DOI that it leads to into CITATION.cff, under 'identifiers'; then {ANSWERS}"
+        place = rival.location
+        is_address = "://" in place.path
+        remark = Remark(
+            rule="rival-doi",
+            message=message,
+            path="" if is_address else place.path,
+            line=place.line,
+            column=place.column,
+            fix=fix,
+        )
+        remarks.append(remark)
     return tuple(remarks)
 
 
@@ -107,20 +123,3 @@ def _own(read: ReadRelease, lineage: Lineage) -> frozenset[Doi]:
 
 def _linked(read: ReadRelease) -> bool:
     return read.settings["rival-dois"] == "link"
-
-
-def _unlinked(rival: RivalDoi) -> Remark:
-    message, fix = f"this work has another DOI: {rival.doi}", ANSWERS
-    if rival.doi is None:
-        message = "this leads to a DOI that the work has at Zenodo, and does not say to which"
-        fix = f"write the DOI that it leads to into CITATION.cff, under 'identifiers'; then {ANSWERS}"
-
-    is_address = "://" in rival.location.path
-    return Remark(
-        rule="rival-doi",
-        message=message,
-        path="" if is_address else rival.location.path,
-        line=rival.location.line,
-        column=rival.location.column,
-        fix=fix,
-    )

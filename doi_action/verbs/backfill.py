@@ -18,7 +18,7 @@ from doi_action.release.carry_out import TELL, untold
 from doi_action.release.choose_releases import ChosenReleases, LeftOut, choose_releases
 from doi_action.release.citation_pages import other_versions
 from doi_action.release.decide import Decided, decided_on, rendered, sends_nothing, will_commit
-from doi_action.release.in_repository import edited_again, words, would_fail
+from doi_action.release.in_repository import edited_again, texts_name_dois, words, would_fail
 from doi_action.release.observe import observe
 from doi_action.release.old_releases import Count, OldReleases, read_releases, uncounted
 from doi_action.release.outcome import citations, cut_short, left_withdrawn, outcome, refusal, stopped
@@ -236,9 +236,7 @@ def _new_dois(many: OldReleases) -> int:
 
 def _write_release_texts(run: ManyReleases, decided: Decided, host: Host, tell: TELL) -> None:
     """The texts of the releases that got their DOIs name them, where somebody could follow them."""
-    settings, lineage = decided.read.settings, decided.lineage
-    is_wanted = settings["release-notes"] != "none" and settings["state"] != "draft"
-    if not is_wanted or decided.read.registry.rehearsal:
+    if not texts_name_dois(decided.read):
         return
 
     for release, version in run.out:
@@ -249,10 +247,10 @@ def _write_release_texts(run: ManyReleases, decided: Decided, host: Host, tell: 
         text = new_release_text(
             release.release,
             version_doi=version.doi,
-            concept_doi=lineage.concept_doi,
+            concept_doi=decided.lineage.concept_doi,
             templates=decided.read.templates,
         )
-        write_release_text(host, release.release.tag, text, lineage=lineage, tell=tell)
+        write_release_text(host, release.release.tag, text, lineage=decided.lineage, tell=tell)
 
 
 def _cut_short(

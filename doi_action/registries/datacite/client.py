@@ -104,11 +104,10 @@ class DataCite:
         is_member = bool(self._username) and "." not in self._username
         if is_member:
             raise errors.member_account(self.kind.title, self._username)
-        if self._account is None:
-            self._learn_account(prefix)
+        if self._account is not None:
+            return
 
-    def _learn_account(self, prefix: str) -> None:
-        """Ask for a list of nothing: the cheapest answer of 200, and only those name a known account."""
+        # A list of nothing is the cheapest answer of 200, and only those name a known account.
         # DataCite has no way to ask for an account. Every answer under good credentials carries X-Credential-Username,
         # which no documentation mentions; should it go, the first write tells instead, and this can go too.
         answer = self._ask("GET", "/dois", params={"page[size]": "0"})
