@@ -233,8 +233,10 @@ def _from_head(snapshot: Snapshot, folder: str, *, borrows_people: bool) -> Read
 
     readings = []
     for format_, path in files_of(at_head, folder):
-        is_for_citing = format_.name in CITATION_FILES
-        if not is_for_citing or is_mirror(at_head.read(path) or b""):
+        if format_.name not in CITATION_FILES:
+            continue
+        data = at_head.read(path) or b""
+        if is_mirror(data):
             continue
 
         missing = not any(at_tag.paths(inside(folder, pattern)) for pattern in format_.paths)

@@ -37,8 +37,13 @@ UNREAD = (
 def read_tree(tree: Tree, *, folder: str = "") -> Reading:
     """What the files of `tree` say that stand in `folder` or in a place of its own below it."""
     found = tuple(files_of(tree, folder))
-    originals = [(format_, path) for format_, path in found if not is_mirror(tree.read(path) or b"")]
-    read = joined(read_file(tree, format_, path) for format_, path in originals)
+    readings = []
+    for format_, path in found:
+        data = tree.read(path) or b""
+        if not is_mirror(data):
+            readings.append(read_file(tree, format_, path))
+
+    read = joined(readings)
     names_people = any(fact.field == "creators" and fact.certain for fact in read.facts)
     if not names_people:
         # Its sources are gone, or were only the history: what stands in the mirror is all that a file says.

@@ -102,7 +102,13 @@ def _by_day(record: RegistryRecord, versions: tuple[Version, ...], _: Mapping[st
     day = record.metadata.publication_date
     if day is None:
         return []
-    return [version for version in versions if version.tag.date and version.tag.date.date() == day]
+
+    found = []
+    for version in versions:
+        made = version.tag.date
+        if made is not None and made.date() == day:
+            found.append(version)
+    return found
 
 
 Fitting = Callable[[RegistryRecord, tuple[Version, ...], Mapping[str, str]], list[Version]]

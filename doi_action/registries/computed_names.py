@@ -30,7 +30,8 @@ def _concept(inquiry: Inquiry, stated: Iterable[str]) -> Doi:
         return inquiry.concept_doi
 
     identity = inquiry.repository.identity
-    named = [doi for doi in inquiry.cited if doi.prefix == inquiry.prefix and has_our_check_digits(doi)]
+    under_prefix = [doi for doi in inquiry.cited if doi.prefix == inquiry.prefix]
+    named = [doi for doi in under_prefix if has_our_check_digits(doi)]
     suffixes = {doi.suffix for doi in named}
     texts = {*stated, *inquiry.named.values(), inquiry.version}
     confirmed = []

@@ -159,9 +159,11 @@ def _kept_at(archive: RegistryKind, registry: Registry, settings: Settings, sess
             fix="leave archive out; or set registry: datacite, with a prefix of your own",
         )
 
+    one_rehearses = kind.rehearsal != archive.rehearsal
+    # A host that is somebody's own may be a test system, which its address does not tell.
     has_own_systems = archive.name in inveniordm.ROOTS
-    is_mixed = kind.rehearsal != archive.rehearsal and (has_own_systems or archive.rehearsal or kind.embedded)
-    if is_mixed:
+    is_certain = has_own_systems or archive.rehearsal or kind.embedded
+    if one_rehearses and is_certain:
         raise SettingsError(
             f"{kind.title} and {archive.title} cannot go together: one of the two only rehearses",
             why="a rehearsal must never publish for ever, and a real DOI must not lead to what is not kept",

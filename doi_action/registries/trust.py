@@ -29,7 +29,8 @@ def refuse_address_of_file(settings: Settings, name: str, *, well_known: str | N
         return
 
     host = origin_of(settings[name])
-    if host and well_known and host == origin_of(well_known):
+    own_host = origin_of(well_known or "")
+    if host is not None and host == own_host:
         return
 
     shown = without_query(settings[name])

@@ -123,7 +123,8 @@ def _refuse_foreign(files: Iterable[str], folder: str, head: Tree) -> None:
             foreign.append(path)
 
     if not foreign and not is_ours:
-        foreign = [path for path in files if path in head.sizes or path in head.links]
+        there = head.sizes.keys() | set(head.links)
+        foreign = [path for path in files if path in there]
 
     if foreign:
         raise SettingsError(

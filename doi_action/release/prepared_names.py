@@ -44,6 +44,5 @@ def _prepared_with(read: ReadRelease, lineage: Lineage) -> Doi | None:
         return None if is_computed else root
 
     is_of_this_prefix = root.prefix == lineage.version.doi.prefix
-    if is_of_this_prefix or (is_computed and not read.registry.rehearsal):
-        return root
-    return None
+    is_ours = is_computed and not read.registry.rehearsal
+    return root if is_of_this_prefix or is_ours else None

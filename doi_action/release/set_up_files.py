@@ -112,7 +112,8 @@ def _own_settings(set_up: SetUp, *, says_type: bool) -> Proposal:
     is_answer = origin in (ANSWERED, "command line")
     goes_without_saying = kind in ("auto", Kind.SOFTWARE)
     is_said_by_citation = kind == Kind.DATASET and says_type
-    if is_answer and not (goes_without_saying or is_said_by_citation):
+    is_said = goes_without_saying or is_said_by_citation
+    if is_answer and not is_said:
         lines.insert(0, f"kind: {kind}")
     if not lines:
         return Proposal(edits=())

@@ -202,7 +202,9 @@ def _untagged_drafts(
         shown = {draft.doi: draft for draft in registry.drafts(prefix)}
 
     # Another account's DOI, which the files may cite too, is none of our drafts.
-    cited = [doi for doi in read.cited if registry.kind.names_dois or doi.prefix == prefix]
+    cited = list(read.cited)
+    if not registry.kind.names_dois:
+        cited = [doi for doi in cited if doi.prefix == prefix]
     known = {*records, *lineage.provisional, lineage.concept_doi}
     for doi in dict.fromkeys((*cited, *lineage.drafts, *shown)):
         if doi in known:

@@ -179,7 +179,8 @@ def _linked_to_others(many: OldReleases, run: ManyReleases, host: Host, registry
     seen_from = many.planner.seen_from
     base = observe(registry, seen_from.inquiry())
     strangers = frozenset(run.of_others)
-    others = [version for version in base.published if version.doi in strangers and version.tag.name]
+    with_tag = [version for version in base.published if version.tag.name]
+    others = [version for version in with_tag if version.doi in strangers]
     in_order = sorted(others, key=lambda version: version.order)
     chosen = replace(many.chosen, tags=tuple(version.tag.name for version in in_order))
 

@@ -150,7 +150,8 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
         dry_run = read.settings.flag("dry-run")
         # A review may run with fewer rights than the run that it is for.
         is_review = read.settings.origin("dry-run") == REVIEW
-        if (dry_run or read.fleeting) and not is_review:
+        would = dry_run or read.fleeting
+        if would and not is_review:
             # What fails most at the first real run: the job's permissions, the branch's rules.
             decided = replace(decided, findings=(*decided.findings, *would_fail(changes)))
 

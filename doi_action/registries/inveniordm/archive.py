@@ -175,5 +175,6 @@ class _DraftsUnderOtherNames(Drafts):
 
     def body(self, record: RegistryRecord, found: Json, *, anew: bool = False, files: bool = True) -> Json:
         body = super().body(record, found, anew=anew, files=files)
-        others = {scheme: pid for scheme, pid in (found.get("pids") or {}).items() if scheme != "doi"}
+        pids = found.get("pids") or {}
+        others = {scheme: pid for scheme, pid in pids.items() if scheme != "doi"}
         return {**body, "pids": {**others, "doi": {"provider": "external", "identifier": str(record.doi)}}}

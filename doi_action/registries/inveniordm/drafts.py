@@ -124,7 +124,8 @@ class Drafts:
         draft = self._records.accepted(answer, asked)
         # That files are missing is said of every draft of a next version, and they come later.
         faults = [fault for fault in errors.faults_in(draft) if not fault.startswith("files.")]
-        if any(fault.startswith("pids.doi") and "already" in fault for fault in faults):
+        of_doi = [fault for fault in faults if fault.startswith("pids.doi")]
+        if any("already" in fault for fault in of_doi):
             # "doi:… already exists": only a record claims a DOI, and this one was published since the search was asked.
             with suppress(DoiActionError):
                 self._api.discard(id_in(draft))
