@@ -7,12 +7,11 @@ record ever names a version that does not resolve; neighbours in between.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version, is_out
 from doi_action.model import Dated, Metadata, RelatedIdentifier
-from doi_action.plan.records import _concept_dates, concept_record, moved_links, united, version_link, version_record
+from doi_action.plan.records import concept_dates, concept_record, moved_links, united, version_link, version_record
 from doi_action.plan.steps import Attach, Publish, Reserve, Step, Update, in_words
 from doi_action.plan.three_way import LISTS, VALUES, Clash, FieldChange, Kept, Prefer, changes, merge
 
@@ -197,12 +196,14 @@ def _concept_standing(
     if speaker.lineage.current:
         said_before += speaker.said_before
 
-    mine, *said = (
-        _dated(
-            concept_record(metadata, ours, concept_page, links=links), since_first, speaker.metadata.publication_date
-        )
-        for metadata in (speaker.metadata, *said_before)
-    )
+    # Its days follow from those found and from the newest version's.
+    issued, dates = concept_dates(since_first.metadata, speaker.metadata.publication_date)
+    records = []
+    for metadata in (speaker.metadata, *said_before):
+        record = concept_record(metadata, ours, concept_page, links=links)
+        records.append(replace(record, metadata=replace(record.metadata, publication_date=issued, dates=dates)))
+
+    mine, *said = records
     # The days of a concept follow from its versions, whoever wrote the ones that stand there.
     days = tuple(day for day in found.metadata.dates if day.type in ("Issued", "Updated"))
     said.append(replace(mine, metadata=Metadata(dates=days, publication_date=found.metadata.publication_date)))
@@ -228,12 +229,6 @@ def _issued_first(found: Metadata, releases: Sequence[Wanted]) -> Metadata:
     if not has_newest_day:
         dates = (Dated(value=known.isoformat(), type="Updated"), *dates)
     return replace(found, publication_date=first, dates=dates)
-
-
-def _dated(record: RegistryRecord, found: RegistryRecord, day: date | None) -> RegistryRecord:
-    """The concept's record with the days that follow from the one found and from the newest version's `day`."""
-    issued, dates = _concept_dates(found.metadata, day)
-    return replace(record, metadata=replace(record.metadata, publication_date=issued, dates=dates))
 
 
 def _merged(
