@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TypeGuard
 
 from doi_action.errors import ExitCode
 from doi_action.identifiers.prefixes import SANDBOX_PREFIX
@@ -83,6 +84,16 @@ class RegistryRecord:
     files: tuple[DepositFile, ...] = field(default=(), compare=False)
     is_latest: bool | None = field(default=None, compare=False)
 
+    @property
+    def commit(self) -> str | None:
+        """The commit that our marker names."""
+        return self.marker.commit if self.marker else None
+
+    @property
+    def version(self) -> str | None:
+        """The version as our marker names it; a record without one says it in its own words."""
+        return self.marker.version if self.marker else self.metadata.version
+
     def related(self, relation: str) -> tuple[Doi, ...]:
         """The DOIs that this record names with `relation`, in the record's order."""
         found = []
@@ -94,6 +105,11 @@ class RegistryRecord:
             if slash:
                 found.append(Doi(prefix, suffix))
         return tuple(found)
+
+
+def is_out(record: RegistryRecord | None) -> TypeGuard[RegistryRecord]:
+    """Whether there is a record and it is no draft any more: its DOI resolves, and stays for ever."""
+    return record is not None and record.state is not DoiState.DRAFT
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -198,6 +214,11 @@ class Lineage:
     def is_withdrawn(self) -> bool:
         """Whether this very version was published and taken out of the index again."""
         return self.current is not None and self.current.state is DoiState.REGISTERED
+
+    @property
+    def own_records(self) -> tuple[RegistryRecord, ...]:
+        """What the registry holds of this version and of the concept."""
+        return tuple(record for record in (self.current, self.concept) if record is not None)
 
     @property
     def concept_marker(self) -> Marker:
@@ -351,14 +372,9 @@ def versions_without_tag(records: Iterable[RegistryRecord]) -> tuple[Version, ..
     """The versions that only the registry tells of; a record that names no version is none."""
     found = []
     for record in records:
-        text, commit = record.metadata.version, None
-        if record.marker:
-            text, commit = record.marker.version, record.marker.commit
-        if not text:
-            continue
-
-        tag = Tag(name="", commit=commit or "")
-        found.append(Version(text=text, tag=tag, doi=record.doi))
+        if record.version:
+            tag = Tag(name="", commit=record.commit or "")
+            found.append(Version(text=record.version, tag=tag, doi=record.doi))
     return tuple(found)
 
 

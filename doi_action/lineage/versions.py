@@ -76,6 +76,7 @@ def tag_versions(tags: Iterable[Tag], patterns: tuple[str, ...], *, names: Itera
         version = _plain_version(tag.name, known)
         if version is not None:
             plain[tag.name] = version
+
     if plain:
         return _without_aliases(tags, plain, "names no version of this work")
 
@@ -198,6 +199,7 @@ def _moves_along(tag: Tag, version: str, fuller: Sequence[Tag], versions: set[st
     dates = [other.date for other in fuller if other.date is not None]
     if tag.date is None or not dates:
         return True
+
     made_first = tag.date < min(dates)
     return not made_first
 

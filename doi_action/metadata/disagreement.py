@@ -68,6 +68,7 @@ def find_disagreements(ordered: Mapping[str, Facts], provenance: Provenance) -> 
 
         for loser in losers:
             found += compare(winner, loser)
+
         if winner.format == "tag" and losers:
             # A tag decides for the record; that two files differ is told all the same, as it is without a tag.
             first, *others = losers
@@ -166,6 +167,7 @@ def _compare_versions(winner: Fact, loser: Fact) -> Iterator[Remark]:
     ours, theirs = str(winner.value), str(loser.value)
     if same_version(ours, theirs):
         return
+
     is_of_tag = winner.format == "tag"
     if not is_of_tag and runs_ahead(theirs, released=ours):
         return
@@ -193,6 +195,7 @@ def same_version(one: str, other: str) -> bool:
     first, second = (re.sub(r"(?i)^v(?=\d)", "", text.strip()) for text in (one, other))
     if first == second:
         return True
+
     from packaging.version import InvalidVersion, Version
 
     try:
@@ -229,6 +232,7 @@ def _compare_licenses(winner: Fact, loser: Fact) -> Iterator[Remark]:
     both_speak = bool(winner.value) and bool(loser.value)
     if not both_speak:
         return
+
     is_of_code = loser.format in CODE_LICENSE_SOURCES
     has_card = winner.format in CARDS
     if is_of_code and has_card:

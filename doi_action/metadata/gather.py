@@ -131,7 +131,13 @@ def read_facts(
     if is_space and readme is not None:
         files = joined((files, read_space("README.md", readme)))
 
-    facts = [*files.facts, *_work_facts(work)]
+    facts = list(files.facts)
+    listed = Location(path=".doi.yml")
+    if work.kind is not None:
+        facts.append(Fact(field="kind", value=work.kind, format=".doi.yml", location=listed))
+    if work.name:
+        facts.append(Fact(field="title", value=work.name, format="host", location=listed))
+
     # The page of a repository of several works is of no one of them.
     has_title = any(fact.field == "title" and fact.certain for fact in files.facts)
     if not has_title and not work.name:
@@ -141,6 +147,7 @@ def read_facts(
     facts += host_facts(snapshot.repository)
     if work.path:
         facts += [*_part_of_repository(facts, work.path)]
+
     facts += _history(snapshot)
     return publishable(replace(files, facts=tuple(facts)))
 
@@ -205,6 +212,7 @@ def _corrected(snapshot: Snapshot, at_tag: Reading, folder: str) -> Reading:
                 elsewhere.append(fact)
             elif fact.field in OF_ONE_VERSION:
                 dates.append(fact)
+
         corrections = [fact for fact in corrected.facts if fact.field not in OF_ONE_VERSION]
 
         remarks = [remark for remark in reading.remarks if remark.path != path]
@@ -225,8 +233,10 @@ def _from_head(snapshot: Snapshot, folder: str, *, borrows_people: bool) -> Read
 
     readings = []
     for format_, path in files_of(at_head, folder):
-        is_for_citing = format_.name in CITATION_FILES
-        if not is_for_citing or is_mirror(at_head.read(path) or b""):
+        if format_.name not in CITATION_FILES:
+            continue
+        data = at_head.read(path) or b""
+        if is_mirror(data):
             continue
 
         missing = not any(at_tag.paths(inside(folder, pattern)) for pattern in format_.paths)
@@ -273,6 +283,7 @@ def _people_by_then(
                 people.append(entry)
             else:
                 others.append(who.full_name)
+
         if people:
             kept.append(replace(fact, value=tuple(people), parts=()))
 
@@ -303,14 +314,6 @@ def _shared(reading: Reading, fields: Collection[str], formats: Collection[str])
     return Reading(facts=tuple(facts), remarks=tuple(remarks))
 
 
-def _work_facts(work: Work) -> Iterator[Fact]:
-    place = Location(path=".doi.yml")
-    if work.kind is not None:
-        yield Fact(field="kind", value=work.kind, format=".doi.yml", location=place)
-    if work.name:
-        yield Fact(field="title", value=work.name, format="host", location=place)
-
-
 def release_facts(release: Release, swhids: tuple[str, ...] = (), *, folder: str = "") -> tuple[Fact, ...]:
     """What the release itself tells: its day and its commit's day, each in its own time zone, page, files, SWHIDs.
 
@@ -321,16 +324,19 @@ def release_facts(release: Release, swhids: tuple[str, ...] = (), *, folder: str
         said["publication_date"] = release.published_at.date()
     if release.committed_at:
         said["created"] = release.committed_at.date()
+
     said["landing_page"] = release.url
 
     same = [identical(swhid) for swhid in swhids]
     page = release.files_page
     if page and folder:
         page = f"{page}/{quote(folder)}"
+
     # Not the release's page: the DOI leads there, and a record has no relation to itself.
     is_landing_page = not folder and page == release.url
     if page and not is_landing_page:
         same.insert(0, RelatedIdentifier(value=page, scheme="URL", relation="IsIdenticalTo"))
+
     said["related_identifiers"] = tuple(same)
     return _facts(said, "release")
 

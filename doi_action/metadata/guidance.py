@@ -164,17 +164,15 @@ def gaps(merged: Merged, *, folder: str = "") -> tuple[Gap, ...]:
 
     found += _without_orcid(merged)
     found += _without_paper(merged)
-    if folder:
-        found = [_in_folder(gap, folder) for gap in found]
-    return tuple(sorted(found, key=lambda gap: gap.level != NEEDED))
 
-
-def _in_folder(gap: Gap, folder: str) -> Gap:
-    """The gap of a work: what is said of it alone is written beside it."""
-    stands_elsewhere = "/" in gap.path or gap.at != 1
-    if stands_elsewhere or gap.field in SHARED:
-        return gap
-    return replace(gap, path=f"{folder}/{gap.path}")
+    placed = []
+    for gap in found:
+        stands_elsewhere = "/" in gap.path or gap.at != 1
+        is_of_root = stands_elsewhere or gap.field in SHARED
+        # What is said of a work alone is written beside it.
+        beside_work = bool(folder) and not is_of_root
+        placed.append(replace(gap, path=f"{folder}/{gap.path}") if beside_work else gap)
+    return tuple(sorted(placed, key=lambda gap: gap.level != NEEDED))
 
 
 def _without_orcid(merged: Merged) -> Iterator[Gap]:
@@ -184,6 +182,7 @@ def _without_orcid(merged: Merged) -> Iterator[Gap]:
         can_have_one = person.name_type is not NameType.ORGANISATION
         if person.orcid is None and can_have_one:
             missing[number] = without_addresses(person.full_name)
+
     if not missing:
         return
 
@@ -221,6 +220,7 @@ def _without_paper(merged: Merged) -> Iterator[Gap]:
     """A work of software or a model is often described by a paper."""
     if merged.metadata.kind is Kind.DATASET:
         return
+
     relations = {link.relation for link in merged.metadata.related_identifiers}
     if not _OF_A_PAPER.isdisjoint(relations):
         return

@@ -6,7 +6,7 @@ from typing import cast
 from urllib.parse import quote
 
 from doi_action.facts import Fact, LeftOut, Reading
-from doi_action.model import License, Release
+from doi_action.model import License
 from doi_action.snapshot import Snapshot
 
 
@@ -27,7 +27,12 @@ def with_license_page(files: Reading, snapshot: Snapshot) -> Reading:
         if not is_there:
             continue
 
-        page = _file_page(snapshot.release, path)
+        # Where folders have a `tree`, files have a `blob` (GitHub, GitLab, the Hub).
+        folder_page = snapshot.release.files_page
+        of_tag = f"/tree/{quote(snapshot.release.tag, safe='/')}"
+        if folder_page.endswith(of_tag):
+            folder_page = folder_page.removesuffix(of_tag) + of_tag.replace("/tree/", "/blob/", 1)
+        page = f"{folder_page}/{quote(path)}"
         paged = tuple(_with_page(fact, left, page) for fact in facts)
         if paged != facts:
             facts = paged
@@ -47,12 +52,3 @@ def _with_page(fact: Fact, left: LeftOut, page: str) -> Fact:
         is_own = is_named and right.spdx is None and right.url is None
         rights.append(replace(right, url=page) if is_own else right)
     return replace(fact, value=tuple(rights))
-
-
-def _file_page(release: Release, path: str) -> str:
-    """The page of one file at the tag: where folders have a `tree`, files have a `blob` (GitHub, GitLab, the Hub)."""
-    of_folder = f"/tree/{quote(release.tag, safe='/')}"
-    page = release.files_page or ""
-    if page.endswith(of_folder):
-        page = page.removesuffix(of_folder) + of_folder.replace("/tree/", "/blob/", 1)
-    return f"{page}/{quote(path)}"

@@ -5,7 +5,7 @@ depend on the order in which facts arrive. What this step does not do: ask anybo
 enough for a registry.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -23,7 +23,7 @@ from doi_action.metadata.precedence import (
     Agreement,
     source_rank,
 )
-from doi_action.model import Contributor, Creator, Dated, Funding, Kind, Metadata, RelatedIdentifier, Subject, Title
+from doi_action.model import Contributor, Dated, Funding, Kind, Metadata, RelatedIdentifier, Subject, Title
 
 Facts = tuple[Fact, ...]
 
@@ -74,7 +74,10 @@ def _agree(ordered: dict[str, Facts]) -> Merged:
 
     if "creators" in values:
         source = provenance["creators"][0].fact
-        values["creators"] = enrich_people(values["creators"], _others(ordered, source))
+        elsewhere = [_entries(fact) for fact in ordered["creators"] if fact is not source]
+        for fact in ordered.get("contributors", ()):
+            elsewhere.append(tuple(contributor.creator for contributor in _entries(fact)))
+        values["creators"] = enrich_people(values["creators"], elsewhere)
     if "contributors" in values:
         values["contributors"] = in_one_spelling(values["contributors"], values.get("creators", ()))
 
@@ -102,6 +105,7 @@ def accept_proposal(merged: Merged, field: str) -> Merged:
     taken = proposal(merged, field)
     if taken is None:
         return merged
+
     rest = tuple(c for c in merged.provenance[field] if c.fact is not taken)
     values: dict[str, Any] = {field: taken.value}
     provenance = {**merged.provenance, field: (Candidate(fact=taken, won=True), *rest)}
@@ -243,6 +247,7 @@ def _union(facts: Facts) -> tuple[Any, Facts]:
             if key not in entries or adds_scheme:
                 entries[key] = entry
                 gives = True
+
         if gives:
             winners.append(fact)
     return tuple(entries.values()), tuple(winners)
@@ -302,13 +307,3 @@ def _entry_key(entry: Any) -> Any:
             return entry.key
         case _:
             return entry
-
-
-def _others(ordered: dict[str, Facts], source: Fact) -> Iterator[tuple[Creator, ...]]:
-    """Whom each other source names, as creator or contributor."""
-    for fact in ordered["creators"]:
-        if fact is not source:
-            yield _entries(fact)
-
-    for fact in ordered.get("contributors", ()):
-        yield tuple(contributor.creator for contributor in _entries(fact))

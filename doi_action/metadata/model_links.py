@@ -37,6 +37,7 @@ def place_beside_its_code(urls: tuple[Fact, ...], kind: Any) -> Fact | None:
     """
     if kind not in KINDS or not urls:
         return None
+
     stands_where_said = _is_on_the_hub(urls[0])
     if stands_where_said:
         return None

@@ -53,6 +53,7 @@ def _named_dois(tree: Tree, folder: str) -> Iterator[tuple[Doi, Location]]:
         except Unreadable:
             # Said by its reader, and then nothing of the file is in the record.
             continue
+
         if root is None:
             continue
 
@@ -87,6 +88,7 @@ def _scalars(root: Node) -> Iterator[Node]:
 
         if node.kind == "scalar":
             yield node
+
         # A mapping has pairs and no items, a list the other way round.
         inside = [value for _, value in node.pairs] or list(node.items)
         waiting.extend(reversed(inside))

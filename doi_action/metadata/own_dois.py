@@ -157,10 +157,12 @@ def _of_card(path: str, data: bytes) -> list[OwnDoi]:
     parted = part(source) if source else None
     if source is None or parted is None:
         return []
+
     try:
         root = parted.compose()
     except Unreadable:
         return []
+
     if root is None or root.kind != "mapping":
         return []
 
@@ -172,6 +174,7 @@ def _of_card(path: str, data: bytes) -> list[OwnDoi]:
         own = own_citation(source.text)
     except BrokenMarkers:
         return found
+
     is_card_of_work = kind_of_card(parted.value(root), parted) is not None
     if own is None or not is_card_of_work:
         return found
@@ -201,9 +204,11 @@ def _badges(tree: Tree, folder: str) -> Iterator[OwnDoi]:
     name = pick_readme(in_folder)
     if name is None:
         return
+
     data = tree.read(f"{inside}{name}")
     if data is None:
         return
+
     try:
         source = read_text(f"{inside}{name}", data)
     except NotText:
@@ -221,6 +226,7 @@ def _said(value: Value | None) -> list[OwnDoi]:
     """The DOI that a value is."""
     if value is None:
         return []
+
     doi = doi_or_none(value.text())
     if doi is None:
         return []

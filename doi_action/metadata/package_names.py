@@ -16,6 +16,7 @@ def package_names(tree: Tree) -> tuple[str, ...]:
     for format_ in FORMATS:
         if format_.name not in MANIFESTS:
             continue
+
         for pattern in format_.paths:
             for path in tree.paths(pattern):
                 name = _name(format_, path, tree.read(path) or b"")

@@ -93,7 +93,12 @@ def enrich_people(people: Sequence[Creator], sources: Iterable[Sequence[Creator]
             enriched.append(person)
             continue
 
-        found = [other for other in (index.find(person) for index in indexes) if other is not None]
+        found = []
+        for index in indexes:
+            other = index.find(person)
+            if other is not None:
+                found.append(other)
+
         orcids = {other.orcid for other in found if other.orcid is not None}
         if len(orcids) > 1:
             # One of the iDs is a namesake's, and nobody can tell which.

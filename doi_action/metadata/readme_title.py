@@ -37,9 +37,11 @@ def readme_title(tree: Tree) -> Iterator[Fact]:
     path = pick_readme(tree.contents)
     if path is None:
         return
+
     data = tree.read(path)
     if data is None:
         return
+
     try:
         source = read_text(path, data)
     except NotText:
@@ -53,6 +55,7 @@ def readme_title(tree: Tree) -> Iterator[Fact]:
     words = page.title.words
     for mark, kept in _MARKS.get(page.markup, ()):
         words = mark.sub(kept, words)
+
     title = clean_title(one_line(words))
 
     names_a_section = GENERAL_HEADINGS.fullmatch(title) is not None

@@ -37,8 +37,13 @@ UNREAD = (
 def read_tree(tree: Tree, *, folder: str = "") -> Reading:
     """What the files of `tree` say that stand in `folder` or in a place of its own below it."""
     found = tuple(files_of(tree, folder))
-    originals = [(format_, path) for format_, path in found if not is_mirror(tree.read(path) or b"")]
-    read = joined(read_file(tree, format_, path) for format_, path in originals)
+    readings = []
+    for format_, path in found:
+        data = tree.read(path) or b""
+        if not is_mirror(data):
+            readings.append(read_file(tree, format_, path))
+
+    read = joined(readings)
     names_people = any(fact.field == "creators" and fact.certain for fact in read.facts)
     if not names_people:
         # Its sources are gone, or were only the history: what stands in the mirror is all that a file says.
@@ -104,6 +109,7 @@ def files_of(tree: Tree, folder: str) -> Iterator[tuple[Format, str]]:
         if format_.name == "CITATION.cff":
             # Beside the file of the exact name another one is a leftover.
             paths = paths[:1]
+
         for path in dict.fromkeys(paths):
             yield format_, path
 
@@ -125,6 +131,7 @@ def read_file(tree: Tree, format_: Format, path: str) -> Reading:
     told = format_.name in CITATION_FILES and format_.name != "CITATION.cff"
     if not told:
         return Reading()
+
     pointer = Remark(
         rule="lfs-pointer",
         message=f"'{path}' is a Git LFS pointer, not the file itself",
@@ -144,6 +151,7 @@ def _one_license_fact(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
             files.append(fact)
         else:
             others.append(fact)
+
     if len(files) < 2:
         return facts
 

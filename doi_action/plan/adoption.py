@@ -50,6 +50,7 @@ def matched(
             # What two records say of one tag, or one record of two, tells nothing.
             if len(several) != 1:
                 continue
+
             version = several[0]
             if claims[version.tag.name] == 1:
                 found[record.doi] = Match(record=record, version=version, by=by)
@@ -78,7 +79,15 @@ def _by_link(record: RegistryRecord, versions: tuple[Version, ...], _: Mapping[s
     addresses = [link.value for link in record.metadata.related_identifiers]
     if record.metadata.landing_page:
         addresses.append(record.metadata.landing_page)
-    ends = {_last_part(address) for address in addresses if "://" in address}
+
+    ends = set()
+    for address in addresses:
+        if "://" not in address:
+            continue
+        last = unquote(urlsplit(address).path).rstrip("/").rpartition("/")[2]
+        for ending in ENDINGS:
+            last = last.removesuffix(ending)
+        ends.add(last)
 
     found = []
     for version in versions:
@@ -89,19 +98,17 @@ def _by_link(record: RegistryRecord, versions: tuple[Version, ...], _: Mapping[s
     return found
 
 
-def _last_part(address: str) -> str:
-    """What an address ends in, without the ending of an archive."""
-    last = unquote(urlsplit(address).path).rstrip("/").rpartition("/")[2]
-    for ending in ENDINGS:
-        last = last.removesuffix(ending)
-    return last
-
-
 def _by_day(record: RegistryRecord, versions: tuple[Version, ...], _: Mapping[str, str]) -> list[Version]:
     day = record.metadata.publication_date
     if day is None:
         return []
-    return [version for version in versions if version.tag.date and version.tag.date.date() == day]
+
+    found = []
+    for version in versions:
+        made = version.tag.date
+        if made is not None and made.date() == day:
+            found.append(version)
+    return found
 
 
 Fitting = Callable[[RegistryRecord, tuple[Version, ...], Mapping[str, str]], list[Version]]
@@ -122,10 +129,12 @@ def adopting_steps(lineage: Lineage, identity: str, matches: tuple[Match, ...]) 
         version = match.version
         if version is None:
             continue
+
         marker = Marker(identity=identity, work=lineage.work, version=version.text, commit=version.tag.commit)
         yield from _marking(
             match.record, marker, f"it is version {version.text}, tag {version.tag.name}, by {match.by}"
         )
+
     if lineage.concept is not None:
         marker = Marker(identity=identity, work=lineage.work)
         yield from _marking(lineage.concept, marker, "it stands for all versions of this work from now on")

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from doi_action.facts import Remark
 from doi_action.identifiers.types import Doi
-from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version
+from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version, is_out
 from doi_action.metadata.people import match_keys
 from doi_action.model import Creator, Release
 from doi_action.plan.records import is_moved_page
@@ -57,7 +57,7 @@ class Standing:
     @property
     def is_public(self) -> bool:
         """Whether its DOI resolves."""
-        return self.record is not None and self.record.state is not DoiState.DRAFT
+        return is_out(self.record)
 
     @property
     def tag(self) -> str:
@@ -126,11 +126,13 @@ def without_doi(known: Known) -> Iterator[Drift]:
     for standing in wanted:
         if standing.record is not None:
             continue
+
         # What was released before the work had any DOI is history, which its people may leave as it is.
         is_history = standing.version.rank != newest if first is None else standing.version.order < first
         if is_history:
             before.append(standing)
             continue
+
         message = f"{standing.name} was released, and has no DOI at {known.registry}"
         yield Drift(remark=_remark("release-without-doi", message, publish_again(standing.tag)))
 
@@ -151,9 +153,17 @@ def without_doi(known: Known) -> Iterator[Drift]:
 
 def overdue(record: RegistryRecord, *, now: datetime) -> Drift | None:
     """What is to be said of a draft for a version that was never released; None while it is young."""
-    made = _moment(record.updated)
-    if made is None or now - made < OVERDUE:
+    if not record.updated:
         return None
+    try:
+        made = datetime.fromisoformat(record.updated)
+    except ValueError:
+        return None
+
+    # Without its zone nobody can compare it with now.
+    if made.tzinfo is None or now - made < OVERDUE:
+        return None
+
     days = (now - made).days
     message = f"{record.doi} is a draft since {made.date()} ({days} days), and no tag names its version"
     fix = f"release the version; or give it up: {withdraw(record.doi)}"
@@ -208,6 +218,7 @@ def _contents(known: Known) -> Iterator[Drift]:
         both_name_people = bool(said.creators) and bool(told.creators)
         if not both_name_people:
             continue
+
         # Its own first: of a thousand releases most say what their records say.
         agrees = any(_same_people(told.creators, group) for group in (said.creators, *groups))
         if not agrees:
@@ -229,6 +240,7 @@ def _version_and_page(standing: Standing, record: RegistryRecord) -> Iterator[Dr
     both_lead_somewhere = bool(page) and bool(told.landing_page)
     if not both_lead_somewhere or told.landing_page == page:
         return
+
     message = f"{record.doi} leads to '{told.landing_page}', and {tag} is at '{page}'"
     if is_moved_page(told.landing_page, page):
         remark = _remark("landing-page-differs", message, again, field="landing_page")
@@ -283,6 +295,7 @@ def _one_sided(public: Mapping[Doi, Standing], standing: Standing, record: Regis
                 continue
             if doi in neighbour.record.related(other_end):
                 continue
+
             # The younger of the two is published again: it is the one that writes both ends.
             younger = standing if relation == "IsNewVersionOf" else neighbour
             yield _missing_link(other, other_end, doi, younger.tag)
@@ -294,10 +307,11 @@ def _concept(known: Known) -> Iterator[Drift]:
     if known.keeps_concept:
         yield from _stepped_back(known)
         return
+
     newest = max(known.public.values(), key=lambda standing: standing.version.rank, default=None)
     if newest is None:
         return
-    if concept is None or concept.state is DoiState.DRAFT:
+    if not is_out(concept):
         message = f"{lineage.concept_doi}, the DOI of all versions, leads nowhere, and {newest.name} is published"
         yield Drift(remark=_remark("concept-without-doi", message, publish_again(newest.tag)), doi=lineage.concept_doi)
         return
@@ -374,14 +388,3 @@ def _names(people: Iterable[Creator]) -> str:
 
 def _folded(text: str | None) -> str:
     return " ".join((text or "").split()).casefold()
-
-
-def _moment(text: str | None) -> datetime | None:
-    if not text:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    # Without its zone nobody can compare it with now.
-    return moment if moment.tzinfo else None

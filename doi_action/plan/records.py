@@ -62,6 +62,7 @@ def moved_links(found: RegistryRecord, mine: RegistryRecord) -> Iterator[Related
         place = _place_on_host(link.value)
         if place is None:
             continue
+
         host, repository, inside = place
         now = new_places.get((link.relation, host, inside))
         if now is None or now == repository:
@@ -153,7 +154,7 @@ def said_of_all_versions(metadata: Metadata, found: Metadata | None = None) -> M
 
     `found` is the concept's record until now, whose dates go on.
     """
-    issued, dates = _concept_dates(found or Metadata(), metadata.publication_date)
+    issued, dates = concept_dates(found or Metadata(), metadata.publication_date)
     said = {name: getattr(metadata, name) for name in CONCEPT_FIELDS}
     contributors = [who for who in metadata.contributors if who.role in CONCEPT_ROLES]
     links = [link for link in metadata.related_identifiers if link.relation in CONCEPT_RELATIONS]
@@ -166,7 +167,7 @@ def said_of_all_versions(metadata: Metadata, found: Metadata | None = None) -> M
     )
 
 
-def _concept_dates(found: Metadata, day: date | None) -> tuple[date | None, tuple[Dated, ...]]:
+def concept_dates(found: Metadata, day: date | None) -> tuple[date | None, tuple[Dated, ...]]:
     """When the first version was issued, and the other dates: the newest version's day is that of the last update.
 
     `day` is the newest version's; `found` is the concept's record until now. A date of issue that is less than a day (a
@@ -182,6 +183,7 @@ def _concept_dates(found: Metadata, day: date | None) -> tuple[date | None, tupl
             imprecise.append(dated)
         elif dated.type != "Updated":
             others.append(dated)
+
     updated = Dated(value=day.isoformat(), type="Updated")
 
     known = found.publication_date

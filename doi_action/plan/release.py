@@ -7,12 +7,11 @@ record ever names a version that does not resolve; neighbours in between.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from doi_action.identifiers.types import Doi
-from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version
+from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version, is_out
 from doi_action.model import Dated, Metadata, RelatedIdentifier
-from doi_action.plan.records import _concept_dates, concept_record, moved_links, united, version_link, version_record
+from doi_action.plan.records import concept_dates, concept_record, moved_links, united, version_link, version_record
 from doi_action.plan.steps import Attach, Publish, Reserve, Step, Update, in_words
 from doi_action.plan.three_way import LISTS, VALUES, Clash, FieldChange, Kept, Prefer, changes, merge
 
@@ -89,6 +88,7 @@ def plan_release(
     )
     if draft or keeps_concept:
         return version
+
     concept = plan_concept((release,), found=release.lineage.concept, concept_page=concept_page, updating=updating)
     return version.followed_by(concept)
 
@@ -101,16 +101,32 @@ def plan_version(
     A registry that `links_versions` shows the versions of a work beside each other, and the record of the one before
     stays as it is; only one that follows, since this one came late, is told whom it follows.
     """
-    lineage = release.lineage
-    standing = _version_standing(release, updating, keeps_concept=keeps_concept, links_versions=links_versions)
+    lineage, found = release.lineage, release.lineage.current
+    mine, *said = (
+        version_record(
+            metadata, lineage, release.landing_page, keeps_concept=keeps_concept, links_versions=links_versions
+        )
+        for metadata in (release.metadata, *release.said_before)
+    )
+    standing = _Standing(record=mine)
+    if found is not None:
+        stale = [*_stale_sequence(found, mine, lineage), *moved_links(found, mine)]
+        standing = _merged(mine, found, said, updating, also_ours=stale)
+
     if draft:
         return _planned(standing, _draft_steps(standing.record, lineage, updating.differences))
     if links_versions:
         neighbours = _successor_steps(lineage, release.metadata)
     else:
         neighbours = _neighbour_steps(lineage, release.metadata)
-    files = _file_steps(standing.record, lineage, release.files)
-    return _planned(standing, (*files, *_version_steps(standing, lineage), *neighbours))
+
+    steps: list[Step] = []
+    # Once a version is published, its files are closed.
+    if release.files and not is_out(found):
+        kept = release.files[0] if len(release.files) == 1 else f"{len(release.files)} files"
+        reason = f"version {lineage.version.text} is kept with {kept}"
+        steps.append(Attach(record=replace(standing.record, state=DoiState.DRAFT), files=release.files, reason=reason))
+    return _planned(standing, (*steps, *_version_steps(standing, lineage), *neighbours))
 
 
 def plan_concept(
@@ -148,21 +164,6 @@ class _Standing:
         return changes(self.found.metadata, self.record.metadata, self.fields)
 
 
-def _version_standing(release: Wanted, updating: Updating, *, keeps_concept: bool, links_versions: bool) -> _Standing:
-    """The version's record, merged with what the registry holds under its DOI."""
-    lineage, page = release.lineage, release.landing_page
-    found = lineage.current
-    mine, *said = (
-        version_record(metadata, lineage, page, keeps_concept=keeps_concept, links_versions=links_versions)
-        for metadata in (release.metadata, *release.said_before)
-    )
-    if found is None:
-        return _Standing(record=mine)
-
-    stale = [*_stale_sequence(found, mine, lineage), *moved_links(found, mine)]
-    return _merged(mine, found, said, updating, also_ours=stale)
-
-
 def _concept_standing(
     releases: Sequence[Wanted], found: RegistryRecord | None, concept_page: str, updating: Updating
 ) -> _Standing:
@@ -195,12 +196,15 @@ def _concept_standing(
     said_before = list(speaker.said_of_newest)
     if speaker.lineage.current:
         said_before += speaker.said_before
-    mine, *said = (
-        _dated(
-            concept_record(metadata, ours, concept_page, links=links), since_first, speaker.metadata.publication_date
-        )
-        for metadata in (speaker.metadata, *said_before)
-    )
+
+    # Its days follow from those found and from the newest version's.
+    issued, dates = concept_dates(since_first.metadata, speaker.metadata.publication_date)
+    records = []
+    for metadata in (speaker.metadata, *said_before):
+        record = concept_record(metadata, ours, concept_page, links=links)
+        records.append(replace(record, metadata=replace(record.metadata, publication_date=issued, dates=dates)))
+
+    mine, *said = records
     # The days of a concept follow from its versions, whoever wrote the ones that stand there.
     days = tuple(day for day in found.metadata.dates if day.type in ("Issued", "Updated"))
     said.append(replace(mine, metadata=Metadata(dates=days, publication_date=found.metadata.publication_date)))
@@ -215,6 +219,7 @@ def _issued_first(found: Metadata, releases: Sequence[Wanted]) -> Metadata:
     days = [release.metadata.publication_date for release in releases if release.metadata.publication_date]
     if known is None or not days:
         return found
+
     first = min(days)
     if first >= known:
         return found
@@ -225,12 +230,6 @@ def _issued_first(found: Metadata, releases: Sequence[Wanted]) -> Metadata:
     if not has_newest_day:
         dates = (Dated(value=known.isoformat(), type="Updated"), *dates)
     return replace(found, publication_date=first, dates=dates)
-
-
-def _dated(record: RegistryRecord, found: RegistryRecord, day: date | None) -> RegistryRecord:
-    """The concept's record with the days that follow from the one found and from the newest version's `day`."""
-    issued, dates = _concept_dates(found.metadata, day)
-    return replace(record, metadata=replace(record.metadata, publication_date=issued, dates=dates))
 
 
 def _merged(
@@ -283,19 +282,10 @@ def _draft_steps(version: RegistryRecord, lineage: Lineage, differences: Differe
     is_public = found.state is not DoiState.DRAFT
     if is_public:
         return
+
     changed = differences(wanted, found)
     if changed:
         yield Reserve(record=wanted, reason=f"the draft differs in {in_words(*changed)}")
-
-
-def _file_steps(version: RegistryRecord, lineage: Lineage, files: tuple[str, ...]) -> Iterator[Step]:
-    """What is deposited before a version is published; afterwards its files are closed."""
-    is_public = lineage.current is not None and lineage.current.state is not DoiState.DRAFT
-    if is_public or not files:
-        return
-    draft = replace(version, state=DoiState.DRAFT)
-    kept = files[0] if len(files) == 1 else f"{len(files)} files"
-    yield Attach(record=draft, files=files, reason=f"version {lineage.version.text} is kept with {kept}")
 
 
 def _version_steps(standing: _Standing, lineage: Lineage) -> Iterator[Step]:
@@ -376,7 +366,7 @@ def _unlink(former: Version, lineage: Lineage) -> Iterator[Step]:
 def _concept_steps(standing: _Standing) -> Iterator[Step]:
     """One step for the concept."""
     found = standing.found
-    if found is None or found.state is DoiState.DRAFT:
+    if not is_out(found):
         yield Publish(record=standing.record, reason="the work has no DOI for all its versions yet")
         return
     if not standing.fields:

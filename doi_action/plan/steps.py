@@ -1,5 +1,6 @@
 """The steps that a plan is made of, each with its reason, and how they are told in words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -81,6 +82,16 @@ def word_of(step: Step) -> str:
             return "discard"
         case _:
             assert_never(step)
+
+
+def publishes(steps: Iterable[Step], doi: Doi) -> bool:
+    """Whether one of the steps makes this DOI public."""
+    return any(isinstance(step, Publish) and step.record.doi == doi for step in steps)
+
+
+def deposits(steps: Iterable[Step]) -> bool:
+    """Whether files are deposited in one of the steps."""
+    return any(isinstance(step, Attach) for step in steps)
 
 
 def describe(step: Step) -> str:

@@ -113,10 +113,6 @@ def _affiliation_keys(affiliation: Affiliation) -> Iterable[Key]:
         yield "ror", str(affiliation.ror)
 
 
-def _contributor_keys(entry: Contributor) -> Iterable[Key]:
-    return ((entry.role, *key) for key in match_keys(entry.creator))
-
-
 def _item_keys(item: RelatedItem) -> Iterable[Key]:
     yield "title", item.relation, _folded(item.title)
     if item.identifier:
@@ -135,7 +131,8 @@ LISTS: dict[str, Entries] = {
     # A steward who puts an iD right makes no second person of that name.
     "creators": Entries(same=match_keys, place=lambda person: (("name", _folded(person.full_name)),)),
     "contributors": Entries(
-        same=_contributor_keys, place=lambda entry: ((entry.role, _folded(entry.creator.full_name)),)
+        same=lambda entry: ((entry.role, *key) for key in match_keys(entry.creator)),
+        place=lambda entry: ((entry.role, _folded(entry.creator.full_name)),),
     ),
     "titles": Entries(
         same=lambda t: ((t.type or "", _folded(t.text)),), place=lambda t: ((t.type or "", t.language or ""),)
@@ -431,6 +428,7 @@ def means_another_work(new: Metadata, old: Metadata) -> bool:
     both_name_people = bool(new.creators) and bool(old.creators)
     if not both_name_people:
         return False
+
     staying = _pairs(new.creators, old.creators, (), LISTS["creators"])
     return not staying
 

@@ -4,7 +4,6 @@ A handful of reads: the concept, the version, and the neighbours whose links thi
 since search indexes lag; a name that is computed needs none.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from doi_action.errors import SettingsError
@@ -13,11 +12,11 @@ from doi_action.lineage import (
     Conflict,
     DoiState,
     Lineage,
-    Marker,
     RegistryRecord,
     Version,
     followed_without_tag,
     has_our_check_digits,
+    is_out,
     predecessor_of,
     published_among,
     successors_of,
@@ -63,7 +62,8 @@ def look_up(registry: Registry, inquiry: Inquiry) -> Lineage:
     listed_versions = tuple(sorted((*tagged, *untagged), key=lambda v: v.order))
 
     # A published version keeps its DOI, under whatever prefix it was published.
-    version = next((v for v in tagged if v.tag.name == inquiry.tag), versions[0])
+    by_tag = {each.tag.name: each for each in reversed(tagged)}
+    version = by_tag.get(inquiry.tag, versions[0])
     seen = {record.doi: record for record in witnesses}
     current = concept.current or _seen(registry, version.doi, seen)
     if current:
@@ -76,7 +76,16 @@ def look_up(registry: Registry, inquiry: Inquiry) -> Lineage:
     successors = successors_of(version, published, predecessor=before, current=current)
     for successor in successors:
         _seen(registry, successor.doi, seen)
-    former = [registry.read(doi) for doi in _former(current, predecessor, listed)]
+
+    records = dict(seen)
+    if current and predecessor:
+        for doi in current.related("IsNewVersionOf"):
+            if doi == predecessor.doi or doi not in listed:
+                continue
+            # It followed this one until now, and does so no more: the other end is cut too.
+            former = registry.read(doi)
+            if former:
+                records[doi] = former
 
     lineage = Lineage(
         identity=concept.identity,
@@ -91,7 +100,7 @@ def look_up(registry: Registry, inquiry: Inquiry) -> Lineage:
         listed=listed,
         predecessor=predecessor,
         successors=successors,
-        records={**seen, **{record.doi: record for record in former if record}},
+        records=records,
         foreign=concept.foreign,
     )
     conflicts = conflicts_of(lineage, said_concept=inquiry.concept_doi)
@@ -108,8 +117,8 @@ def _made_elsewhere(
     by_text = {version.text: version for version in reversed(versions)}
     found: dict[str, Version] = {}
     for record in witnesses:
-        said = record.marker.version if record.marker else record.metadata.version
-        version = by_text.get(inquiry.named.get(said or "", said or ""))
+        said = record.version or ""
+        version = by_text.get(inquiry.named.get(said, said))
         if version is not None:
             found.setdefault(version.text, replace(version, doi=record.doi))
     return tuple(found.values())
@@ -126,19 +135,27 @@ def _without_withdrawn(
     live: list[Version] = list(published)
     withdrawn: list[Version] = []
     while True:
+        asked = []
+        before = predecessor_of(version, tuple(live))
+        if before:
+            asked.append(before)
+
         others = [other for other in live if other.doi != version.doi]
         newest = max(others, key=lambda other: other.rank, default=None)
-        is_newer = newest is not None and newest.rank >= version.rank
-        asked = [predecessor_of(version, tuple(live)), newest if is_newer else None]
-        gone = [other for other in asked if other and _is_withdrawn(_seen(registry, other.doi, seen))]
+        if newest and newest.rank >= version.rank:
+            asked.append(newest)
+
+        gone = []
+        for other in asked:
+            record = _seen(registry, other.doi, seen)
+            if record is not None and record.state is DoiState.REGISTERED:
+                gone.append(other)
+
         if not gone:
             return tuple(live), tuple(withdrawn)
+
         withdrawn += dict.fromkeys(gone)
         live = [other for other in live if other not in gone]
-
-
-def _is_withdrawn(record: RegistryRecord | None) -> bool:
-    return record is not None and record.state is DoiState.REGISTERED
 
 
 def _seen(registry: Registry, doi: Doi, seen: dict[Doi, RegistryRecord]) -> RegistryRecord | None:
@@ -156,25 +173,26 @@ def _witnesses(registry: Registry, untold: frozenset[Doi]) -> tuple[RegistryReco
 
     One read each, and none as long as every version has its tag.
     """
-    found = (registry.read(doi) for doi in sorted(untold, key=str))
-    return tuple(record for record in found if record is not None and record.state is not DoiState.DRAFT)
-
-
-def _former(current: RegistryRecord | None, predecessor: Version | None, listed: frozenset[Doi]) -> Iterator[Doi]:
-    """Versions that the release's record says it follows and that it follows no longer: their end is cut too."""
-    if current is None or predecessor is None:
-        return
-    for doi in current.related("IsNewVersionOf"):
-        if doi in listed and doi != predecessor.doi:
-            yield doi
+    found = []
+    for doi in sorted(untold, key=str):
+        record = registry.read(doi)
+        if is_out(record):
+            found.append(record)
+    return tuple(found)
 
 
 def _concept(registry: Registry, inquiry: Inquiry) -> Concept:
     """The concept: said outright, else found in the head's files and confirmed by its record, else computed."""
-    if inquiry.concept_doi:
-        return _said(registry, inquiry, inquiry.concept_doi)
-
     identity = inquiry.repository.identity
+    if inquiry.concept_doi:
+        doi = inquiry.concept_doi
+        record = registry.read(doi)
+        conflicts = () if record else (unknown_concept(doi, registry.kind.title),)
+        if record and record.marker:
+            identity = record.marker.identity
+        # One that was made elsewhere serves as identity where there is no other.
+        return Concept(doi=doi, identity=identity or f"doi:{doi}", record=record, conflicts=conflicts)
+
     confirmed, foreign = _cited(registry, inquiry, identity)
     if confirmed:
         return replace(confirmed, foreign=foreign)
@@ -187,17 +205,9 @@ def _concept(registry: Registry, inquiry: Inquiry) -> Concept:
             "there is one",
             rule="identity-unknown",
         )
+
     doi = inquiry.computed_concept(identity)
     return Concept(doi=doi, identity=identity, record=registry.read(doi), foreign=foreign)
-
-
-def _said(registry: Registry, inquiry: Inquiry, doi: Doi) -> Concept:
-    """The concept that the settings name; one that was made elsewhere serves as identity where there is no other."""
-    record = registry.read(doi)
-    marker = record.marker if record else None
-    identity = marker.identity if marker else inquiry.repository.identity
-    conflicts = () if record else (unknown_concept(doi, registry.kind.title),)
-    return Concept(doi=doi, identity=identity or f"doi:{doi}", record=record, conflicts=conflicts)
 
 
 def _cited(registry: Registry, inquiry: Inquiry, identity: str | None) -> tuple[Concept | None, tuple[Doi, ...]]:
@@ -214,6 +224,7 @@ def _cited(registry: Registry, inquiry: Inquiry, identity: str | None) -> tuple[
     for doi in inquiry.cited:
         if doi in computed or not has_our_check_digits(doi):
             continue
+
         record = registry.read(doi)
         if record is None or record.marker is None:
             continue
@@ -224,15 +235,14 @@ def _cited(registry: Registry, inquiry: Inquiry, identity: str | None) -> tuple[
         if of_another_repository or of_another_work:
             foreign.append(doi)
             continue
-        return _confirmed(registry, inquiry, record, marker), tuple(foreign)
+        if marker.version is None:
+            return Concept(doi=doi, identity=marker.identity, record=record), tuple(foreign)
+
+        # It is a version of ours, and leads to the concept that it belongs to.
+        (concept_doi,) = record.related("IsVersionOf")[:1] or (doi,)
+        current = record if marker.version == inquiry.version else None
+        concept_record = registry.read(concept_doi)
+        found = Concept(doi=concept_doi, identity=marker.identity, record=concept_record, current=current)
+        return found, tuple(foreign)
+
     return None, tuple(foreign)
-
-
-def _confirmed(registry: Registry, inquiry: Inquiry, record: RegistryRecord, marker: Marker) -> Concept:
-    """The concept that a record of this work is, or belongs to."""
-    if marker.version is None:
-        return Concept(doi=record.doi, identity=marker.identity, record=record)
-
-    (doi,) = record.related("IsVersionOf")[:1] or (record.doi,)
-    current = record if marker.version == inquiry.version else None
-    return Concept(doi=doi, identity=marker.identity, record=registry.read(doi), current=current)

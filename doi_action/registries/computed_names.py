@@ -30,23 +30,27 @@ def _concept(inquiry: Inquiry, stated: Iterable[str]) -> Doi:
         return inquiry.concept_doi
 
     identity = inquiry.repository.identity
-    named = [doi for doi in inquiry.cited if doi.prefix == inquiry.prefix and has_our_check_digits(doi)]
-    texts = dict.fromkeys((*stated, *inquiry.named.values(), inquiry.version))
-    confirmed = [doi for doi in named if any(version_suffix(doi, text) in _suffixes(named) for text in texts)]
+    under_prefix = [doi for doi in inquiry.cited if doi.prefix == inquiry.prefix]
+    named = [doi for doi in under_prefix if has_our_check_digits(doi)]
+    suffixes = {doi.suffix for doi in named}
+    texts = {*stated, *inquiry.named.values(), inquiry.version}
+    confirmed = []
+    for doi in named:
+        names_a_version = any(version_suffix(doi, text) in suffixes for text in texts)
+        if names_a_version:
+            confirmed.append(doi)
 
-    computed = inquiry.computed_concept(identity or "") if identity or inquiry.suffix_pattern != "opaque" else None
-    if computed is None:
+    needs_no_identity = inquiry.suffix_pattern != "opaque"
+    if not identity and not needs_no_identity:
         if len(confirmed) == 1:
             return confirmed[0]
         raise _unknown(inquiry, "the files do not name it beside the DOI of a version that is computed from it")
+
+    computed = inquiry.computed_concept(identity or "")
     if confirmed and computed not in confirmed:
         others = ", ".join(str(doi) for doi in confirmed)
         raise _unknown(inquiry, f"the files name {others}, and by its identity this repository's is {computed}")
     return computed
-
-
-def _suffixes(dois: Iterable[Doi]) -> frozenset[str]:
-    return frozenset(doi.suffix for doi in dois)
 
 
 def _unknown(inquiry: Inquiry, why: str) -> SettingsError:

@@ -15,14 +15,17 @@ def conflicts_of(lineage: Lineage, *, said_concept: Doi | None = None) -> tuple[
 
     A concept that somebody named outright may lack our marker: it was made elsewhere, and is taken over.
     """
-    concept, current = lineage.concept, lineage.current
-    taken_over = concept is not None and said_concept is not None and concept.marker is None
-
     found = [two_tags(lineage)]
-    if concept and concept.state is DoiState.REGISTERED:
-        found.append(withdrawn_work(concept))
-    if concept and not taken_over:
-        found.append(foreign(concept, lineage.concept_marker, "all versions of this work"))
+
+    concept = lineage.concept
+    if concept:
+        if concept.state is DoiState.REGISTERED:
+            found.append(withdrawn_work(concept))
+        taken_over = said_concept is not None and concept.marker is None
+        if not taken_over:
+            found.append(foreign(concept, lineage.concept_marker, "all versions of this work"))
+
+    current = lineage.current
     if current:
         ours = lineage.version_marker
         another = foreign(current, ours, f"version {lineage.version.text} of this work")
@@ -36,6 +39,7 @@ def two_tags(lineage: Lineage) -> Conflict | None:
     others = rivals(version, lineage.versions)
     if not others:
         return None
+
     names = ", ".join(f"'{other.tag.name}' ({other.tag.commit[:10]})" for other in others)
     return Conflict(
         rule="two-tags-one-version",
@@ -52,8 +56,9 @@ def moved_tag(lineage: Lineage, current: RegistryRecord) -> Conflict | None:
     """
     if current.state is DoiState.DRAFT:
         return None
+
     tag = lineage.version.tag
-    published_for = current.marker.commit if current.marker else None
+    published_for = current.commit
     if published_for is None or published_for == tag.commit:
         return None
     return Conflict(
@@ -72,6 +77,7 @@ def foreign(record: RegistryRecord, ours: Marker, what: str) -> Conflict | None:
     found = record.marker
     if found and (found.identity, found.work, found.version) == (ours.identity, ours.work, ours.version):
         return None
+
     whose = f"it belongs to '{found}'" if found else "it does not say that it was made for this repository"
     return Conflict(
         rule="doi-of-another",

@@ -12,6 +12,7 @@ from doi_action.lineage import (
     Lineage,
     RegistryRecord,
     Version,
+    is_out,
     placeholder,
     predecessor_of,
     successors_of,
@@ -25,6 +26,7 @@ def identity_of(inquiry: Inquiry) -> str:
     """The identity by which the work's records are found. Raises SettingsError where it is unknown."""
     if inquiry.repository.identity:
         return inquiry.repository.identity
+
     raise SettingsError(
         f"the records of this work cannot be found: {inquiry.repository.identity_problem or 'its identity is unknown'}",
         why="they are found by an identity that survives renames and transfers",
@@ -61,12 +63,14 @@ def lineage_of(inquiry: Inquiry, records: Iterable[RegistryRecord]) -> Lineage:
             published.append(named)
         elif record.state is DoiState.REGISTERED:
             withdrawn.append(named)
+
     # The registry is the witness of versions whose tags are gone, or name them otherwise.
     tagged = {version.text for version in versions}
     for text, record in by_version.items():
-        if text not in tagged and record.state is DoiState.FINDABLE:
-            commit = (record.marker.commit if record.marker else None) or ""
-            published.append(Version(text=text, tag=Tag(name="", commit=commit), doi=record.doi))
+        if text in tagged or record.state is not DoiState.FINDABLE:
+            continue
+        tag = Tag(name="", commit=record.commit or "")
+        published.append(Version(text=text, tag=tag, doi=record.doi))
     published.sort(key=lambda v: v.order)
 
     # The release stands first, whatever version its tag would name.
@@ -75,6 +79,11 @@ def lineage_of(inquiry: Inquiry, records: Iterable[RegistryRecord]) -> Lineage:
     before = by_doi[predecessor.doi] if predecessor else None
     successors = successors_of(own, tuple(published), predecessor=before, current=current)
     neighbours = (predecessor, *successors) if predecessor else successors
+
+    drafts = set()
+    for record in by_doi.values():
+        if record.state is DoiState.DRAFT and record != current:
+            drafts.add(record.doi)
 
     lineage = Lineage(
         identity=identity,
@@ -90,9 +99,7 @@ def lineage_of(inquiry: Inquiry, records: Iterable[RegistryRecord]) -> Lineage:
         successors=successors,
         records={version.doi: by_doi[version.doi] for version in neighbours},
         provisional=frozenset(unnamed),
-        drafts=frozenset(
-            record.doi for record in by_doi.values() if record.state is DoiState.DRAFT and record != current
-        ),
+        drafts=frozenset(drafts),
     )
     return replace(lineage, conflicts=conflicts_of(lineage))
 
@@ -107,23 +114,20 @@ def _by_version(records: Iterable[RegistryRecord], inquiry: Inquiry, identity: s
     for record in records:
         marker = record.marker
         if marker is None:
-            text = _version_said(record, inquiry)
+            # In our words for it: Zenodo's GitHub integration writes the tag.
+            said = record.metadata.version
+            text = inquiry.named.get(said, said) if said else None
             if text and text != inquiry.version:
                 made_elsewhere.setdefault(text, record)
             continue
+
         is_of_this_work = (marker.identity, marker.work) == (identity, inquiry.work)
         if marker.version is None or not is_of_this_work:
             continue
 
         # Of several drafts the first counts, which every run sees alike.
         other = found.get(marker.version)
-        is_first_public = record.state is not DoiState.DRAFT and other is not None and other.state is DoiState.DRAFT
+        is_first_public = is_out(record) and not is_out(other)
         if other is None or is_first_public:
             found[marker.version] = record
     return made_elsewhere | found
-
-
-def _version_said(record: RegistryRecord, inquiry: Inquiry) -> str | None:
-    """The version that a record says it is, in our words for it: Zenodo's GitHub integration writes the tag."""
-    said = record.metadata.version
-    return inquiry.named.get(said, said) if said else None

@@ -62,6 +62,7 @@ class Inquiry:
         if (self.repository.url or "").startswith("https://huggingface.co/"):
             # Nothing asks the Hub for a repository's id, so that neither a network nor a token would help.
             return "give a repository on GitHub the same files, the card among them, and release there"
+
         owner, name = self.repository.owner or "OWNER", self.repository.name
         return (
             "run it again where the network is open; or publish at the host, in the Action or with "

@@ -53,20 +53,15 @@ def open_registry(
     refuse_address_of_file(settings, "registry-url", well_known=WELL_KNOWN.get(settings["registry"]))
     refuse_address_of_file(settings, "archive-url", well_known=WELL_KNOWN.get(settings["archive"]))
     if kind_of(settings).embedded and not settings["registry-url"]:
-        with _embedded(settings) as registry:
-            yield registry
+        # A sandbox of the run's own, whose records go with it.
+        session = _session(settings, _nobody, time.sleep, budget=HOURS)
+        with closing(session), embedded_sandbox(prefixes=(settings["prefix"],)) as sandbox:
+            yield _client(with_sandbox_account(settings), sandbox.datacite_url, session)
         return
+
     budget, pace = (HOURS, kind_of(settings).pace) if for_hours else (MINUTES, 0.0)
     with closing(_session(settings, tell, sleep, budget=budget, pace=pace)) as session:
         yield _client(settings, settings.get("registry-url"), session)
-
-
-@contextmanager
-def _embedded(settings: Settings) -> Iterator[Registry]:
-    """A sandbox of the run's own, whose records go with it."""
-    session = _session(settings, _nobody, time.sleep, budget=HOURS)
-    with closing(session), embedded_sandbox(prefixes=(settings["prefix"],)) as sandbox:
-        yield _client(with_sandbox_account(settings), sandbox.datacite_url, session)
 
 
 @contextmanager
@@ -86,6 +81,7 @@ def embedded_sandbox(
         from doi_action.sandbox.server import Sandbox
     except ImportError as error:
         raise _extra_missing("the sandbox") from error
+
     with Sandbox(
         data, port=port, or_any_port=True, prefixes=prefixes, accounts=(ACCOUNT,), invenio=HOSTS[host], site=site
     ) as sandbox:
@@ -144,7 +140,10 @@ def _client(settings: Settings, url: str | None, session: "Http") -> Registry:
 
 
 def _secret(settings: Settings, kind: RegistryKind) -> str | None:
-    return next((settings[secret] for secret in kind.secrets if settings[secret]), None)
+    for secret in kind.secrets:
+        if settings[secret]:
+            return settings[secret]
+    return None
 
 
 def _kept_at(archive: RegistryKind, registry: Registry, settings: Settings, session: "Http") -> Registry:
@@ -159,15 +158,19 @@ def _kept_at(archive: RegistryKind, registry: Registry, settings: Settings, sess
             why="an archive keeps files for a registry that keeps none",
             fix="leave archive out; or set registry: datacite, with a prefix of your own",
         )
+
+    one_rehearses = kind.rehearsal != archive.rehearsal
+    # A host that is somebody's own may be a test system, which its address does not tell.
     has_own_systems = archive.name in inveniordm.ROOTS
-    is_mixed = kind.rehearsal != archive.rehearsal and (has_own_systems or archive.rehearsal or kind.embedded)
-    if is_mixed:
+    is_certain = has_own_systems or archive.rehearsal or kind.embedded
+    if one_rehearses and is_certain:
         raise SettingsError(
             f"{kind.title} and {archive.title} cannot go together: one of the two only rehearses",
             why="a rehearsal must never publish for ever, and a real DOI must not lead to what is not kept",
             fix="take the test systems of both, or the real ones of both",
             rule="registry-mixed-up",
         )
+
     root = inveniordm.root_of(archive.name, settings.get("archive-url"), setting="archive-url")
     kept = Archive(root, _secret(settings, archive), kind=archive, session=session, options=options_of(settings))
     return Preserved(registry, kept)

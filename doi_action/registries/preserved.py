@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, BinaryIO
 
 from doi_action.identifiers.types import Doi
-from doi_action.lineage import Conflict, DoiState, Lineage, RegistryRecord
+from doi_action.lineage import Conflict, DoiState, Lineage, RegistryRecord, is_out
 from doi_action.model import Metadata
 from doi_action.registries import Registry
 from doi_action.registries.inquiry import Inquiry
@@ -51,16 +51,17 @@ class Preserved:
         self._release, self._follows = lineage.version.doi, before.doi if before else None
         self._archive.look_for(*(doi for doi in (self._release, self._follows) if doi))
 
-        if before and self._leads_to_archive(before.doi, lineage):
-            # The next version is made of the record of the one before.
-            self._archive.wait_for(before.doi)
+        record = lineage.records.get(before.doi) if before else None
+        if record is not None and record.metadata.landing_page == self._archive.landing_page(record.doi):
+            # The registry says that it is there, and the next version is made of the record of the one before.
+            self._archive.wait_for(record.doi)
 
         if not self._is_ours(lineage):
             conflict = _of_another(lineage.version.doi, tag)
             return replace(lineage, conflicts=(*lineage.conflicts, conflict))
 
         current = lineage.current
-        is_public = current is not None and current.state is not DoiState.DRAFT
+        is_public = is_out(current)
         if not is_public:
             return lineage
         self._archive.wait_for(lineage.version.doi)
@@ -80,11 +81,6 @@ class Preserved:
         if not self._archive.has_published(doi):
             found = replace(found, commit=wanted.commit)
         return found == wanted
-
-    def _leads_to_archive(self, doi: Doi, lineage: Lineage) -> bool:
-        """Whether the registry says that the archive has a record of this version."""
-        record = lineage.records.get(doi)
-        return record is not None and record.metadata.landing_page == self._archive.landing_page(doi)
 
     def named(self, lineage: Lineage, metadata: Metadata, *, dry_run: bool) -> Lineage:
         """As the registry has it; of another version than the one that was observed, the archive is asked too."""

@@ -145,9 +145,11 @@ def kind_of(settings: Settings) -> RegistryKind:
     is_any_host = any("registry-url" in need.settings for need in kind.needs)
     if is_any_host and _is_of_this_machine(settings["registry-url"]):
         kind = replace(kind, rehearsal=True, unreal_prefixes=tuple(UNREAL_PREFIXES))
+
     archive = archive_of(settings)
     if archive is None or kind.names_dois:
         return kind
+
     # The page that a DOI leads to is the archive's.
     needs = [need for need in kind.needs if "landing-page" not in need.settings]
     return replace(kind, needs=(*needs, *archive.needs), stores_files=True, archive=archive)
@@ -157,12 +159,14 @@ def archive_of(settings: Settings) -> RegistryKind | None:
     """The host that keeps the files of versions under another registry's DOIs, where the settings name one."""
     if not settings["archive"]:
         return None
+
     kind = kind_named(settings["archive"])
     # What kinds of registry have in common stands first: the token of the registry that gives the DOI.
     secrets = ("archive-token", *kind.secrets[1:])
     needs = [Need(settings=secrets, words=f"a personal access token of your account at {kind.title}")]
     if any("registry-url" in need.settings for need in kind.needs):
         needs.append(Need(settings=("archive-url",), words="the address of the archive's start page"))
+
     rehearsal = kind.rehearsal or _is_of_this_machine(settings["archive-url"])
     return replace(kind, needs=tuple(needs), secrets=secrets, rehearsal=rehearsal)
 

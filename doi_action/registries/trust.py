@@ -27,9 +27,12 @@ def refuse_address_of_file(settings: Settings, name: str, *, well_known: str | N
     secrets = [secret for secret in SECRETS_SENT_TO[name] if settings.get(secret)]
     if location is None or not secrets:
         return
+
     host = origin_of(settings[name])
-    if host and well_known and host == origin_of(well_known):
+    own_host = origin_of(well_known or "")
+    if host is not None and host == own_host:
         return
+
     shown = without_query(settings[name])
     raise SettingsError(
         f"{name} names '{host.place if host else shown}', and {' and '.join(secrets)} would be sent there",

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from doi_action.errors import ConflictError
-from doi_action.lineage import RegistryRecord, placeholder
+from doi_action.lineage import placeholder
 from doi_action.model import License
 from doi_action.plan.approval import Part, canonical, digest_of, unapproved
 from doi_action.plan.steps import Attach, Discard, Hide, Plan, Publish, Reserve, Step, Update, word_of
@@ -47,12 +47,24 @@ def parts_of(decided: Decided, registry: Registry, *, commits: bool, texts: Text
             if edit.branch:
                 where.append(edit.branch)
             edits.append([*where, edit.after.decode("utf-8", "backslashreplace")])
+
         paths = ", ".join(edit.path for edit in plain.plan.edits)
         parts.append(Part(what=f"the commit of {paths}", content=canonical([commit, edits])))
 
     if release_text is not None:
         parts.append(Part(what="the text of the release", content=canonical(release_text)))
-    return tuple(_without_pages(part, plain, registry) for part in parts)
+    if not registry.kind.embedded:
+        return tuple(parts)
+
+    # A sandbox's own pages have the port that it happens to have.
+    pages = {registry.landing_page(doi): f"page of {doi}" for doi in (lineage.version.doi, lineage.concept_doi)}
+    without_pages = []
+    for part in parts:
+        content = part.content
+        for page, name in pages.items():
+            content = content.replace(page, name)
+        without_pages.append(replace(part, content=content))
+    return tuple(without_pages)
 
 
 def _before_names(decided: Decided, registry: Registry) -> Decided:
@@ -85,6 +97,7 @@ def _before_names(decided: Decided, registry: Registry) -> Decided:
     edits = decided.plan.edits
     if edits:
         edits = rendered(decided.read, plain, decided.others).edits
+
     plan = Plan(steps=tuple(steps), edits=edits, notes=decided.plan.notes, kept=kept)
     return replace(decided, lineage=plain, plan=plan)
 
@@ -104,29 +117,17 @@ def _part_of_step(step: Step, plain: Decided, registry: Registry) -> Part:
             # A run that broke off has left a draft, which gives back what it was sent in the registry's own form. What
             # a person filled in there is told by the plan.
             kept = [[one.field, one.value] for named, one in plain.plan.kept if named == doi]
-            content = [registry.payload(_as_drafted(step.record, registry), anew=True), kept]
+            # It names licences by their ids, and spells them as it likes.
+            metadata = step.record.metadata
+            licenses = tuple(License(spdx=right.spdx) if right.spdx else right for right in metadata.licenses)
+            drafted = registry.held(replace(step.record, metadata=replace(metadata, licenses=licenses)))
+            content = [registry.payload(drafted, anew=True), kept]
         case Reserve() | Publish() | Update():
             content = plain.payload(step)
 
     of = f"version {plain.lineage.version.text}" if doi in plain.lineage.provisional else str(doi)
     what = "the files" if isinstance(step, Attach) else "the record"
     return Part(what=f"{what} of {of} ({word_of(step)})", content=canonical(content))
-
-
-def _as_drafted(record: RegistryRecord, registry: Registry) -> RegistryRecord:
-    """The record as a draft of it gives it back, which names licences by their ids and spells them as it likes."""
-    licenses = tuple(License(spdx=right.spdx) if right.spdx else right for right in record.metadata.licenses)
-    return registry.held(replace(record, metadata=replace(record.metadata, licenses=licenses)))
-
-
-def _without_pages(part: Part, plain: Decided, registry: Registry) -> Part:
-    """The part without the addresses of a sandbox's own pages, under the port that it happens to have."""
-    if not registry.kind.embedded:
-        return part
-    content = part.content
-    for doi in (plain.lineage.version.doi, plain.lineage.concept_doi):
-        content = content.replace(registry.landing_page(doi), f"page of {doi}")
-    return replace(part, content=content)
 
 
 def refuse_unapproved(parts: tuple[Part, ...], digest: str) -> None:

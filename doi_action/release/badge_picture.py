@@ -42,6 +42,7 @@ def _of_registry(settings: Settings, doi: Doi) -> str:
     """
     if doi.prefix == ZENODO_PREFIX:
         return "https://zenodo.org/badge/DOI/"
+
     origin = origin_of(settings["registry-url"])
     if not kind_of(settings).names_dois or origin is None:
         return ""

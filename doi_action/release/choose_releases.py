@@ -89,6 +89,7 @@ def choose_releases(settings: Settings, snapshot: Snapshot, works: tuple[Work, .
         else:
             first[same] = tag
             tags.append(tag)
+
     left_out = tuple(LeftOut(tag=tag, reason=reason) for tag, reason in reasons.items())
     return ChosenReleases(newest=newest, tags=tuple(tags), left_out=left_out)
 
@@ -104,7 +105,11 @@ def _wanted(
         if RANGE in word:
             found = _between(word, ordered, named, by_name)
         else:
-            found = [tag for tag in ordered if fnmatchcase(tag, word) or fnmatchcase(named[tag], word)]
+            found = []
+            for tag in ordered:
+                fits = fnmatchcase(tag, word) or fnmatchcase(named[tag], word)
+                if fits:
+                    found.append(tag)
         if not found:
             raise _no_such(word, ordered)
         wanted.update(found)
@@ -117,7 +122,9 @@ def _between(word: str, ordered: list[str], named: Mapping[str, str], by_name: M
     orders = {tag: VersionOrder(named[tag], by_name[tag]) for tag in ordered}
     ends = []
     for name, default in ((start, 0), (end, -1)):
-        fitting = [tag for tag in ordered if name in (tag, named[tag])] if name else [ordered[default]]
+        fitting = [ordered[default]]
+        if name:
+            fitting = [tag for tag in ordered if name in (tag, named[tag])]
         if not fitting:
             raise _no_such(name, ordered)
         ends.append(orders[fitting[0]])

@@ -62,6 +62,7 @@ def choose_work(settings: Settings, snapshot: Snapshot, tag: str, works: tuple[W
     found = _versions_of_repository(snapshot, only)
     if not said and tag not in found.versions:
         raise _no_version(tag, found)
+
     version = said or found.versions[tag]
     return WorkVersion(work=only, version=version, named=found.versions, last=_last(found.versions))
 
@@ -82,6 +83,7 @@ def choose_coming(settings: Settings, snapshot: Snapshot, works: tuple[Work, ...
                 fix=f"say which with 'work': {names}",
                 rule="work-unsaid",
             )
+
         work = work_named(settings["work"], works) if settings.get("work") else works[0]
         named = _versions_of_work(snapshot, works, work)
         match = next(iter(works_for_tag(said, (work,))), None) if said else None
@@ -104,6 +106,7 @@ def coming_tag(work: Work, version: str, named: Mapping[str, str]) -> str:
     written = {tag: text for tag, text in named.items() if text in tag}
     if not written:
         return work.tag_patterns[0].replace("{version}", version)
+
     newest = max(written, key=lambda tag: VersionOrder(written[tag]))
     before, _, after = newest.rpartition(written[newest])
     return f"{before}{version}{after}"
@@ -183,6 +186,7 @@ def _no_version(tag: str, found: TagVersions) -> NoVersion:
     """Why a tag gets no DOI, and what to write if it should."""
     if found.packages:
         return several_packages(found.packages)
+
     reason = found.reasons.get(tag, "names no version")
     newest = _last(found.versions)
     other = f"; the newest version is {newest}" if newest else ""

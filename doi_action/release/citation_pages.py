@@ -7,7 +7,7 @@ from dataclasses import replace
 from doi_action.errors import SettingsError
 from doi_action.facts import Merged
 from doi_action.identifiers.types import Doi
-from doi_action.lineage import DoiState, Lineage, RegistryRecord
+from doi_action.lineage import DoiState, Lineage, RegistryRecord, is_out
 from doi_action.metadata.disagreement import place
 from doi_action.model import DepositFile, Metadata
 from doi_action.plan.steps import in_words
@@ -58,7 +58,7 @@ def page_edits_of_records(read: ReadRelease, lineage: Lineage, registry: Registr
     versions = others
     if read.settings.get("pages"):
         own = registry.read(lineage.version.doi)
-        if own is not None and own.state is not DoiState.DRAFT:
+        if is_out(own):
             versions = (shown_record(own, registry.kind.title), *others)
     return _edits(read, lineage, versions) if versions else ()
 
@@ -122,8 +122,10 @@ def _refuse_foreign(files: Iterable[str], folder: str, head: Tree) -> None:
         leads_to_folder = f"{folder}/".startswith(f"{path}/")
         if leads_to_folder or path.startswith(f"{folder}/"):
             foreign.append(path)
+
     if not foreign and not is_ours:
-        foreign = [path for path in files if path in head.sizes or path in head.links]
+        there = head.sizes.keys() | set(head.links)
+        foreign = [path for path in files if path in there]
 
     if foreign:
         raise SettingsError(
@@ -161,7 +163,7 @@ def shown_record(record: RegistryRecord, registry: str) -> ShownVersion:
         withdrawn=reason if is_gone else None,
         withdrawn_on=withdrawn.value if withdrawn else None,
         files=record.files,
-        origin=Origin(registry=registry, commit=record.marker.commit if record.marker else None),
+        origin=Origin(registry=registry, commit=record.commit),
     )
 
 

@@ -12,11 +12,21 @@ from doi_action.facts import Remark
 from doi_action.findings import Finding
 from doi_action.hosts import Host
 from doi_action.identifiers.types import Doi
-from doi_action.lineage import DoiState, Lineage, RegistryRecord
+from doi_action.lineage import DoiState, Lineage, RegistryRecord, is_out
 from doi_action.model import DepositFile, Metadata
 from doi_action.plan.records import is_moved_page
 from doi_action.plan.release import Planned, Updating, Wanted, plan_release
-from doi_action.plan.steps import Attach, Plan, Publish, Reserve, Step, Update, describe_change, in_words
+from doi_action.plan.steps import (
+    Plan,
+    Publish,
+    Reserve,
+    Step,
+    Update,
+    deposits,
+    describe_change,
+    in_words,
+    publishes,
+)
 from doi_action.plan.three_way import Clash, Kept, Prefer, changes, means_another_work
 from doi_action.registries import Registry
 from doi_action.registries.computed_names import computed_lineage
@@ -101,7 +111,7 @@ def decide_again(decided: Decided, records: dict[Doi, RegistryRecord]) -> Decide
     Where no name was open, lineage and edits are those of the plan; a test holds them to that.
     """
     doi = decided.lineage.version.doi
-    was_to_be_public = any(isinstance(step, Publish) and step.record.doi == doi for step in decided.plan.steps)
+    was_to_be_public = publishes(decided.plan.steps, doi)
     is_draft_still = doi in records and records[doi].state is DoiState.DRAFT
     if was_to_be_public and is_draft_still:
         title = decided.read.registry.title
@@ -127,6 +137,7 @@ def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Linea
     files: tuple[DepositFile, ...] = ()
     if registry.kind.stores_files and not read.coming:
         files = deposit_files(read.snapshot, read.settings.file_patterns)
+
     rivals = rivals_of(read, lineage)
 
     def bases(*, on_branch: bool) -> tuple[tuple[Metadata, ...], tuple[Metadata, ...]]:
@@ -176,15 +187,13 @@ def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Linea
     refuse_clashes(planned.clashes)
     _refuse_other_work(read, lineage, planned.steps)
 
-    publishes = any(isinstance(step, Publish) and step.record.doi == lineage.version.doi for step in planned.steps)
     notes: tuple[str, ...] = ()
-    if publishes:
+    if publishes(planned.steps, lineage.version.doi):
         refuse_stepping_back(read.settings, registry.kind, lineage, lineage.version)
         notes = step_back_note(registry.kind, lineage, lineage.version)
 
     lacking: tuple[Remark, ...] = ()
-    deposits = any(isinstance(step, Attach) for step in planned.steps)
-    if deposits:
+    if deposits(planned.steps):
         lacking = tuple(archive_remarks(read.snapshot, files, read.settings.including, hosted=host.hosted))
 
     decided = decided_on(
@@ -276,16 +285,17 @@ def decide_offline(read: ReadRelease, host: Host) -> Decided:
             fix="run it without --offline",
             rule="offline-unknown",
         )
+
     stated = read.citation.version
     lineage = computed_lineage(read.inquiry(), stated=(stated.text,) if stated else ())
     rendering = rendered(read, lineage, ())
     plan = Plan(edits=rendering.edits, notes=_notes(read, lineage, rendering, host, draft=False))
     findings = told((*rendering.remarks, *_unsaved(plan.edits, read, host)), RULES)
-    return Decided(read=read, lineage=lineage, plan=plan, landing_page="", findings=findings, payload=_sends_nothing)
+    return Decided(read=read, lineage=lineage, plan=plan, landing_page="", findings=findings, payload=sends_nothing)
 
 
-def _sends_nothing(_step: Step) -> dict[str, Any]:
-    """What a step sends of a plan without steps."""
+def sends_nothing(_step: Step) -> dict[str, Any]:
+    """What is sent where nobody is shown it, or no step is taken."""
     return {}
 
 
@@ -308,6 +318,7 @@ def _replaced(read: ReadRelease, registry: Registry, lineage: Lineage, steps: tu
         is_of_draft = step.record.doi == draft.doi
         if not is_of_draft or not isinstance(step, Reserve | Publish):
             continue
+
         differing = registry.differences(step.record, draft)
         for change in changes(draft.metadata, step.record.metadata, differing):
             if change.old:
@@ -336,7 +347,7 @@ def refuse_clashes(clashes: tuple[tuple[Doi, Clash], ...]) -> None:
 def _refuse_other_work(read: ReadRelease, lineage: Lineage, steps: tuple[Step, ...]) -> None:
     """Stop before a public record is made to speak of something else. Raises ConflictError unless its DOI is typed."""
     current, doi = lineage.current, lineage.version.doi
-    if current is None or current.state is DoiState.DRAFT:
+    if not is_out(current):
         return
     if is_typed(read.settings, doi):
         return
@@ -366,6 +377,7 @@ def landing_pages(read: ReadRelease, registry: Registry, lineage: Lineage) -> tu
     if read.coming:
         # Of a version without a tag there is no page yet; a draft may lead to that of the work.
         page = page or home
+
     page = page or registry.landing_page(lineage.version.doi)
     return page, home or registry.landing_page(lineage.concept_doi)
 
@@ -506,6 +518,7 @@ def will_commit(read: ReadRelease, host: Host) -> bool:
         return write_mode(read.settings, host) is not CommitMode.NONE
     if read.registry.rehearsal and host.hosted:
         return False
+
     match read.settings["commit-mode"]:
         case "none":
             return False
@@ -538,10 +551,12 @@ def _unsaved(edits: tuple[FileEdit, ...], read: ReadRelease, host: Host) -> tupl
         # The pages' branch is not what is checked out.
         if edit.branch is not None:
             continue
+
         path = edit.renamed_from or edit.path
         is_unsaved = path in read.snapshot.unsaved
         if not is_unsaved or host.holds(edit.path, edit.after):
             continue
+
         remark = Remark(
             rule="unsaved-changes",
             message=f"'{path}' has changes that are not committed",

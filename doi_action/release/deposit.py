@@ -78,9 +78,11 @@ def deposit_files(snapshot: Snapshot, patterns: Iterable[str]) -> tuple[DepositF
                 fix="attach fewer files to the release, or set files to 'source'",
                 rule="bad-file-name",
             )
+
         fitting = [asset for asset in release.assets if fnmatchcase(asset.name, pattern)]
         if not fitting:
             raise no_such_asset(pattern, f"the release of {release.tag}")
+
         found += [DepositFile(name=asset.name, size=asset.size) for asset in fitting]
 
     files = tuple(dict.fromkeys(found))
@@ -155,6 +157,7 @@ def archive_remarks(
         holds_files = any(file.startswith(f"{submodule.path}/") for file in tree.sizes)
         if not holds_files:
             empty.append(submodule.path)
+
     if empty and not including.submodules:
         yield _lacking("empty folders in place of submodules", empty, path=SUBMODULES, setting="submodules")
 
@@ -213,6 +216,7 @@ class ReleaseFiles:
         with _room_for(name):
             # The operating system deletes it with the process, however that ends.
             file = tempfile.TemporaryFile()  # noqa: SIM115  (whoever reads it closes it)
+
         try:
             got = self._read(self._files[name], file)
         except BaseException:
@@ -220,6 +224,7 @@ class ReleaseFiles:
             with suppress(OSError):
                 file.close()
             raise
+
         self._files[name] = got
         file.seek(0)
         return _Sent(file.detach(), f"depositing {name}", got.size or 0, self._progress)
@@ -230,7 +235,13 @@ class ReleaseFiles:
             try:
                 stream = self._stream(planned)
                 got = self._spooled(planned, stream, file)
-                _refuse_other(got, planned, stream)
+                for said in (planned.size, stream.size):
+                    if said is not None and said != got.size:
+                        raise _not_whole(f"'{planned.name}' came with {got.size} bytes, and {said} were announced")
+                if stream.sha256 not in (None, got.sha256):
+                    told = f"came with the SHA-256 {got.sha256}, and {stream.sha256} was announced"
+                    raise _not_whole(f"'{planned.name}' {told}")
+
                 if planned.is_source:
                     _check_archive(file, planned.name, self._release)
                 return got
@@ -239,6 +250,7 @@ class ReleaseFiles:
                     raise
                 file.seek(0)
                 file.truncate()
+
         raise AssertionError("the last try returns or raises")
 
     def _stream(self, planned: DepositFile) -> Stream:
@@ -250,6 +262,7 @@ class ReleaseFiles:
         for asset in self._release.assets:
             if asset.name == planned.name:
                 return self._host.asset(self._release, asset)
+
         raise no_such_asset(planned.name, f"the release of {self._release.tag}")
 
     def _spooled(self, planned: DepositFile, stream: Stream, file: BinaryIO) -> DepositFile:
@@ -264,6 +277,7 @@ class ReleaseFiles:
                 sha256.update(chunk)
                 size += len(chunk)
                 self._progress(f"reading {planned.name}", size, stream.size)
+
         with _room_for(planned.name):
             file.flush()
         return replace(planned, size=size, md5=md5.hexdigest(), sha256=sha256.hexdigest())
@@ -295,15 +309,6 @@ def _room_for(name: str) -> Iterator[None]:
             fix="make room there, or name another folder in the variable TMPDIR; then run again",
             rule="disk-full",
         ) from error
-
-
-def _refuse_other(got: DepositFile, planned: DepositFile, stream: Stream) -> None:
-    """Raise Unreachable where the bytes are not those that the host announced."""
-    for said in (planned.size, stream.size):
-        if said is not None and said != got.size:
-            raise _not_whole(f"'{planned.name}' came with {got.size} bytes, and {said} were announced")
-    if stream.sha256 not in (None, got.sha256):
-        raise _not_whole(f"'{planned.name}' came with the SHA-256 {got.sha256}, and {stream.sha256} was announced")
 
 
 def _not_whole(message: str) -> Unreachable:

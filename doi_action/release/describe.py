@@ -113,6 +113,7 @@ class Described:
                 rule="creators-missing",
                 path=CITATION,
             )
+
         raise FindingsError(
             "no file names a title or an author",
             why="a citation of a folder's name credits nobody",
@@ -145,16 +146,24 @@ def describe(settings: Settings, repo: str, *, also: tuple[str, ...] = ()) -> De
     folder = Path(repo)
     if not folder.is_dir():
         raise no_folder(repo)
+
     host, tag = WorkTree(folder), settings.get("tag")
     target = Tagged(tag) if tag else Coming(settings.get("version"))
     asked = (*wanted(settings), *also)
     snapshot = host.snapshot(target, asked)
     settings = configured_by(snapshot, settings)
     works = listed_works(snapshot, settings).works
-    work = _chosen(settings, works, tag)
+    # The work that is named, else the one that the tag names, else the repository as a whole.
+    work = Work(tag_patterns=settings.tag_patterns)
+    if settings["work"]:
+        work = work_named(settings["work"], works)
+    elif tag and works:
+        work = work_of_tag(tag, works).work
+
     asked_now = (*wanted(settings, work), *also)
     if asked_now != asked:
         snapshot = host.snapshot(target, asked_now)
+
     version = settings.get("version") or (versions_named(snapshot, work).get(tag) if tag else None)
     merged, findings = agree(settings, snapshot, work, version)
     citation = citation_of(snapshot.at_tag, work)
@@ -181,12 +190,3 @@ def no_folder(repo: str) -> SettingsError:
         why="what only reads files asks nobody, and reads a clone",
         fix=f"git clone {address}, and give that folder; or see the record of a release: doi-action review {repo}",
     )
-
-
-def _chosen(settings: Settings, works: tuple[Work, ...], tag: str | None) -> Work:
-    """The work that is named, else the one that the tag names, else the repository as a whole."""
-    if settings["work"]:
-        return work_named(settings["work"], works)
-    if tag and works:
-        return work_of_tag(tag, works).work
-    return Work(tag_patterns=settings.tag_patterns)

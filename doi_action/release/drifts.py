@@ -23,6 +23,7 @@ from doi_action.plan.three_way import VALUES
 from doi_action.registries import Registry
 from doi_action.registries.conflicts import moved_tag, two_tags
 from doi_action.release.decide import Decided, planned_on
+from doi_action.release.in_repository import texts_name_dois
 from doi_action.release.names import named
 from doi_action.release.observe import refusal_of
 from doi_action.release.rivals import refuse_rivals
@@ -84,6 +85,7 @@ def drifted(survey: Survey, host: Host, registry: Registry, *, now: datetime) ->
     for drift in found:
         place = drift.doi or drift.remark.path or drift.remark.message
         by_place.setdefault((drift.remark.rule, place, drift.remark.field), drift)
+
     left = list(by_place.values())
 
     findings += told((drift.remark for drift in left), RULES)
@@ -131,6 +133,7 @@ def _of_plan(survey: Survey, host: Host, registry: Registry) -> tuple[list[Drift
     found: list[Drift] = []
     for step in decided.plan.steps:
         found += _of_step(step, tag, decided)
+
     found += _of_kept(decided, tag)
     # A branch that was prepared for the next version is ahead of the registry, and means to be.
     if not survey.coming:
@@ -161,6 +164,7 @@ def _of_step(step: Step, tag: str, decided: Decided) -> Iterator[Drift]:
         message = f"{doi} is not as {tag} has it: {told_in_words.get(name, name)}"
         if name == "registration":
             message = f"{doi} is published, and the resolver does not know it"
+
         rule = RULES_OF_FIELDS.get(name, "record-differs")
         yield Drift(remark=_at_source(decided, rule, message, name, fix=publish_again(tag)), doi=doi, repair=tag)
 
@@ -168,11 +172,7 @@ def _of_step(step: Step, tag: str, decided: Decided) -> Iterator[Drift]:
 def _of_kept(decided: Decided, tag: str) -> Iterator[Drift]:
     """Values that somebody changed at the registry, and that the files say otherwise; what only it says is welcome."""
     single = {group[0] for group in VALUES}
-    records = {}
-    for record in (decided.lineage.current, decided.lineage.concept):
-        if record:
-            records[record.doi] = record
-
+    records = {record.doi: record for record in decided.lineage.own_records}
     for doi, kept in dict.fromkeys(decided.plan.kept):
         if kept.field not in single or doi not in records:
             continue
@@ -235,8 +235,7 @@ def _first_change(edit: FileEdit) -> tuple[int, str]:
 def _release_texts(survey: Survey) -> Iterator[Drift]:
     """Releases whose text does not name their DOI, where a release gets such a line."""
     read, known = survey.read, survey.known
-    is_wanted = read.settings["release-notes"] != "none" and read.settings["state"] != "draft"
-    if not is_wanted or read.registry.rehearsal:
+    if not texts_name_dois(read):
         return
 
     concept = known.lineage.concept_doi

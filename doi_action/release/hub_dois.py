@@ -11,7 +11,7 @@ from doi_action.hosts.hugging_face.address import HubName, hub_name
 from doi_action.hosts.open_host import hub_endpoint
 from doi_action.identifiers.prefixes import HUB_PREFIX
 from doi_action.identifiers.types import Doi
-from doi_action.lineage import DoiState, RegistryRecord
+from doi_action.lineage import RegistryRecord, is_out
 from doi_action.model import RelatedIdentifier
 from doi_action.release.read_release import ReadRelease
 
@@ -41,8 +41,9 @@ class HubDois:
             return read
 
         there: tuple[RelatedIdentifier, ...] = ()
-        if record is not None and record.state is not DoiState.DRAFT:
+        if is_out(record):
             there = record.metadata.related_identifiers
+
         keys_there = {link.key for link in there}
 
         said: list[RelatedIdentifier] = []
@@ -85,6 +86,7 @@ class HubDois:
         why = self._silent
         if not why and len(self._known) >= MOST:
             why = f"a run asks the Hub about {MOST} works at most"
+
         doi = None
         try:
             if not why:
@@ -98,6 +100,7 @@ class HubDois:
 
         if why:
             self._untold[name] = why
+
         self._known[name] = doi
         return doi
 

@@ -68,13 +68,17 @@ def words(decided: Decided) -> Words:
     return Words(message=message, pull_request=pull_request)
 
 
+def texts_name_dois(read: ReadRelease) -> bool:
+    """Whether the texts of releases are to name their DOIs, which somebody can follow."""
+    if read.settings["release-notes"] == "none" or read.settings["state"] == "draft":
+        return False
+    return not read.registry.rehearsal
+
+
 def _takes_release_text(decided: Decided) -> bool:
-    """Whether the release's text is to name the DOI, which somebody can follow."""
-    read = decided.read
     # A tag alone, or a host without releases, has no text.
-    wanted_here = read.settings["release-notes"] != "none" and read.snapshot.release.id is not None
-    followable = not read.registry.rehearsal and read.settings["state"] != "draft" and not decided.in_review
-    return wanted_here and followable
+    has_text = decided.read.snapshot.release.id is not None
+    return has_text and not decided.in_review and texts_name_dois(decided.read)
 
 
 def with_text_left(decided: Decided) -> Decided:
@@ -85,6 +89,7 @@ def with_text_left(decided: Decided) -> Decided:
     )
     if not is_left:
         return decided
+
     note = (
         f"the text of the release {release.tag} stays without its DOI: it would be longer than GitHub takes, "
         "or a marker of doi-action in it lacks its other half"

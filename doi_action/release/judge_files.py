@@ -55,6 +55,7 @@ def judge_files(
         looks_at_a_file_alone = rule is None or rule.scope == "file"
         if allowed.lines and looks_at_a_file_alone:
             certain.append(allowed)
+
     needless = told(complaints(found, certain), RULES)
     return tuple(dict.fromkeys((*left, *needless)))
 
@@ -155,6 +156,7 @@ class _Files:
             settings = self.snapshot.at_head.read(path)
             if settings is None:
                 continue
+
             # One that cannot be read is told of where the settings are read.
             with suppress(Unreadable):
                 source = read_source(path, settings)
@@ -219,5 +221,6 @@ def stops_publish(finding: Finding) -> bool:
         return False
     if finding.path.endswith(".github/doi.yml"):
         return True
+
     known = format_of(finding.path.rpartition("/")[2])
     return known is not None and known.name in DECISIVE

@@ -28,6 +28,7 @@ def named(registry: Registry, lineage: Lineage, metadata: Metadata, *, dry_run: 
         if not dry_run:
             error.state = error.state or "whether a draft was reserved is not known; running again adopts it"
         raise
+
     if not dry_run:
         refuse_provisional(str(found.version.doi), found, what="the version's record")
     return found

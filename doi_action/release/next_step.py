@@ -30,6 +30,7 @@ def next_step(set_up: SetUp, edits: Iterable[FileEdit], *, hosted: bool) -> tupl
         name = one.secret or one.variable
         if name:
             kept_by_github[name] = one
+
     if not kept_by_github:
         return (f"Next: {first}make a release on GitHub; the run rehearses and shows what makes it real", *commit)
 

@@ -4,7 +4,7 @@ The lowest version first, so that each finds those before it. Files are read as 
 kept of a release is what its record will say.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from doi_action.check.checker import told
@@ -113,8 +113,12 @@ def read_releases(
         if last is None or _rank(last) <= _rank(read):
             last = read
         if read.error:
-            found.faults.update(dict.fromkeys(_stopping(read)))
+            for finding in (*stopping(findings_of(read)), *read.refused):
+                # Of many releases the reader does not know which.
+                tells_its_tag = bool(finding.tag) or not finding.path
+                found.faults[finding if tells_its_tag else replace(finding, tag=read.tag)] = None
             continue
+
         try:
             _planned(planner, read, snapshot.tags, host, found, hub_dois)
         except DoiActionError as error:
@@ -136,13 +140,6 @@ def _read(newest: ReadRelease, snapshot: Snapshot, chosen: ChosenReleases) -> Re
 def _rank(read: ReadRelease) -> tuple[bool, VersionOrder]:
     """What decides which is the newest: a release before any pre-release, then the order."""
     return not is_unfinished(read.snapshot.release, read.version), VersionOrder(read.version)
-
-
-def _stopping(read: ReadRelease) -> Iterator[Finding]:
-    """What stops a release, told as its tag's: of many the reader does not know which."""
-    for finding in (*stopping(findings_of(read)), *read.refused):
-        tells_its_tag = bool(finding.tag) or not finding.path
-        yield finding if tells_its_tag else replace(finding, tag=read.tag)
 
 
 def _planned(

@@ -7,8 +7,8 @@ from doi_action.errors import DoiActionError, FindingsError, SettingsMissing
 from doi_action.facts import Remark
 from doi_action.findings import Finding
 from doi_action.identifiers.types import Doi
-from doi_action.lineage import DoiState, Lineage, RegistryRecord
-from doi_action.plan.steps import Attach, Plan, Publish, Reserve, Step
+from doi_action.lineage import DoiState, Lineage, RegistryRecord, is_out
+from doi_action.plan.steps import Plan, Publish, Reserve, deposits, publishes
 from doi_action.release.decide import Decided
 from doi_action.release.judge_files import left_bare, left_stale, stopping
 from doi_action.release.names import settled
@@ -150,6 +150,7 @@ def cut_short(decided: Decided, records: Records, commit: Commit | None, error: 
     fleeting = decided.read.fleeting
     if fleeting:
         error.state = "the sandbox ended with the run, and no DOI is left of it"
+
     record = records.get(doi) or decided.lineage.current
     if record is None or fleeting:
         report = stopped(decided.read, error)
@@ -160,14 +161,22 @@ def cut_short(decided: Decided, records: Records, commit: Commit | None, error: 
         then = error.state or "run again to finish what is missing in the repository"
         error.state = f"{doi} {_STANDS[record.state]}; {then}"
 
-    done = tuple(step for step in decided.plan.steps if _was_done(step, records))
-    decided = replace(decided, plan=replace(decided.plan, steps=done))
+    done = []
+    for step in decided.plan.steps:
+        known = records.get(step.record.doi)
+        # A draft that has its files by now is not published by that.
+        is_left_a_draft = isinstance(step, Publish) and not is_out(known)
+        if known is not None and not is_left_a_draft:
+            done.append(step)
+
+    decided = replace(decided, plan=replace(decided.plan, steps=tuple(done)))
     said = verdict(decided, changed=True, dry_run=False) if is_of_this_run else f"{tag} has {doi}"
     try:
         cited = citations(decided)
     except DoiActionError:
         # They may be what stopped the run.
         cited = {"citation": "", "bibtex": ""}
+
     report = _report(
         decided,
         records,
@@ -176,16 +185,7 @@ def cut_short(decided: Decided, records: Records, commit: Commit | None, error: 
         cited=cited,
     )
     edits = decided.plan.edits if commit else ()
-    return replace(report, plan=Plan(steps=done, edits=edits, notes=decided.plan.notes), error=error)
-
-
-def _was_done(step: Step, records: Records) -> bool:
-    """Whether a step was carried out; a draft that has its files by now is not published by that."""
-    record = records.get(step.record.doi)
-    if record is None:
-        return False
-    is_draft_still = record.state is DoiState.DRAFT
-    return not (isinstance(step, Publish) and is_draft_still)
+    return replace(report, plan=Plan(steps=tuple(done), edits=edits, notes=decided.plan.notes), error=error)
 
 
 def verdict(decided: Decided, *, changed: bool, dry_run: bool) -> str:
@@ -195,8 +195,6 @@ def verdict(decided: Decided, *, changed: bool, dry_run: bool) -> str:
     sandbox = " in the SANDBOX (not a real DOI)" if read.registry.rehearsal else ""
     steps = decided.plan.steps
     reserves = any(isinstance(step, Reserve) for step in steps)
-    publishes = any(isinstance(step, Publish) and step.record.doi == doi for step in steps)
-    attaches = any(isinstance(step, Attach) for step in steps)
 
     if doi in decided.lineage.provisional:
         # A name that nobody will ever see is worse than none.
@@ -210,9 +208,9 @@ def verdict(decided: Decided, *, changed: bool, dry_run: bool) -> str:
         done, planned, rest = "Reserved", "reserve", f"{doi} for {tag}"
     elif decided.in_review:
         done, planned, rest = "Submitted for review", "submit", f"{tag} as {doi}"
-    elif publishes:
+    elif publishes(steps, doi):
         done, planned, rest = "Published", "publish", f"{tag} as {doi}"
-    elif attaches:
+    elif deposits(steps):
         done, planned, rest = "Deposited", "deposit", f"the files of {tag} with the draft {doi}"
     else:
         done, planned, rest = "Brought", "bring", f"{tag} ({doi}) up to date"
@@ -265,7 +263,6 @@ def _report(
         # An address that leads nowhere: the DOI only would be, is a draft, or is not real.
         cited = {name: unlinked(text) for name, text in cited.items()}
 
-    attaches = any(isinstance(step, Attach) for step in plan.steps)
     return Report(
         verb="publish",
         headline=headline,
@@ -276,7 +273,7 @@ def _report(
         commit=commit,
         dry_run=dry_run,
         payload=decided.payload,
-        files=decided.files if attaches else (),
+        files=decided.files if deposits(plan.steps) else (),
         lineage=decided.lineage,
         rehearsal=read.registry.rehearsal,
         fleeting=read.fleeting,

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from doi_action.errors import RegistryError
 from doi_action.identifiers.types import Doi
-from doi_action.lineage import DoiState, Lineage, RegistryRecord
+from doi_action.lineage import Lineage, RegistryRecord, is_out
 from doi_action.model import RelatedIdentifier
 from doi_action.plan.records import version_link
 from doi_action.registries import Registry
@@ -29,8 +29,15 @@ def united(registry: Registry, written: RegistryRecord, wanted: RegistryRecord, 
     The registry has no compare-and-set and replaces lists whole, so that two runs at once overwrite each other's entry:
     read back, unite, write again until every known version is there. Raises RegistryError where that does not end.
     """
-    links = (*wanted.metadata.related_identifiers, *_listed_meanwhile(registry, written, lineage))
-    known = {link.key: link for link in links}
+    known = {link.key: link for link in wanted.metadata.related_identifiers}
+    if _was_overtaken(written, lineage.concept):
+        # The count of changes tells that another run listed versions between our reading of the concept and our
+        # writing of it, not what it wrote: so the tags' own DOIs are asked.
+        for record in _published(registry, lineage, known=lineage.listed | {lineage.version.doi}):
+            if lineage.concept_doi in record.related("IsVersionOf"):
+                link = version_link("HasVersion", record.doi, record.metadata)
+                known[link.key] = link
+
     for tried in range(UNITE_TRIES + 1):
         found = registry.read(written.doi)
         if found is None:
@@ -40,13 +47,16 @@ def united(registry: Registry, written: RegistryRecord, wanted: RegistryRecord, 
                 fix="run again; what is missing is found then",
                 rule="concept-not-kept",
             )
+
         there = {link.key: link for link in found.metadata.related_identifiers}
         if known.keys() <= there.keys():
             return found
+
         known = there | known
         if tried < UNITE_TRIES:
             metadata = replace(found.metadata, related_identifiers=tuple(known.values()))
             registry.update(replace(found, metadata=metadata), ("related_identifiers",))
+
     raise RegistryError(
         f"{written.doi} does not keep the versions written to it",
         why="another run writes the same DOI at this moment, or the registry drops what it accepted",
@@ -75,6 +85,17 @@ def relinked(registry: Registry, written: RegistryRecord, before: RegistryRecord
     return written
 
 
+def strangers_in(concept: RegistryRecord | None, lineage: Lineage) -> tuple[Doi, ...]:
+    """The versions in the concept's list that another run published since `lineage` was planned, as they stand there.
+
+    Of two runs the one that writes the concept later sees them, and links them to its own.
+    """
+    if concept is None:
+        return ()
+    known = lineage.listed | {lineage.version.doi}
+    return tuple(doi for doi in concept.related("HasVersion") if doi not in known)
+
+
 def _was_overtaken(written: RegistryRecord, before: RegistryRecord | None) -> bool:
     """Whether the registry counted more changes than ours since it was read."""
     # Not every registry counts them: then nothing is known, and nothing is asked.
@@ -82,18 +103,6 @@ def _was_overtaken(written: RegistryRecord, before: RegistryRecord | None) -> bo
         return False
     expected = (before.revision or 0) + 1 if before else 0
     return written.revision > expected
-
-
-def _listed_meanwhile(registry: Registry, written: RegistryRecord, lineage: Lineage) -> Iterator[RelatedIdentifier]:
-    """Links to versions that another run listed between our reading of the concept and our writing of it.
-
-    The registry's count of changes tells that there was such a run, not what it wrote: so the tags' own DOIs are asked.
-    """
-    if not _was_overtaken(written, lineage.concept):
-        return
-    for record in _published(registry, lineage, known=lineage.listed | {lineage.version.doi}):
-        if lineage.concept_doi in record.related("IsVersionOf"):
-            yield version_link("HasVersion", record.doi, record.metadata)
 
 
 def _linked_from_others(registry: Registry, doi: Doi, lineage: Lineage) -> Iterator[RelatedIdentifier]:
@@ -114,5 +123,5 @@ def _published(registry: Registry, lineage: Lineage, *, known: Collection[Doi]) 
     newest_first = sorted(others, key=lambda version: version.order, reverse=True)
     for version in newest_first[:OVERTAKEN_LOOKS]:
         record = registry.read(version.doi)
-        if record is not None and record.state is not DoiState.DRAFT:
+        if is_out(record):
             yield record

@@ -42,9 +42,11 @@ def with_pages(snapshot: Snapshot, settings: Settings, work: Work, host: Host) -
     folder, branch = pages_folder(settings, work), pages_branch(settings, snapshot.branch)
     if folder is None:
         return snapshot
+
     snapshot = replace(snapshot, release=host.with_checksums(snapshot.release))
     if branch is None:
         return snapshot
+
     try:
         there = host.on_branch(branch).snapshot(Tagged(snapshot.release.tag), (f"{folder}/**",))
     except SettingsError as error:
@@ -115,6 +117,7 @@ def with_site(settings: Settings, snapshot: Snapshot, host: Host) -> Settings:
     there = origin_of(site.address) if site and site.address else None
     if site is None or there is None:
         return settings
+
     # A page may be shown by somebody else, by whatever way it gets there.
     here = origin_of(said or "")
     if here and here.host != there.host:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from doi_action.hosts import Host
 from doi_action.identifiers.types import Doi
-from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version
+from doi_action.lineage import Lineage, RegistryRecord, Version, is_out
 from doi_action.lineage.family import Family
 from doi_action.model import DepositFile, Metadata, Release, Tag
 from doi_action.plan.release import Planned, Updating, Wanted, plan_concept, plan_version
@@ -47,7 +47,7 @@ class OldRelease:
     def is_new(self) -> bool:
         """Whether its DOI is not public yet."""
         current = self.wanted.lineage.current
-        return current is None or current.state is DoiState.DRAFT
+        return not is_out(current)
 
 
 def after(asked: Wanted, planned: Planned) -> dict[Doi, RegistryRecord]:
@@ -56,6 +56,7 @@ def after(asked: Wanted, planned: Planned) -> dict[Doi, RegistryRecord]:
     current = asked.lineage.current
     if current:
         records[current.doi] = current
+
     for step in planned.steps:
         if isinstance(step, Publish | Reserve | Update):
             records[step.record.doi] = step.record
@@ -80,6 +81,7 @@ class Planner:
         self._same: dict[str, list[Version]] = {}
         for version in base.versions:
             self._same.setdefault(version.text, []).append(version)
+
         self._draft = newest.settings["state"] == "draft"
         kind = registry.kind
         self._links = {"keeps_concept": kind.keeps_concept, "links_versions": kind.links_versions}
@@ -99,9 +101,11 @@ class Planner:
 
         None where it was withdrawn: it stays so.
         """
-        version = self._version(read)
+        tagged = self._tagged[read.tag]
+        version = replace(tagged, tag=replace(tagged.tag, distance=0), flag=read.snapshot.release.prerelease)
         if version.doi in self._withdrawn:
             return None
+
         current = self._looked_up(version)
         lineage = with_tombstone(self._seen(version, tags, current), read, self.registry, host)
         if lineage.is_withdrawn:
@@ -113,9 +117,11 @@ class Planner:
         files: tuple[DepositFile, ...] = ()
         if self.registry.kind.stores_files:
             files = deposit_files(read.snapshot, read.settings.file_patterns)
+
         metadata = read.metadata
         if read.settings["rival-dois"] == "link":
             metadata = linked_to_rivals(read, rivals_of(read, lineage))
+
         asked = Wanted(
             metadata=metadata,
             lineage=lineage,
@@ -139,11 +145,6 @@ class Planner:
     def steps_of(self, asked: Wanted) -> Planned:
         """The steps of one version and its neighbours."""
         return plan_version(asked, draft=self._draft, updating=self.updating, **self._links)
-
-    def _version(self, read: ReadRelease) -> Version:
-        release = read.snapshot.release
-        tagged = self._tagged[release.tag]
-        return replace(tagged, tag=replace(tagged.tag, distance=0), flag=release.prerelease)
 
     def _looked_up(self, version: Version) -> RegistryRecord | None:
         """The version's own record, where it has one that no concept lists: a draft, or of a run that broke off."""
@@ -213,7 +214,7 @@ class Planner:
 
     def begins(self, found: RegistryRecord | None) -> bool:
         """Whether the concept does not resolve yet."""
-        return found is None or found.state is DoiState.DRAFT
+        return not is_out(found)
 
     def concept(
         self, asked: Sequence[Wanted], found: RegistryRecord | None, page: str, said: tuple[Metadata, ...]

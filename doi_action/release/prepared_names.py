@@ -5,7 +5,7 @@ A tag stays as it is, and its archive names its DOI for ever. So a release stops
 
 from doi_action.errors import ConflictError
 from doi_action.identifiers.types import Doi
-from doi_action.lineage import DoiState, Lineage, has_our_check_digits
+from doi_action.lineage import Lineage, has_our_check_digits, is_out
 from doi_action.release.read_release import CITATION, ReadRelease, citation_of
 
 
@@ -13,10 +13,10 @@ def refuse_other_name(read: ReadRelease, lineage: Lineage) -> None:
     """Raise ConflictError where the tag's file names another DOI for this version than the one to be published."""
     if read.coming:
         return
+
     named = _prepared_with(read, lineage)
-    current, wanted = lineage.current, lineage.version.doi
-    is_out = current is not None and current.state is not DoiState.DRAFT
-    if is_out or named in (None, wanted):
+    wanted = lineage.version.doi
+    if named in (None, wanted) or is_out(lineage.current):
         return
 
     other = f"another one, which {read.registry.title} names," if wanted in lineage.provisional else str(wanted)
@@ -44,6 +44,5 @@ def _prepared_with(read: ReadRelease, lineage: Lineage) -> Doi | None:
         return None if is_computed else root
 
     is_of_this_prefix = root.prefix == lineage.version.doi.prefix
-    if is_of_this_prefix or (is_computed and not read.registry.rehearsal):
-        return root
-    return None
+    is_ours = is_computed and not read.registry.rehearsal
+    return root if is_of_this_prefix or is_ours else None

@@ -6,7 +6,7 @@ lists all of them at the end.
 """
 
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from types import TracebackType
@@ -25,6 +25,7 @@ from doi_action.release.deposit import ReleaseFiles
 from doi_action.release.names import named
 from doi_action.release.observe import without_conflicts
 from doi_action.release.old_releases import Count, OldReleases
+from doi_action.release.overtaken import strangers_in
 from doi_action.release.plan_many import OldRelease, after
 
 
@@ -65,10 +66,9 @@ class ManyReleases:
             self._write_concept(final=True)
 
     @property
-    def of_others(self) -> frozenset[Doi]:
+    def of_others(self) -> tuple[Doi, ...]:
         """The versions in the concept's list that another run published since this one was planned."""
-        listed = self._concept.related("HasVersion") if self._concept else ()
-        return frozenset(listed) - self.lineage.listed
+        return strangers_in(self._concept, self.lineage)
 
     @property
     def lineage(self) -> Lineage:
@@ -77,23 +77,33 @@ class ManyReleases:
         return replace(lineage, listed=frozenset(self._names.get(doi, doi) for doi in lineage.listed))
 
     def _publish(self, release: OldRelease) -> None:
-        placeholder = release.version.doi
+        unnamed = release.version.doi
         lineage = self._caught_up(release.wanted.lineage)
         lineage = without_conflicts(named(self._registry, lineage, release.wanted.metadata, dry_run=False))
-        self._names[placeholder] = lineage.version.doi
+        self._names[unnamed] = lineage.version.doi
         asked = replace(release.wanted, lineage=lineage)
 
         steps = self._steps(asked)
-        if self._is_to_be_created(steps, lineage):
-            record = self._created(steps[0], lineage)
+        first = steps[0] if steps else None
+        is_new = lineage.current is None and isinstance(first, Publish)
+        if first is not None and is_new and isinstance(self._registry, CreatesUnread):
+            # Nobody looked it up: whether it is there shows when it is made.
+            self._tell(describe(first))
+            record = self._registry.create(first.record)
             if record is None:
-                asked = self._found_after_all(asked)
-                if asked.lineage.is_withdrawn:
+                # Another run published it, before this one or beside it: only what is missing there is written.
+                lineage = replace(lineage, current=self._registry.read(lineage.version.doi))
+                self._planner.refuse_conflicts(lineage)
+                asked = replace(asked, lineage=lineage, said_before=(asked.metadata,))
+                if lineage.is_withdrawn:
                     # Somebody took it out of the index meanwhile.
                     return
+
                 steps = self._steps(asked)
             else:
+                self.done[record.doi] = self._records[record.doi] = record
                 steps = steps[1:]
+
         self._asked.append(asked)
         self._carry_out(release, asked, steps)
         self.out.append((release, asked.lineage.version))
@@ -104,27 +114,6 @@ class ManyReleases:
         refuse_clashes(planned.clashes)
         self._records |= after(asked, planned)
         return planned.steps
-
-    def _is_to_be_created(self, steps: Sequence[Step], lineage: Lineage) -> bool:
-        makes_unread = isinstance(self._registry, CreatesUnread) and lineage.current is None
-        return makes_unread and bool(steps) and isinstance(steps[0], Publish)
-
-    def _created(self, step: Step, lineage: Lineage) -> RegistryRecord | None:
-        """The record of a version nobody looked up, None where it turned out to be there."""
-        assert isinstance(self._registry, CreatesUnread)  # noqa: S101  (asked before)
-        self._tell(describe(step))
-        record = self._registry.create(step.record)
-        if record is not None:
-            self.done[record.doi] = record
-            self._records[record.doi] = record
-        return record
-
-    def _found_after_all(self, asked: Wanted) -> Wanted:
-        """A version that another run published, before this one or beside it: only what is missing there is written."""
-        current = self._registry.read(asked.lineage.version.doi)
-        lineage = replace(asked.lineage, current=current)
-        self._planner.refuse_conflicts(lineage)
-        return replace(asked, lineage=lineage, said_before=(asked.metadata,))
 
     def _carry_out(self, release: OldRelease, asked: Wanted, steps: Sequence[Step]) -> None:
         files: OPEN_FILE = no_files
@@ -150,6 +139,7 @@ class ManyReleases:
         links = self._links_of_others.get(step.record.doi, ())
         if not links or not isinstance(step, Update):
             return step
+
         metadata = step.record.metadata
         both = united((*metadata.related_identifiers, *links))
         return replace(step, record=replace(step.record, metadata=replace(metadata, related_identifiers=both)))
@@ -159,57 +149,70 @@ class ManyReleases:
         written = self.done.get(step.record.doi)
         if written is None or not isinstance(step, Update):
             return
+
+        others = list(self._links_of_others.get(written.doi, ()))
         sent = {link.key for link in step.record.metadata.related_identifiers}
-        others = tuple(link for link in written.metadata.related_identifiers if link.key not in sent)
-        self._links_of_others[written.doi] = (*self._links_of_others.get(written.doi, ()), *others)
+        for link in written.metadata.related_identifiers:
+            if link.key not in sent:
+                others.append(link)
+
+        self._links_of_others[written.doi] = tuple(others)
 
     def _write_concept(self, *, final: bool) -> None:
         """The one step for the concept; the last one reads it first, since nobody knows what became of it meanwhile."""
         found, said, asked = self._concept, self._many.said_of_newest, self._asked
         if final and found is not None:
             found = self._registry.read(self._concept_doi)
-            asked = self._with_strangers(found)
+            asked = self._beside_strangers(found)
             if self._planner.begins(self._planner.base.concept):
                 said = (self._asked[0].metadata,)
+
         planned = self._planner.concept(asked, found, self._many.concept_page, said)
         refuse_clashes(planned.clashes)
         lineage = replace(self.lineage, concept=found)
         carry_out(self._registry, planned.steps, lineage=lineage, tell=self._tell, done=self.done)
         self._concept = self.done.get(self._concept_doi, found)
 
-    def _with_strangers(self, found: RegistryRecord | None) -> list[Wanted]:
+    def _beside_strangers(self, concept: RegistryRecord | None) -> list[Wanted]:
         """What is asked for, as it looks beside versions that another run listed meanwhile; one may be newer."""
-        listed = found.related("HasVersion") if found else ()
-        known = self.lineage.listed
-        records = [self._registry.read(doi) for doi in listed if doi not in known]
-        strangers = versions_without_tag(record for record in records if record)
-        return [
-            replace(asked, lineage=replace(asked.lineage, published=(*asked.lineage.published, *strangers)))
-            for asked in self._asked
-        ]
+        records = []
+        for doi in strangers_in(concept, self.lineage):
+            record = self._registry.read(doi)
+            if record:
+                records.append(record)
+
+        strangers = versions_without_tag(records)
+
+        beside = []
+        for asked in self._asked:
+            published = (*asked.lineage.published, *strangers)
+            beside.append(replace(asked, lineage=replace(asked.lineage, published=published)))
+        return beside
 
     def _caught_up(self, lineage: Lineage) -> Lineage:
         """A lineage as it was planned, with the names and records that there are by now."""
-        named_by_now = self._names
 
         def caught_up(version: Version) -> Version:
-            doi = named_by_now.get(version.doi)
+            doi = self._names.get(version.doi)
             return version if doi is None else replace(version, doi=doi)
 
         published = tuple(caught_up(version) for version in lineage.published)
-        records: Mapping[Doi, RegistryRecord] = self._records
-        own = caught_up(lineage.version)
-        still_open = lineage.provisional - named_by_now.keys()
+        records: dict[Doi, RegistryRecord] = {}
+        for version in published:
+            if version.doi in self._records:
+                records[version.doi] = self._records[version.doi]
+
+        still_open = lineage.provisional - self._names.keys()
         if self._concept_doi != lineage.concept_doi:
             still_open -= {lineage.concept_doi}
         return replace(
             lineage,
-            version=own,
+            version=caught_up(lineage.version),
             concept_doi=self._concept_doi,
             published=published,
             predecessor=caught_up(lineage.predecessor) if lineage.predecessor else None,
             successors=tuple(caught_up(version) for version in lineage.successors),
-            records={version.doi: records[version.doi] for version in published if version.doi in records},
+            records=records,
             provisional=still_open,
         )
 
@@ -231,8 +234,10 @@ class _Behind:
         if not self._workers:
             do()
             return
+
         while len(self._under_way) >= self._workers:
             self._under_way.popleft().result()
+
         earlier = [self._last[doi] for doi in changes if doi in self._last]
 
         def in_turn() -> None:

@@ -60,6 +60,7 @@ def read_coming(settings: Settings, host: Host, *, today: date) -> ReadRelease:
         settings = settings.with_value("version", version, "the files")
     if not settings["date"]:
         settings = settings.with_value("date", today.isoformat(), "today")
+
     # It stands on the head as far as other tags are concerned; which commit it will name nobody knows yet.
     coming = Tag(name="", commit="", distance=0)
     snapshot = replace(snapshot, tags=(*snapshot.tags, coming))
@@ -75,6 +76,7 @@ def read_as_prepared(read: ReadRelease, edits: tuple[FileEdit, ...]) -> ReadRele
         if edit.renamed_from:
             contents.pop(edit.renamed_from, None)
             sizes.pop(edit.renamed_from, None)
+
     tree = replace(head, contents=contents, sizes=sizes)
     snapshot = replace(read.snapshot, at_tag=tree, at_head=tree)
     return release_of(read.settings, snapshot, WorkVersion(work=read.work, version=read.version, named=read.named))

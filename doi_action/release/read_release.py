@@ -215,6 +215,7 @@ def read_release(settings: Settings, host: Host) -> ReadRelease:
     needed = wanted(settings, chosen.work)
     if tag != snapshot.release.tag or needed != asked:
         snapshot = host.snapshot(Tagged(tag), needed)
+
     snapshot = with_pages(snapshot, settings, chosen.work, host)
     return release_of(settings, snapshot, chosen, works.remarks)
 
@@ -240,6 +241,7 @@ def release_of(
         lacking += missing_license(merged)
     if not offline:
         lacking += _missing_settings(settings, merged.metadata, snapshot)
+
     lacking += _hidden_page(settings, snapshot.repository)
     lacking += _hidden_files(settings, snapshot.repository)
 
@@ -288,6 +290,7 @@ def check_confirmed(confirmed: str | None, repository: Repository) -> None:
     name = f"{repository.owner}/{repository.name}" if repository.owner else repository.name
     if confirmed.strip().casefold() == name.casefold():
         return
+
     raise SettingsError(
         f"confirm names '{confirmed}', and this repository is '{name}'",
         why="a published DOI stays for ever, and this may be a fork, a copy, or another folder than you think",
@@ -334,6 +337,7 @@ def head_speaks_of(snapshot: Snapshot, work: Work, version: str) -> HeadSpeaksOf
     state = citation_of(snapshot.at_head, work)
     if state.version is None or not state.dois:
         return HeadSpeaksOf.UNKNOWN
+
     stated = state.version.text.strip()
     is_this = version in (stated, stated.removeprefix("v"))
     return HeadSpeaksOf.THIS if is_this else HeadSpeaksOf.ANOTHER
@@ -354,7 +358,15 @@ def agree(
     """
     reading = read_facts(snapshot, work=work, head=head, followed=followed)
     page = landing_page_said(settings, snapshot.repository, work, version)
-    facts = (*reading.facts, *_version_facts(settings, snapshot, version), *_settings_facts(settings, page))
+    facts = list(reading.facts)
+    if version is not None:
+        # As the tag names it; of a version that has no tag yet, as it was said.
+        tag = snapshot.release.tag
+        source, place = ("tag", f"tag {tag}") if tag else ("settings", settings.origin("version"))
+        facts.append(Fact(field="version", value=version, format=source, location=Location(path=place)))
+
+    facts += _settings_facts(settings, page)
+
     merged = replace(merge(facts), left_out=reading.left_out)
     today = datetime.now(UTC).astimezone().date()
     found = judge_files(snapshot, work, reading, merged.conflicts, today=today)
@@ -425,15 +437,6 @@ def with_defaults(settings: Settings) -> Settings:
     if prefix and not settings["prefix"]:
         return settings.with_value("prefix", prefix, "default")
     return settings
-
-
-def _version_facts(settings: Settings, snapshot: Snapshot, version: str | None) -> tuple[Fact, ...]:
-    """The version as the tag names it; of a version that has no tag yet, as it was said."""
-    if version is None:
-        return ()
-    tag = snapshot.release.tag
-    source, place = ("tag", f"tag {tag}") if tag else ("settings", settings.origin("version"))
-    return (Fact(field="version", value=version, format=source, location=Location(path=place)),)
 
 
 _INPUTS_OF_FIELDS = {"publication_date": "date"}
@@ -543,6 +546,7 @@ def _hidden_page(settings: Settings, repository: Repository) -> tuple[Remark, ..
     shows_own_page = registry.names_dois
     if not repository.private or shows_own_page:
         return ()
+
     is_for_ever = settings["state"] != "draft" and not registry.rehearsal
     if not is_for_ever:
         return ()
@@ -552,6 +556,7 @@ def _hidden_page(settings: Settings, repository: Repository) -> tuple[Remark, ..
         is_inside = home is not None and f"{page}/".startswith(f"{home}/")
         if not is_inside:
             return ()
+
     remark = Remark(
         rule="private-page-setting",
         message=f"'{repository.owner}/{repository.name}' is private, and the DOI would lead into it",
@@ -569,6 +574,7 @@ def _hidden_files(settings: Settings, repository: Repository) -> tuple[Remark, .
         return ()
     if settings["state"] == "draft" or settings["access"] == "restricted":
         return ()
+
     somebody_says_which = settings.origin("files") != "default"
     if somebody_says_which:
         return ()

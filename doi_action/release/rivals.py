@@ -9,7 +9,7 @@ from doi_action.edits.citation_update import family_of
 from doi_action.facts import Location, Remark
 from doi_action.identifiers.prefixes import is_example
 from doi_action.identifiers.types import Doi
-from doi_action.lineage import Conflict, DoiState, Lineage
+from doi_action.lineage import Conflict, Lineage, is_out
 from doi_action.metadata.named_dois import unrecorded_dois
 from doi_action.metadata.own_dois import OwnDoi, own_dois
 from doi_action.metadata.rival_dois import RivalDoi, link_to, rival_dois, with_rivals
@@ -41,8 +41,7 @@ def rivals_of(read: ReadRelease, lineage: Lineage) -> tuple[RivalDoi, ...]:
 
 def refuse_rivals(read: ReadRelease, lineage: Lineage) -> None:
     """Raise ConflictError where a real registry's first DOI of this work would be its second one."""
-    concept_is_out = lineage.concept is not None and lineage.concept.state is not DoiState.DRAFT
-    has_doi_here = concept_is_out or bool(lineage.published)
+    has_doi_here = is_out(lineage.concept) or bool(lineage.published)
     if has_doi_here or read.registry.rehearsal:
         return
 
@@ -65,8 +64,24 @@ def rival_remarks(read: ReadRelease, rivals: tuple[RivalDoi, ...]) -> tuple[Rema
     remarks = []
     for rival in rivals:
         is_linked = _linked(read) and rival.doi is not None
-        if not is_linked:
-            remarks.append(_unlinked(rival))
+        if is_linked:
+            continue
+
+        message, fix = f"this work has another DOI: {rival.doi}", ANSWERS
+        if rival.doi is None:
+            message = "this leads to a DOI that the work has at Zenodo, and does not say to which"
+            fix = f"write the DOI that it leads to into CITATION.cff, under 'identifiers'; then {ANSWERS}"
+        place = rival.location
+        is_address = "://" in place.path
+        remark = Remark(
+            rule="rival-doi",
+            message=message,
+            path="" if is_address else place.path,
+            line=place.line,
+            column=place.column,
+            fix=fix,
+        )
+        remarks.append(remark)
     return tuple(remarks)
 
 
@@ -108,20 +123,3 @@ def _own(read: ReadRelease, lineage: Lineage) -> frozenset[Doi]:
 
 def _linked(read: ReadRelease) -> bool:
     return read.settings["rival-dois"] == "link"
-
-
-def _unlinked(rival: RivalDoi) -> Remark:
-    message, fix = f"this work has another DOI: {rival.doi}", ANSWERS
-    if rival.doi is None:
-        message = "this leads to a DOI that the work has at Zenodo, and does not say to which"
-        fix = f"write the DOI that it leads to into CITATION.cff, under 'identifiers'; then {ANSWERS}"
-
-    is_address = "://" in rival.location.path
-    return Remark(
-        rule="rival-doi",
-        message=message,
-        path="" if is_address else rival.location.path,
-        line=rival.location.line,
-        column=rival.location.column,
-        fix=fix,
-    )

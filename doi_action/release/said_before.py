@@ -42,6 +42,7 @@ def said_before(read: ReadRelease, host: Host, lineage: Lineage, *, on_branch: b
         return ()
     if drafted_before_tag(read, lineage.current):
         return (lineage.current.metadata,)
+
     known = _said(read, host, read.snapshot, read.version, followed=read.followed, on_branch=on_branch)
     told_both = _said_by_host(read, lineage.current, lineage.concept) if lineage.newest else Metadata()
     return (*known, told_both, _overruled(read, lineage.current))
@@ -80,7 +81,18 @@ def said_of_newest(
         elif record:
             # Its tag is gone, and its record is all that is left: what was one value there is what the concept was
             # told. Entries of lists may be a steward's in both records, so they count for nobody.
-            said.append(_without_lists(record.metadata))
+            told = record.metadata
+            single = Metadata(
+                kind=told.kind,
+                resource_type=told.resource_type,
+                resource_type_text=told.resource_type_text,
+                title=told.title,
+                publisher=told.publisher,
+                publisher_ror=told.publisher_ror,
+                abstract=told.abstract,
+                language=told.language,
+            )
+            said.append(single)
     return (*said, _overruled(read, lineage.concept))
 
 
@@ -215,6 +227,7 @@ def _settings_then(settings: Settings, snapshot: Snapshot) -> Settings:
     except SettingsError:
         # A file of then that nobody can read said nothing.
         return unsaid
+
     for name in SAID_OF_THE_WORK:
         unsaid = unsaid.with_value(name, then[name], then.origin(name))
     return unsaid
@@ -230,16 +243,3 @@ def _as_it_stood(snapshot: Snapshot, paths: tuple[str, ...], state: Mapping[str,
     """The snapshot with the branch's files at `paths` as they stood in an earlier state."""
     others = {path: data for path, data in snapshot.at_head.contents.items() if path not in paths}
     return replace(snapshot, at_head=replace(snapshot.at_head, contents=others | dict(state)))
-
-
-def _without_lists(metadata: Metadata) -> Metadata:
-    return Metadata(
-        kind=metadata.kind,
-        resource_type=metadata.resource_type,
-        resource_type_text=metadata.resource_type_text,
-        title=metadata.title,
-        publisher=metadata.publisher,
-        publisher_ror=metadata.publisher_ror,
-        abstract=metadata.abstract,
-        language=metadata.language,
-    )

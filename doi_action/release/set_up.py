@@ -125,6 +125,7 @@ def read_set_up(settings: Settings, files: Reads) -> SetUp:
     for work in works:
         if work.path:
             inside += patterns_in(work.path)
+
     needed = tuple(dict.fromkeys((*asked, *wanted(settings), *inside)))
     if needed != asked:
         snapshot = files.snapshot(Coming(), needed)
@@ -194,16 +195,12 @@ def open_questions(set_up: SetUp) -> tuple[Question, ...]:
     if nobody_says_what and settings["kind"] == "auto":
         questions.append(KIND)
     if names:
-        questions.append(_about_people([*names]))
+        shown = without_addresses("; ".join([*names][:PEOPLE_SHOWN]))
+        if len(names) > PEOPLE_SHOWN:
+            shown = f"{shown}; and {len(names) - PEOPLE_SHOWN} more"
+        words = f"Who made it, family names first: {shown}. Is that right, and in this order?"
+        questions.append(Question(name="people", words=words, default="yes", choices=("yes", "no")))
     return tuple(questions)
-
-
-def _about_people(names: list[str]) -> Question:
-    shown = without_addresses("; ".join(names[:PEOPLE_SHOWN]))
-    if len(names) > PEOPLE_SHOWN:
-        shown = f"{shown}; and {len(names) - PEOPLE_SHOWN} more"
-    words = f"Who made it, family names first: {shown}. Is that right, and in this order?"
-    return Question(name="people", words=words, default="yes", choices=("yes", "no"))
 
 
 def answered(set_up: SetUp, answers: Mapping[str, str]) -> SetUp:

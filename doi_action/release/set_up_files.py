@@ -97,6 +97,7 @@ def _hook(set_up: SetUp) -> Proposal:
     before = set_up.head.read(hook_entry.PATH)
     if before is None and set_up.is_there(hook_entry.PATH):
         return _by_hand(hook_entry.PATH, f"'{hook_entry.PATH}' is there but cannot be read as a file", ())
+
     try:
         after = hook_entry.with_hook(before, version=__version__)
     except NotEditable as error:
@@ -111,7 +112,8 @@ def _own_settings(set_up: SetUp, *, says_type: bool) -> Proposal:
     is_answer = origin in (ANSWERED, "command line")
     goes_without_saying = kind in ("auto", Kind.SOFTWARE)
     is_said_by_citation = kind == Kind.DATASET and says_type
-    if is_answer and not (goes_without_saying or is_said_by_citation):
+    is_said = goes_without_saying or is_said_by_citation
+    if is_answer and not is_said:
         lines.insert(0, f"kind: {kind}")
     if not lines:
         return Proposal(edits=())
@@ -120,6 +122,7 @@ def _own_settings(set_up: SetUp, *, says_type: bool) -> Proposal:
     if not path:
         there = [known for known in CONFIGURATION_FILES if set_up.is_there(known)]
         path = there[0] if there else own_settings.PATH
+
     before = set_up.head.read(path)
     try:
         after = own_settings.with_keys(path, before, tuple(lines))

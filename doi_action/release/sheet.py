@@ -70,6 +70,7 @@ def _record_sheet(
         writes = isinstance(one, Publish | Reserve | Update)
         if writes and one.record.doi == doi:
             step = one
+
     record = step.record if step else found
     if record is None:
         return None
@@ -145,8 +146,11 @@ class _Origins:
 
     def _origin(self, field: str, entry: Any, said: "_Said", *, is_there: bool) -> tuple[str, ...]:
         """Where one entry of a field comes from: files, the winner first; else the registry; else it is computed."""
-        if isinstance(entry, RelatedIdentifier) and self._is_of_lineage(entry):
-            return (COMPUTED,)
+        if isinstance(entry, RelatedIdentifier) and entry.relation in ALONG_THE_LINEAGE:
+            lineage = self._lineage
+            known = {lineage.concept_doi, lineage.version.doi, *lineage.listed}
+            if entry.value.lower() in map(str, known):
+                return (COMPUTED,)
 
         exact = said.exactly(entry)
         if exact:
@@ -159,19 +163,13 @@ class _Origins:
 
         if not is_there:
             return (COMPUTED,)
+
         is_concept = self._record.marker is not None and self._record.marker.version is None
         follows_from_versions = is_concept and field in ("publication_date", "dates")
         is_our_page = field == "landing_page" and not self._page_stays
         if follows_from_versions or is_our_page:
             return (COMPUTED,)
         return (KEPT,)
-
-    def _is_of_lineage(self, link: RelatedIdentifier) -> bool:
-        if link.relation not in ALONG_THE_LINEAGE:
-            return False
-        lineage = self._lineage
-        known = {lineage.concept_doi, lineage.version.doi, *lineage.listed}
-        return link.value.lower() in map(str, known)
 
     def properties(self) -> Iterator[Property]:
         """Every property in the registry's own order, then what the registry holds and we have no word for."""
@@ -188,6 +186,7 @@ class _Origins:
 
         if self._found is None:
             return
+
         for name, text in self._found.beyond:
             if name not in payload:
                 yield Property(name=name, values=(Value(said=text, sources=(KEPT,)),))
@@ -205,6 +204,7 @@ class _Origins:
         for part, origin in written.items():
             if part and part <= leaves:
                 inside |= dict.fromkeys(origin)
+
         if inside:
             return tuple(inside)
 
@@ -212,6 +212,7 @@ class _Origins:
         nobody_else_wrote = self._found is None
         if is_marker or nobody_else_wrote:
             return (COMPUTED,)
+
         is_set_by_us = name.removeprefix(ARCHIVE) in OF_NO_FILE
         return (COMPUTED,) if is_set_by_us else (KEPT,)
 

@@ -36,6 +36,7 @@ def refuse_stepping_back(settings: Settings, kind: RegistryKind, lineage: Lineag
         cure = (
             f"leave {last.text} without a DOI; or, if it is to have one all the same, set confirm to '{concept}' once"
         )
+
     raise ConflictError(
         f"the DOI of all versions would lead to {last.text}, and no longer to {newest.text}, which is newer",
         why=f"{kind.title} lets it lead to what was published last, and nothing but a newer version brings it forward",

@@ -86,9 +86,7 @@ def surveyed(
     Records that are `known` already are not read again.
     """
     records = {**(known or {}), **lineage.records}
-    for observed in (lineage.current, lineage.concept):
-        if observed:
-            records[observed.doi] = observed
+    records |= {record.doi: record for record in lineage.own_records}
 
     versions: dict[Doi, Version] = {version.doi: version for version in (*lineage.versions, *lineage.published)}
     for doi in versions:
@@ -204,22 +202,22 @@ def _untagged_drafts(
         shown = {draft.doi: draft for draft in registry.drafts(prefix)}
 
     # Another account's DOI, which the files may cite too, is none of our drafts.
-    cited = [doi for doi in read.cited if registry.kind.names_dois or doi.prefix == prefix]
+    cited = list(read.cited)
+    if not registry.kind.names_dois:
+        cited = [doi for doi in cited if doi.prefix == prefix]
     known = {*records, *lineage.provisional, lineage.concept_doi}
     for doi in dict.fromkeys((*cited, *lineage.drafts, *shown)):
         if doi in known:
             continue
+
         record = shown.get(doi) or registry.read(doi)
-        if record is not None and _is_draft_of(lineage, record):
+        if record is None or record.state is not DoiState.DRAFT:
+            continue
+
+        marker = record.marker
+        # Made for this work, and by us.
+        if marker is not None and (marker.identity, marker.work) == (lineage.identity, lineage.work):
             yield record
-
-
-def _is_draft_of(lineage: Lineage, record: RegistryRecord) -> bool:
-    """Whether the record is a draft that was made for this work."""
-    marker = record.marker
-    if marker is None or record.state is not DoiState.DRAFT:
-        return False
-    return (marker.identity, marker.work) == (lineage.identity, lineage.work)
 
 
 def citation_of_work(read: ReadRelease) -> str:

@@ -61,6 +61,7 @@ def next_tag(tag: str, version: str) -> str:
     is_counted = bool(numbers) and len(numbers[-1].group()) <= 18
     if not is_counted or version not in tag:
         return "anew"
+
     last = numbers[-1]
     # A month or a counter keeps its zeros.
     number = str(int(last.group()) + 1).zfill(len(last.group()))

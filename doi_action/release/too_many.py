@@ -10,10 +10,8 @@ from doi_action.settings import Settings
 
 def new_dois(steps: Iterable[Step], lineage: Lineage) -> int:
     """How many DOIs there are after these steps that are not there now; a draft has its DOI already."""
-    made = {step.record.doi for step in steps if isinstance(step, Publish | Reserve)}
-    for record in (lineage.current, lineage.concept):
-        if record:
-            made.discard(record.doi)
+    named = {step.record.doi for step in steps if isinstance(step, Publish | Reserve)}
+    made = named - {record.doi for record in lineage.own_records}
 
     # A registry that keeps the concept makes its DOI with the first version.
     keeps_concept = lineage.concept_doi in lineage.provisional
@@ -27,6 +25,7 @@ def refuse_too_many(settings: Settings, count: int) -> None:
     limit = settings.get("max-new-dois")
     if limit is None or count <= int(limit):
         return
+
     raise SettingsError(
         f"this run would make {count} new DOIs, and max-new-dois is {limit}",
         why="a DOI stays for ever, and many registries charge for each",

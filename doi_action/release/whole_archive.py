@@ -57,13 +57,18 @@ def _pointers_in(source: Source, folder: str) -> tuple[Pointer, ...]:
     try:
         with _opened(source) as tar:
             for member in _members(tar):
-                content = tar.extractfile(member) if member.isfile() and member.size <= LONGEST_POINTER else None
-                if content is not None:
-                    path = member.name.partition("/")[2]
-                    found.append(pointer_in(f"{folder}{path}", content.read()))
+                may_be_one = member.isfile() and member.size <= LONGEST_POINTER
+                content = tar.extractfile(member) if may_be_one else None
+                if content is None:
+                    continue
+
+                path = member.name.partition("/")[2]
+                pointer = pointer_in(f"{folder}{path}", content.read())
+                if pointer is not None:
+                    found.append(pointer)
     except tarfile.TarError as error:
         raise _broken(error) from error
-    return tuple(pointer for pointer in found if pointer is not None)
+    return tuple(found)
 
 
 def _tar(source: Source, including: Including) -> Generator[bytes, None, None]:
@@ -77,6 +82,7 @@ def _tar(source: Source, including: Including) -> Generator[bytes, None, None]:
 def _entries(source: Source, including: Including, *, folder: str | None) -> Generator[bytes, None, None]:
     """The entries of a source, those of a submodule below the `folder` in which it stands."""
     submodules = source.submodules() if including.submodules else {}
+    lfs = source if including.lfs else None
     with _opened(source) as tar:
         if folder is None and tar.pax_headers:
             # The commit, which git writes at the beginning (git-get-tar-commit-id(1)).
@@ -89,7 +95,7 @@ def _entries(source: Source, including: Including, *, folder: str | None) -> Gen
             name = f"{at}/{path}" if path else at
             is_top_of_submodule = folder is not None and not path
             if not is_top_of_submodule:
-                yield from _entry(member, tar, name, source if including.lfs else None)
+                yield from _entry(member, tar, name, lfs)
             if member.isdir() and path in submodules:
                 yield from _entries(submodules[path], including, folder=name)
 
@@ -150,6 +156,7 @@ def _padded(pieces: Iterable[bytes], size: int) -> Iterator[bytes]:
     for piece in pieces:
         done += len(piece)
         yield piece
+
     if done != size:
         raise _broken(f"{done} bytes of a file came, and {size} were announced")
     yield bytes(-size % tarfile.BLOCKSIZE)
@@ -165,6 +172,7 @@ def _compared(stream: Stream, pointer: Pointer) -> Iterator[bytes]:
                 break
             digest.update(chunk)
             yield chunk
+
     if (done, digest.hexdigest()) != (pointer.size, pointer.oid):
         raise HostError(
             f"what Git LFS keeps for '{pointer.path}' is not what its pointer names",
@@ -212,6 +220,7 @@ class _Pieces(RawIOBase):
                 return 0
             self._rest = piece
             self._last = (self._last + piece)[-_END:]
+
         room = memoryview(buffer)
         size = min(len(room), len(self._rest))
         room[:size], self._rest = self._rest[:size], self._rest[size:]

@@ -12,7 +12,7 @@ from datetime import date
 from doi_action.errors import ConflictError, FindingsError, HostError, RegistryError, SettingsError
 from doi_action.hosts import Host
 from doi_action.identifiers.types import Doi, doi_or_none
-from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version, with_withdrawn
+from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version, is_out, with_withdrawn
 from doi_action.metadata.gather import HeadSpeaksOf
 from doi_action.model import Tag
 from doi_action.plan.steps import Step
@@ -105,9 +105,11 @@ def with_tombstone(lineage: Lineage, read: ReadRelease, registry: Registry, host
     for doi in dict.fromkeys(_named_once(read, host)):
         if doi == lineage.concept_doi:
             continue
+
         record = registry.read(doi)
         if record is None or record.state is not DoiState.REGISTERED:
             continue
+
         version = replace(lineage.version, doi=record.doi)
         known = lineage.provisional - {lineage.version.doi}
         return replace(lineage, version=version, current=record, provisional=known)
@@ -141,7 +143,7 @@ def _whole_work(read: ReadRelease, registry: Registry, lineage: Lineage) -> Targ
     identity = read.inquiry().repository.identity or lineage.identity
     records = []
     for record in (*found, lineage.concept):
-        if record is None or record.state is DoiState.DRAFT:
+        if not is_out(record):
             continue
         refuse_foreign(record, identity, read.work.name)
         records.append(record)
@@ -154,8 +156,7 @@ def _version_of(record: RegistryRecord, read: ReadRelease, lineage: Lineage) -> 
         if version.doi == record.doi:
             return version
 
-    marker = record.marker
-    text = (marker.version if marker else None) or record.metadata.version
+    text = record.version or record.metadata.version
     if not text:
         # A tombstone that repeats nothing: the citation file may say the version beside its DOI.
         stated = read.citation.version
@@ -163,8 +164,8 @@ def _version_of(record: RegistryRecord, read: ReadRelease, lineage: Lineage) -> 
         text = stated.text if stated and is_cited else ""
 
     tags = {version.text: version.tag for version in lineage.versions}
-    commit = (marker.commit if marker else None) or ""
-    return Version(text=text, tag=tags.get(text, Tag(name="", commit=commit)), doi=record.doi)
+    tag = tags.get(text, Tag(name="", commit=record.commit or ""))
+    return Version(text=text, tag=tag, doi=record.doi)
 
 
 def refuse_foreign(record: RegistryRecord, identity: str | None, work: str) -> None:
@@ -214,6 +215,7 @@ def reason_of(settings: Settings) -> str:
     reason = " ".join(settings["reason"].split())
     if reason:
         return reason
+
     raise SettingsError(
         "reason is not set",
         why="whoever follows the DOI later wants to know why nothing is there",
@@ -252,6 +254,7 @@ def tombstone_address(record: RegistryRecord, target: Target, host: Host, regist
     default = read.snapshot.repository.default_branch or branch
     if branch != default and not host.hosted:
         raise _no_tombstone(f"'{branch}' is checked out, and is not the repository's default branch", read)
+
     is_there = read.snapshot.at_head.read(path) is not None
     if not is_there and not will_commit(read, host):
         raise _no_tombstone("nothing is committed in this run", read)
@@ -311,6 +314,7 @@ def brought_back_edits(records: Iterable[RegistryRecord], head: Tree) -> Iterato
         before = head.read(path)
         if before is None:
             continue
+
         after = brought_back(before.decode("utf-8", "replace"), record.doi).encode()
         edit = FileEdit(path=path, before=before, after=after)
         if edit.changes:
@@ -400,6 +404,7 @@ def _page_of_version(record: RegistryRecord, target: Target, host: Host, registr
             fix="push the tag again, then run again",
             rule="no-such-tag",
         )
+
     read = for_version(target.read, version, host)
     lineage = replace(target.lineage, version=version)
     return landing_pages(read, registry, lineage)[0]
@@ -449,6 +454,7 @@ def followed(target: Target, host: Host, registry: Registry) -> Decided | None:
         )
     if newest is None or not newest.tag.name:
         return None
+
     is_spoken_of_already = all(version.rank < newest.rank for version in gone)
     if is_spoken_of_already:
         return None
@@ -457,6 +463,7 @@ def followed(target: Target, host: Host, registry: Registry) -> Decided | None:
     if read.error:
         wrong = [*read.refused, *stopping(read.findings)]
         raise FindingsError(f"{newest.tag.name} cannot be read again: {wrong[0].message}", fix=wrong[0].fix)
+
     lineage = with_withdrawn(without_conflicts(registry.observe(read.inquiry())), *gone)
     refuse_another_lineage(lineage, target)
     return planned_on(read, host, registry, lineage)
@@ -471,6 +478,7 @@ def brought_up_to_date(target: Target, host: Host, registry: Registry) -> Decide
         version = max(live, key=lambda other: other.rank, default=None)
     if version is None or not version.tag.name:
         return None
+
     read = for_version(target.read, version, host)
     lineage = without_conflicts(registry.observe(read.inquiry()))
     refuse_another_lineage(lineage, target)
@@ -479,9 +487,8 @@ def brought_up_to_date(target: Target, host: Host, registry: Registry) -> Decide
 
 def refuse_another_lineage(lineage: Lineage, target: Target) -> None:
     """Stop before a version is published by a run that withdraws: its tag must lead to a record that is there."""
-    is_there = lineage.current is not None and lineage.current.state is not DoiState.DRAFT
     is_same_work = lineage.concept_doi == target.lineage.concept_doi
-    if is_there and is_same_work:
+    if is_same_work and is_out(lineage.current):
         return
 
     tag = lineage.version.tag.name

@@ -39,8 +39,12 @@ def step_inputs(set_up: SetUp) -> tuple[StepInput, ...]:
     """The inputs that the chosen registry needs in a workflow, those that are no secret first."""
     registry = registry_chosen(set_up)
     needs = [(need.settings, need.words) for need in registry.needs]
+    # Where files of every work name a publisher, the workflow need not.
+    of_settings = set_up.settings.origin("publisher")
+    sources = [merged.source("publisher") for _, merged in set_up.works]
+    is_told = all(source is not None and source.path != of_settings for source in sources)
     wants_publisher = registry.publisher is None and not registry.rehearsal
-    if wants_publisher and not _publisher_is_told(set_up):
+    if wants_publisher and not is_told:
         needs.append((("publisher",), "your institution or project, as your account names it"))
 
     inputs = []
@@ -69,16 +73,6 @@ def _step_input(settings: Settings, names: tuple[str, ...], words: str) -> StepI
     if settings[first]:
         return StepInput(name=first, value=scalar(settings[first]), words=words)
     return StepInput(name=first, value=f"${{{{ vars.{place} }}}}", variable=place, words=words)
-
-
-def _publisher_is_told(set_up: SetUp) -> bool:
-    """Whether files of every work name a publisher, so that the workflow need not."""
-    of_settings = set_up.settings.origin("publisher")
-    for _, merged in set_up.works:
-        source = merged.source("publisher")
-        if source is None or source.path == of_settings:
-            return False
-    return True
 
 
 def step_lines(set_up: SetUp) -> tuple[str, ...]:

@@ -51,12 +51,14 @@ def changes_of(host: Host, edited: Edited, *, words: Words, mode: CommitMode) ->
     """The commits that the edits want to be: that of the branch, with or without edits, and that of the pages' own."""
     head = edited.head
     here = tuple(edit for edit in edited.edits if edit.branch is None)
-    changes: list[tuple[Host, Change]] = [(host, _change(here, head.branch, head.at_head, words, mode, words.topic))]
+    of_branch = _change(here, head.branch, head.at_head, words, mode, words.topic)
+
     apart = tuple(edit for edit in edited.edits if edit.branch is not None)
-    if apart and head.pages_branch and head.at_pages:
-        change = _change(apart, head.pages_branch, head.at_pages, words, mode, f"{words.topic}-pages")
-        changes.append((host.on_branch(head.pages_branch), change))
-    return tuple(changes)
+    if not apart or head.pages_branch is None or head.at_pages is None:
+        return ((host, of_branch),)
+
+    of_pages = _change(apart, head.pages_branch, head.at_pages, words, mode, f"{words.topic}-pages")
+    return (host, of_branch), (host.on_branch(head.pages_branch), of_pages)
 
 
 def check_commits(changes: Changes) -> None:
@@ -109,6 +111,7 @@ def write_back(
                     continue
                 if lineage is not None:
                     refuse_provisional_change(change, lineage)
+
                 commit = made[change.branch] = there.commit(change)
                 paths = ", ".join(told_paths(change.edits))
                 tell(f"commit  {commit.sha[:10]}: {paths}" if commit.sha else f"written {paths}")
@@ -121,6 +124,7 @@ def write_back(
                 error.state = "the branch is committed to, its citation page is not; run again for the rest"
             raise
         return made.get(edited.head.branch) or next(iter(made.values()), None)
+
     raise HostError(
         f"the branch moved {COMMIT_TRIES} times while the commit was made",
         why="somebody else commits to it at the same moment",

@@ -9,15 +9,16 @@ from dataclasses import replace
 
 from doi_action.errors import DoiActionError, FindingsError
 from doi_action.hosts import Host
+from doi_action.identifiers.types import Doi
 from doi_action.lineage import Lineage, Version
 from doi_action.plan.release import Planned
 from doi_action.plan.steps import Plan
 from doi_action.registries import Registry
-from doi_action.release.carry_out import TELL
+from doi_action.release.carry_out import TELL, untold
 from doi_action.release.choose_releases import ChosenReleases, LeftOut, choose_releases
 from doi_action.release.citation_pages import other_versions
-from doi_action.release.decide import Decided, decided_on, rendered, will_commit
-from doi_action.release.in_repository import edited_again, words, would_fail
+from doi_action.release.decide import Decided, decided_on, rendered, sends_nothing, will_commit
+from doi_action.release.in_repository import edited_again, texts_name_dois, words, would_fail
 from doi_action.release.observe import observe
 from doi_action.release.old_releases import Count, OldReleases, read_releases, uncounted
 from doi_action.release.outcome import citations, cut_short, left_withdrawn, outcome, refusal, stopped
@@ -65,6 +66,7 @@ def _backfilled(settings: Settings, host: Host, connect: Connect, tell: TELL, co
     lacks_settings = any(finding.rule.endswith("-setting") for finding in read.findings)
     if read.error and lacks_settings:
         return _of_all(stopped(read, read.error), "Nothing was published", ())
+
     try:
         read = identified(read, host)
         with connect(read.settings) as registry:
@@ -102,11 +104,16 @@ def _what_stops(many: OldReleases) -> DoiActionError | None:
         return first
     if not many.faults:
         return None
+
     problems = "1 problem" if len(many.faults) == 1 else f"{len(many.faults)} problems"
     tags = sorted({finding.tag for finding in many.faults if finding.tag})
-    among = f" in {len(tags)} of the releases ({', '.join(tags[:5])}{', …' if len(tags) > 5 else ''})" if tags else ""
+    if tags:
+        named = ", ".join(tags[:5])
+        if len(tags) > 5:
+            named = f"{named}, …"
+        problems = f"{problems} in {len(tags)} of the releases ({named})"
     return FindingsError(
-        f"{problems}{among} stopped it; nothing was written",
+        f"{problems} stopped it; nothing was written",
         fix="mend them, or leave these releases out with tags",
     )
 
@@ -116,7 +123,7 @@ def _published(many: OldReleases, host: Host, registry: Registry, tell: TELL, co
     decided = _decided(many, host, registry)
     read, mode = decided.read, CommitMode(decided.read.settings["commit-mode"])
     commits = bool(decided.plan.edits) and will_commit(read, host)
-    run = ManyReleases(many, host, registry, jobs=int(read.settings["jobs"]), tell=_unsaid if read.fleeting else tell)
+    run = ManyReleases(many, host, registry, jobs=int(read.settings["jobs"]), tell=untold if read.fleeting else tell)
     commit = None
     try:
         if error := refusal(decided):
@@ -124,6 +131,7 @@ def _published(many: OldReleases, host: Host, registry: Registry, tell: TELL, co
         refuse_too_many(read.settings, _new_dois(many))
         if last := _last_new(many):
             refuse_stepping_back(read.settings, read.registry, many.lineage, last)
+
         edited = Edited(head=read.snapshot, edits=decided.plan.edits)
         changes = changes_of(host, edited, words=words(decided), mode=mode)
         dry_run = read.settings.flag("dry-run")
@@ -157,6 +165,7 @@ def _published(many: OldReleases, host: Host, registry: Registry, tell: TELL, co
         _write_release_texts(many, run, decided, host, tell)
     except DoiActionError as error:
         return _cut_short(many, run, decided, commit, error)
+
     report = outcome(decided, run.done, commit)
     return _of_all(report, _verdict(many, run), _rows(many, run))
 
@@ -169,13 +178,17 @@ def _linked_to_others(many: OldReleases, run: ManyReleases, host: Host, registry
     """
     seen_from = many.planner.seen_from
     base = observe(registry, seen_from.inquiry())
-    others = [version for version in base.published if version.doi in run.of_others and version.tag.name]
+    strangers = frozenset(run.of_others)
+    with_tag = [version for version in base.published if version.tag.name]
+    others = [version for version in with_tag if version.doi in strangers]
     in_order = sorted(others, key=lambda version: version.order)
     chosen = replace(many.chosen, tags=tuple(version.tag.name for version in in_order))
-    again = read_releases(seen_from, chosen, host, registry, base, count=uncounted, again=frozenset(run.of_others))
+
+    again = read_releases(seen_from, chosen, host, registry, base, count=uncounted, again=strangers)
     if fault := _what_stops(again):
         raise fault
-    second = ManyReleases(again, host, registry, jobs=1, tell=_unsaid)
+
+    second = ManyReleases(again, host, registry, jobs=1, tell=untold)
     second.publish(count=uncounted)
     run.done |= second.done
     return again.planner.at_end(many.read, again.releases)
@@ -184,61 +197,63 @@ def _linked_to_others(many: OldReleases, run: ManyReleases, host: Host, registry
 def _decided(many: OldReleases, host: Host, registry: Registry) -> Decided:
     """The newest release with the steps of all; it alone decides what the files will say."""
     read = many.read
-    own = next((release for release in many.releases if release.release.tag == read.tag), None)
-    page = own.wanted.landing_page if own else read.metadata.landing_page or ""
+    page, metadata = read.metadata.landing_page or "", read.metadata
+    for release in many.releases:
+        if release.release.tag == read.tag:
+            page, metadata = release.wanted.landing_page, release.wanted.metadata
+
     # What is sent for each is worked out only where it is shown.
-    shown = many.steps if read.settings.flag("dry-run") else ()
-    decided = decided_on(
-        read,
-        host,
-        registry,
-        many.lineage,
-        Planned(steps=shown),
-        landing_page=page,
-        metadata=own.wanted.metadata if own else read.metadata,
-    )
+    is_shown = read.settings.flag("dry-run")
+    shown = many.steps if is_shown else ()
+    decided = decided_on(read, host, registry, many.lineage, Planned(steps=shown), landing_page=page, metadata=metadata)
+    notes = list(decided.plan.notes)
     last = _last_new(many)
-    notes = (*decided.plan.notes, *(step_back_note(read.registry, many.lineage, last) if last else ()))
-    plan = replace(decided.plan, steps=many.steps, notes=notes)
-    return replace(decided, plan=plan, payload=decided.payload if shown else _not_worked_out)
+    if last:
+        notes += step_back_note(read.registry, many.lineage, last)
+
+    plan = replace(decided.plan, steps=many.steps, notes=tuple(notes))
+    return replace(decided, plan=plan, payload=decided.payload if is_shown else sends_nothing)
 
 
 def _last_new(many: OldReleases) -> Version | None:
     """The version that is made public last; None where none is, since drafts show nobody anything."""
+    if many.read.settings["state"] == "draft":
+        return None
     new = [release.version for release in many.releases if release.is_new]
-    return new[-1] if new and many.read.settings["state"] != "draft" else None
-
-
-def _not_worked_out(_step: object) -> dict[str, object]:
-    return {}
+    return new[-1] if new else None
 
 
 def _new_dois(many: OldReleases) -> int:
     """How many DOIs there will be that are not there now."""
     versions = sum(release.wanted.lineage.current is None for release in many.releases)
-    begins = many.planner.base.concept is None and not many.planner.base.published
-    makes_concept = versions > 0 and begins and many.read.settings["state"] != "draft"
-    return versions + makes_concept
+    base = many.planner.base
+    begins = base.concept is None and not base.published
+    # A draft of a version goes without a concept.
+    is_draft = many.read.settings["state"] == "draft"
+    if versions and begins and not is_draft:
+        return versions + 1
+    return versions
 
 
 def _write_release_texts(many: OldReleases, run: ManyReleases, decided: Decided, host: Host, tell: TELL) -> None:
     """The texts of the releases that have their DOIs name them, where somebody could follow them."""
-    settings, lineage = decided.read.settings, decided.lineage
-    is_wanted = settings["release-notes"] != "none" and settings["state"] != "draft"
-    if not is_wanted or decided.read.registry.rehearsal:
+    if not texts_name_dois(decided.read):
         return
+
     # A run that broke off published some of them, and came to no text.
-    for release, version in (*many.published, *((new.release, version) for new, version in run.out)):
+    new = [(old.release, version) for old, version in run.out]
+    for release, version in (*many.published, *new):
         # A tag alone, or a host without releases, has no text.
         if release.id is None:
             continue
+
         text = new_release_text(
             release,
             version_doi=version.doi,
-            concept_doi=lineage.concept_doi,
+            concept_doi=decided.lineage.concept_doi,
             templates=decided.read.templates,
         )
-        write_release_text(host, release.tag, text, lineage=lineage, tell=tell)
+        write_release_text(host, release.tag, text, lineage=decided.lineage, tell=tell)
 
 
 def _cut_short(
@@ -246,15 +261,17 @@ def _cut_short(
 ) -> Report:
     """The report of a run that broke off: how many releases have their DOI by then."""
     report = cut_short(replace(decided, lineage=run.lineage), run.done, commit, error)
-    total, done = len(many.releases), len(run.out)
     if not run.done:
         return _of_all(report, "Nothing was published", _rows(many, run))
+
+    total, done = len(many.releases), len(run.out)
     left = many.releases[done:]
     goes_on = f"running again goes on with {left[0].release.tag}" if left else "running again does what is left"
     error.state = f"{done} of {total} releases have their DOIs; {goes_on}"
+
     steps = tuple(step for step in many.steps if step.record.doi in run.done)
-    edits = report.plan.edits
-    report = replace(report, plan=Plan(steps=steps, edits=edits, notes=decided.plan.notes), error=error)
+    plan = Plan(steps=steps, edits=report.plan.edits, notes=decided.plan.notes)
+    report = replace(report, plan=plan, error=error)
     return _of_all(report, f"{_verdict(many, run)}, and then the run stopped", _rows(many, run))
 
 
@@ -276,11 +293,13 @@ def _would(many: OldReleases) -> str:
 
 
 def _verdict(many: OldReleases, run: ManyReleases) -> str:
-    new = [release for release, _ in run.out if release.is_new]
     if not many.steps:
         return f"Nothing to do: all {len(many.published)} releases have their DOIs{_in(many)}"
+
+    new = [release for release, _ in run.out if release.is_new]
     if many.read.fleeting:
         return f"Rehearsal: would publish {_releases(len(new))}{_in(many)}"
+
     done = "Reserved DOIs for" if many.read.settings["state"] == "draft" else "Published"
     return f"{done} {_releases(len(new))}{_in(many)}"
 
@@ -291,24 +310,26 @@ def _releases(count: int) -> str:
 
 def _rows(many: OldReleases, run: ManyReleases | None = None) -> tuple[ReleaseRow, ...]:
     """A row for each release, the lowest version first, then the tags that are left out."""
-    names = {} if run is None else {release.release.tag: version.doi for release, version in run.out}
-    provisional = many.lineage.provisional
+    names: dict[str, Doi] = {}
+    if run is not None:
+        names = {release.release.tag: version.doi for release, version in run.out}
+
     rows = [
         ReleaseRow(tag=version.tag.name, fate=Fate.KEPT, version=version.text, doi=version.doi)
         for _, version in many.published
     ]
     for release in many.releases:
-        version, published_at = release.version, release.release.published_at
-        doi = names.get(release.release.tag, version.doi)
-        rows.append(
-            ReleaseRow(
-                tag=release.release.tag,
-                fate=Fate.NEW,
-                version=version.text,
-                day=published_at.date() if published_at else None,
-                doi=None if doi in provisional and doi not in names.values() else doi,
-            )
-        )
+        tag, version, published_at = release.release.tag, release.version, release.release.published_at
+        doi: Doi | None = version.doi
+        if tag in names:
+            doi = names[tag]
+        elif doi in many.lineage.provisional:
+            # A placeholder is for nobody.
+            doi = None
+
+        day = published_at.date() if published_at else None
+        rows.append(ReleaseRow(tag=tag, fate=Fate.NEW, version=version.text, day=day, doi=doi))
+
     orders = {version.tag.name: version.order for version in many.planner.base.versions}
     rows.sort(key=lambda row: orders[row.tag])
     return (*rows, *(_left(each) for each in many.left_out))
@@ -320,7 +341,3 @@ def _rows_left(chosen: ChosenReleases) -> tuple[ReleaseRow, ...]:
 
 def _left(each: LeftOut) -> ReleaseRow:
     return ReleaseRow(tag=each.tag, fate=Fate.LEFT_OUT, reason=each.reason)
-
-
-def _unsaid(_line: str) -> None:
-    """Takes a story that is told elsewhere."""

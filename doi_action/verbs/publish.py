@@ -14,10 +14,10 @@ from doi_action.hosts import Host
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import RegistryRecord
 from doi_action.plan.approval import Part
-from doi_action.plan.steps import Attach, Plan, Publish, Reserve
+from doi_action.plan.steps import Plan, Publish, Reserve, deposits
 from doi_action.registries import Registry
 from doi_action.release.approve import parts_of, refuse_unapproved
-from doi_action.release.carry_out import TELL, carry_out
+from doi_action.release.carry_out import TELL, carry_out, untold
 from doi_action.release.choose_work import NoVersion
 from doi_action.release.citation_pages import other_versions
 from doi_action.release.decide import (
@@ -33,6 +33,7 @@ from doi_action.release.deposit import Progress, ReleaseFiles, unwatched
 from doi_action.release.hub_dois import HubDois
 from doi_action.release.in_repository import release_text, seen_again, with_text_left, words, would_fail
 from doi_action.release.outcome import citations, cut_short, left_withdrawn, outcome, refusal, stopped
+from doi_action.release.overtaken import strangers_in
 from doi_action.release.read_release import identified, read_release
 from doi_action.release.sheet import sheet_of
 from doi_action.release.too_many import new_dois, refuse_too_many
@@ -91,6 +92,7 @@ def _read_and_published(
         return Report(verb="publish", headline="Nothing was published", error=error)
     except DoiActionError as error:
         return Report(verb="publish", headline="Nothing was published", error=error)
+
     if read.skipped:
         return Report(verb="publish", headline=f"Nothing to do: {read.skipped}", findings=read.findings)
     if read.error:
@@ -102,11 +104,13 @@ def _read_and_published(
             found = with_tombstone(registry.observe(read.inquiry()), read, registry, host)
             if found.is_withdrawn and not found.conflicts:
                 return left_withdrawn(read, found)
+
             read = HubDois().told(read, found.current)
             try:
                 decided = decide_from(read, host, registry, found)
             except DoiActionError as error:
                 return stopped(read, error, found)
+
             if not mints:
                 _refuse_new_dois(decided)
             return _published(decided, host, registry, tell, progress)
@@ -139,16 +143,18 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
     try:
         if error := refusal(decided):
             raise error
-        if any(isinstance(step, Attach) for step in decided.plan.steps):
+        if deposits(decided.plan.steps):
             files.refuse_missing(read.snapshot)
         refuse_too_many(read.settings, new_dois(decided.plan.steps, decided.lineage))
         changes = changes_of(host, Edited(head=read.snapshot, edits=edits), words=words(decided), mode=mode)
         dry_run = read.settings.flag("dry-run")
         # A review may run with fewer rights than the run that it is for.
         is_review = read.settings.origin("dry-run") == REVIEW
-        if (dry_run or read.fleeting) and not is_review:
+        would = dry_run or read.fleeting
+        if would and not is_review:
             # What fails most at the first real run: the job's permissions, the branch's rules.
             decided = replace(decided, findings=(*decided.findings, *would_fail(changes)))
+
         approved = read.settings["approve"]
         if approved:
             refuse_unapproved(_parts(decided, host, registry), approved)
@@ -171,8 +177,9 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
         decided = decide_with_names(decided, host, registry)
         if approved:
             refuse_unapproved(_parts(decided, host, registry), approved)
+
         # What a rehearsal does is told at its end, as what would be done.
-        told = _unsaid if read.fleeting else tell
+        told = untold if read.fleeting else tell
         carry_out(
             registry,
             decided.plan.steps,
@@ -181,12 +188,15 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
             done=records,
             open_file=files.open_file,
         )
-        was_not_alone = _was_not_alone(decided, registry, records)
-        if was_not_alone and approved:
+        concept = None if registry.kind.links_versions else records.get(decided.lineage.concept_doi)
+        was_alone = not strangers_in(concept, decided.lineage)
+        if not was_alone and approved:
             # What somebody approved is written and nothing else.
-            decided = _with_note(decided, f"{UNLINKED}: publish {tag} again, or let 'audit --repair' do it")
-        elif was_not_alone:
-            decided = _linked_to_each_other(decided, host, registry, records, tell=told)
+            note = f"{UNLINKED}: publish {tag} again, or let 'audit --repair' do it"
+            decided = replace(decided, plan=replace(decided.plan, notes=(*decided.plan.notes, note)))
+        elif not was_alone:
+            decided = _linked_to_others(decided, host, registry, records, tell=told)
+
         decided = with_text_left(replace(decide_again(decided, records), files=files.files))
 
         commit = write_back(
@@ -204,25 +214,13 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
     return outcome(decided, records, commit)
 
 
-def _was_not_alone(decided: Decided, registry: Registry, records: dict[Doi, RegistryRecord]) -> bool:
-    """Whether the concept lists versions by now that another run published since this one was planned."""
-    lineage = decided.lineage
-    concept = records.get(lineage.concept_doi)
-    if concept is None or registry.kind.links_versions:
-        return False
-    return not {*lineage.listed, lineage.version.doi}.issuperset(concept.related("HasVersion"))
-
-
-def _with_note(decided: Decided, note: str) -> Decided:
-    return replace(decided, plan=replace(decided.plan, notes=(*decided.plan.notes, note)))
-
-
-def _linked_to_each_other(
+def _linked_to_others(
     decided: Decided, host: Host, registry: Registry, records: dict[Doi, RegistryRecord], *, tell: TELL
 ) -> Decided:
     """The release beside the one that another run published meanwhile: neither plan had known of the other version.
 
     Of two runs the one that writes the concept later sees both, and links them as two runs after each other do.
+    Here the release itself is planned again; a backfill, which has many, plans the others (`backfill`).
     """
     again = decide(decided.read, host, registry)
     new_steps = frozenset(again.plan.steps)
@@ -265,7 +263,3 @@ def _edited_again(decided: Decided, host: Host, registry: Registry) -> Edited:
         left = replace(decided, read=read, lineage=lineage, plan=Plan(edits=edits), others=others)
         refuse_unapproved(_parts(left, host, registry), approved)
     return Edited(head=read.snapshot, edits=edits)
-
-
-def _unsaid(_line: str) -> None:
-    """Takes a story that is told elsewhere."""

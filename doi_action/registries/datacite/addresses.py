@@ -30,6 +30,7 @@ def root_of(registry: str, url: str | None) -> str:
             why=f"{registry} has no address of its own, and an address is {PLAIN_ADDRESS}, no '?' and no '#'",
             fix="set registry-url to the root of its API, https:// and all",
         )
+
     root = str(origin) + urlsplit(given).path
     owner = {urlsplit(PRODUCTION).hostname: "datacite", urlsplit(TEST).hostname: "datacite-test"}.get(origin.host)
     if owner and owner != registry:

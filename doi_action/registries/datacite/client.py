@@ -61,6 +61,7 @@ class DataCite:
         self._authorization = authorization(self._username, password)
         for secret in (password, (self._authorization or "").partition(" ")[2]):
             session.mask.hide(secret)
+
         self._account: str | None = None
         self._known: dict[Doi, dict[str, Any]] = {}
         self._owners: dict[Doi, str] = {}
@@ -84,7 +85,9 @@ class DataCite:
 
     def same_page(self, wanted: str, found: str) -> bool:
         """Whether two addresses are one page; a sandbox's own pages are the same under another port."""
-        return wanted == found or (self.kind.embedded and same_sandbox_page(wanted, found))
+        if wanted == found:
+            return True
+        return self.kind.embedded and same_sandbox_page(wanted, found)
 
     def check_account(self, prefix: str) -> None:
         """Learn, without writing, that the credentials are good; one request unless an earlier answer showed it.
@@ -96,17 +99,21 @@ class DataCite:
             raise errors.test_prefix(self.kind.title, prefix)
         if not self._authorization:
             raise errors.no_credentials(self.kind.title)
-        if self._username and "." not in self._username:
-            raise errors.member_account(self.kind.title, self._username)
-        if self._account is None:
-            self._learn_account(prefix)
 
-    def _learn_account(self, prefix: str) -> None:
-        """Ask for a list of nothing: the cheapest answer of 200, and only those name a known account."""
+        # A repository's account is MEMBER.NAME; a member's own makes no DOIs.
+        is_member = bool(self._username) and "." not in self._username
+        if is_member:
+            raise errors.member_account(self.kind.title, self._username)
+        if self._account is not None:
+            return
+
+        # A list of nothing is the cheapest answer of 200, and only those name a known account.
         # DataCite has no way to ask for an account. Every answer under good credentials carries X-Credential-Username,
         # which no documentation mentions; should it go, the first write tells instead, and this can go too.
         answer = self._ask("GET", "/dois", params={"page[size]": "0"})
-        if answer.status not in (200, 401) or (answer.status == 200 and "data" not in answer.json()):
+        if answer.status not in (200, 401):
+            raise errors.no_registry(answer, self.kind.title)
+        if answer.status == 200 and "data" not in answer.json():
             raise errors.no_registry(answer, self.kind.title)
         if self._account is None:
             # A wrong password is no error for a reader: DataCite answers 200 and shows what everybody may see.
@@ -119,24 +126,31 @@ class DataCite:
         """
         lineage = look_up(self, inquiry)
         refused = self._foreign(lineage, inquiry.prefix)
-        return replace(lineage, conflicts=(*lineage.conflicts, refused)) if refused else lineage
+        if refused is None:
+            return lineage
+        return replace(lineage, conflicts=(*lineage.conflicts, refused))
 
     def _foreign(self, lineage: Lineage, prefix: str) -> Conflict | None:
         """What a write would be refused for, known before the first; None where nothing speaks against it."""
         account = (self._account or "").lower()
         for record in (lineage.concept, lineage.current):
-            owner = self._owners.get(record.doi) if record else None
+            if record is None or not account:
+                continue
             # Under a prefix of ours the version would be live before the write to its concept is refused.
-            if record and owner and account and owner != account:
+            owner = self._owners.get(record.doi)
+            if owner and owner != account:
                 return errors.known_to_be_foreign(self._asked(record.doi), f"'{record.doi}' is account '{owner}'s")
 
         concept = lineage.concept
-        has_own_there = concept is not None and concept.doi.prefix == prefix and concept.doi in self._owners
+        is_ours = concept is not None and concept.doi in self._owners
+        has_own_there = is_ours and concept is not None and concept.doi.prefix == prefix
         if lineage.current or has_own_there:
             return None
+
         own = self._prefixes()
         if not own or prefix in own:
             return None
+
         why = f"prefix '{prefix}' is not assigned to this account, which has {', '.join(own)}"
         return errors.known_to_be_foreign(self._asked(lineage.version.doi), why)
 
@@ -150,6 +164,7 @@ class DataCite:
             document = answer.json() if answer.status == 200 else {}
         except DoiActionError:
             return ()
+
         match document:
             case {"data": {"relationships": {"prefixes": {"data": listed}}}}:
                 return tuple(sorted(texts([prefix.get("id") for prefix in objects(listed)])))
@@ -206,10 +221,12 @@ class DataCite:
             answer = self._ask("GET", "/dois", params={**wanted, **place})
             if answer.status >= 400:
                 raise errors.refusal(answer, self._asked(Doi(prefix, "")))
+
             listed = list(objects(answer.json().get("data")))
             for attributes in objects([each.get("attributes") for each in listed]):
                 with suppress(IdentifierError):
                     found.append(record_of(attributes))
+
             if len(listed) < 100:
                 break
         return tuple(found)
@@ -288,6 +305,7 @@ class DataCite:
             # Another run created it between the registry's look and its insert (lupo answers 409 to the one that lost):
             # now there is something to change.
             answer = self._ask("PUT", _path(doi), params=_WHOLE, body=body)
+
         written = self._record(answer, asked)
         self._written.add(doi)
         return written
@@ -295,16 +313,22 @@ class DataCite:
     def _record(self, answer: Answer, asked: errors.Asked) -> RegistryRecord:
         if answer.status >= 400:
             raise errors.refusal(answer, asked)
+
         data = answer.json().get("data")
         attributes = data.get("attributes") if isinstance(data, dict) else None
+        if not isinstance(attributes, dict):
+            attributes = {}
+
         try:
-            record = record_of(attributes if isinstance(attributes, dict) else {})
+            record = record_of(attributes)
         except IdentifierError as error:
             raise errors.unreadable(answer, asked) from error
+
         if record.doi != asked.doi:
             raise errors.unreadable(answer, asked)
+
         # Kept as they came, with what we do not model: a list is replaced whole, and writing it back must lose nothing.
-        self._known[record.doi] = dict(attributes or {})
+        self._known[record.doi] = dict(attributes)
         match data:
             case {"relationships": {"client": {"data": {"id": str(owner)}}}}:
                 self._owners[record.doi] = owner.lower()
@@ -319,6 +343,7 @@ class DataCite:
         headers = {"Accept": "application/vnd.api+json"}
         if body is not None:
             headers["Content-Type"] = "application/vnd.api+json"
+
         answer = self._session.send(
             method,
             self._root + path,

@@ -77,14 +77,22 @@ def _errors(answer: Answer) -> list[tuple[str, str]]:
         told = objects(answer.json().get("errors"))
     except DoiActionError:
         return []
-    return [(text_of(error.get("source")) or "", text_of(error.get("title")) or "") for error in told]
+
+    found = []
+    for error in told:
+        source, title = text_of(error.get("source")), text_of(error.get("title"))
+        found.append((source or "", title or ""))
+    return found
 
 
 def is_taken(answer: Answer) -> bool:
     """Whether a DOI was not made since there is one of that name."""
     # "This DOI has already been taken" (lupo, app/models/doi.rb); 409 where another run's insert came first.
-    told = _errors(answer) if answer.status == 422 else []
-    return answer.status == 409 or any(source == "doi" and "already been taken" in title for source, title in told)
+    if answer.status == 409:
+        return True
+    if answer.status != 422:
+        return False
+    return any(source == "doi" and "already been taken" in title for source, title in _errors(answer))
 
 
 def wrong_password(asked: Asked) -> RegistryError:
@@ -184,21 +192,23 @@ def _invalid(errors: list[tuple[str, str]], asked: Asked) -> DoiActionError:
             return _taken(asked)
         case [("doi", _), *_]:
             return _bad_name(asked)
-    problems = "; ".join(_readable(source, title) for source, title in errors) or "no reason given"
+
+    problems = []
+    for source, title in errors:
+        name = source.split("'", maxsplit=1)[0] or "record"
+        if (name, title) == ("metadata", "Is invalid"):
+            problems.append("the metadata are incomplete, and the registry does not say where")
+            continue
+        # Without namespaces, line numbers and the DOI.
+        problems.append(f"{_FIELDS.get(name, name)}: {_NOISE.sub('', title).strip()}")
+
+    told = "; ".join(problems) or "no reason given"
     return RegistryError(
-        f"{asked.registry} does not accept the record of '{asked.doi}': {problems}",
+        f"{asked.registry} does not accept the record of '{asked.doi}': {told}",
         why="a DOI is published only with complete and valid metadata",
         fix="correct the named values in the citation file or in the settings, and run again",
         rule="metadata-refused",
     )
-
-
-def _readable(source: str, title: str) -> str:
-    """One property's problem without namespaces, line numbers and the DOI."""
-    name = source.split("'", maxsplit=1)[0] or "record"
-    if (name, title) == ("metadata", "Is invalid"):
-        return "the metadata are incomplete, and the registry does not say where"
-    return f"{_FIELDS.get(name, name)}: {_NOISE.sub('', title).strip()}"
 
 
 def _foreign_landing_page(asked: Asked) -> RegistryError:

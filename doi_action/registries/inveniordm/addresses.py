@@ -31,6 +31,7 @@ def root_of(registry: str, url: str | None, *, setting: str = "registry-url") ->
             why=f"{registry} has no address of its own, and an address is {PLAIN_ADDRESS}, no '?' and no '#'",
             fix=f"set {setting} to the address of its start page, https:// and all",
         )
+
     root = str(origin) + urlsplit(given).path
     owner = {urlsplit(known).hostname: system for system, known in ROOTS.items()}.get(origin.host)
     if owner and owner != registry:

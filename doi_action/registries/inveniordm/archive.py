@@ -39,6 +39,7 @@ class Archive:
         self._token = (token or "").strip()
         if self._token:
             session.mask.hide(self._token)
+
         origin = origin_of(root)
         self.title = f"{kind.title} ({origin.place if origin else root})"
 
@@ -60,6 +61,7 @@ class Archive:
         """
         if not self._token:
             raise errors.no_token(self.title)
+
         listed = self._search.under(dois)
         for doi in dois:
             found = first_of(document for document in listed if doi_in(document) == doi)
@@ -95,23 +97,27 @@ class Archive:
         doi = record.doi
         if self.has_published(doi):
             return
+
         draft = self._records.known(doi) or self._begun(record, follows)
         attach(self._api, id_in(draft), name, content, there=files_in(draft), asked=self._records.asked_of(doi))
         self._attached.setdefault(doi, set()).add(name)
 
     def _begun(self, record: RegistryRecord, follows: Doi | None) -> Json:
         """A draft under the DOI of `record`, with all that is said of it."""
-        is_in_chain = follows is not None and self.has_published(follows) and self._kind.extends_others
-        if follows is None or not is_in_chain:
+        if follows is None or not self._kind.extends_others:
             return self._drafts.first(record)
+        if not self.has_published(follows):
+            return self._drafts.first(record)
+
         try:
             draft = self._drafts.next(follows, record, record.metadata.version or "")
         except RegistryError as error:
             # A host may be set up as Zenodo is (403 from `POST .../versions`). The links between the DOIs tie its
             # records together.
-            if error.rule != "token-not-allowed":
-                raise
-            return self._drafts.first(record)
+            if error.rule == "token-not-allowed":
+                return self._drafts.first(record)
+            raise
+
         if doi_in(draft) == record.doi:
             return draft
         return self._drafts.replaced(draft, record, self._records.asked_of(record.doi), anew=True)
@@ -124,6 +130,7 @@ class Archive:
         doi = record.doi
         if self.has_published(doi):
             return
+
         draft, deposited = self._records.document(doi), self._attached.get(doi, set())
         refuse_unnamed(draft, deposited, self._records.asked_of(doi))
         draft = self._drafts.up_to_date(draft, record, files=True)
@@ -168,5 +175,6 @@ class _DraftsUnderOtherNames(Drafts):
 
     def body(self, record: RegistryRecord, found: Json, *, anew: bool = False, files: bool = True) -> Json:
         body = super().body(record, found, anew=anew, files=files)
-        others = {scheme: pid for scheme, pid in (found.get("pids") or {}).items() if scheme != "doi"}
+        pids = found.get("pids") or {}
+        others = {scheme: pid for scheme, pid in pids.items() if scheme != "doi"}
         return {**body, "pids": {**others, "doi": {"provider": "external", "identifier": str(record.doi)}}}

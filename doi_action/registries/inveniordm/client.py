@@ -65,6 +65,7 @@ class InvenioRDM:
         self._token = (token or "").strip()
         if self._token:
             session.mask.hide(self._token)
+
         origin = origin_of(root)
         self._title = f"{kind.title} ({origin.place if origin else root})"
 
@@ -136,6 +137,7 @@ class InvenioRDM:
         current = lineage.current
         if current is None or current.state is not DoiState.FINDABLE:
             return lineage
+
         known = resolves(doi_link(self._records.known(current.doi)), self._api.root, self._session)
         return replace(lineage, current=replace(current, resolves=known))
 
@@ -161,8 +163,12 @@ class InvenioRDM:
         marker = marker_of(document)
         if marker is not None:
             return not is_of(document, Marker(identity=identity_of(inquiry), work=inquiry.work))
+        if inquiry.concept_doi is not None:
+            return False
+
         home = inquiry.repository.url
-        return inquiry.concept_doi is None and not (home and speaks_of(document, home))
+        links_to_us = bool(home) and speaks_of(document, home or "")
+        return not links_to_us
 
     def _made_by_others(self, inquiry: Inquiry, records: Iterable[RegistryRecord]) -> Iterator[Conflict]:
         """The conflict that this very version has a record which is not ours."""
@@ -195,16 +201,24 @@ class InvenioRDM:
             draft = self._drafts.first(wanted)
         elif draft is None:
             draft = self._drafts.next(lineage.published[-1].doi, wanted, text)
+
         draft = self._drafts.with_doi(draft, self._records.asked(f"version {text}", id_in(draft)))
 
         ours = self._records.remember(draft)
-        if wrong := self._wrong_system(draft, ours.doi):
+        wrong = self._wrong_system(draft, ours.doi)
+        if wrong:
             self._records.give_way(draft)
             wrong.state = "its draft was deleted again, and nothing is left of it"
             raise wrong
+
         newer = self._first_come(draft, text) if begins else self._unseen_version(draft)
         if newer is None or self._inquiry is None:
-            return _under(lineage, ours)
+            return replace(
+                lineage,
+                version=replace(lineage.version, doi=ours.doi),
+                provisional=lineage.provisional - {lineage.version.doi},
+                reserved=frozenset({ours.doi}),
+            )
 
         self._records.give_way(draft)
         # Of many releases, only the first was inquired about.
@@ -216,10 +230,13 @@ class InvenioRDM:
         """The error for a real registry that gives unreal DOIs, and for a rehearsal whose DOIs would be real."""
         is_unreal = doi.prefix in UNREAL_PREFIXES
         for_tests = resolves_for_tests(draft)
-        if not self.kind.rehearsal and (is_unreal or for_tests):
+        if self.kind.rehearsal:
+            # An address that tells nothing is no proof that the DOI would be real.
+            is_real = not is_unreal and for_tests is False
+            return errors.real_system(self._title, doi) if is_real else None
+
+        if is_unreal or for_tests:
             return errors.test_system(self._title, doi)
-        if self.kind.rehearsal and not is_unreal and for_tests is False:
-            return errors.real_system(self._title, doi)
         return None
 
     def _given_up(self, wanted: RegistryRecord, version: str) -> Json | None:
@@ -230,30 +247,44 @@ class InvenioRDM:
         inquiry = self._inquiry
         if inquiry is None or inquiry.tag:
             return None
+
         work, tagged = Marker(identity=identity_of(inquiry), work=inquiry.work), set(inquiry.named.values())
         for doi in inquiry.cited:
-            is_there = self._records.known(doi) and self._records.read(doi) is not None
-            document = self._records.known(doi) if is_there else {}
-            is_ours = bool(document) and is_of(document, work) and not is_public(document)
-            if is_ours and version_in(document) not in {None, *tagged}:
+            was_seen = bool(self._records.known(doi))
+            if not was_seen or self._records.read(doi) is None:
+                continue
+
+            document = self._records.known(doi)
+            if is_public(document) or not is_of(document, work):
+                continue
+
+            prepared_for = version_in(document)
+            if prepared_for is not None and prepared_for not in tagged:
                 return self._drafts.replaced(document, wanted, self._records.asked(f"version {version}"), anew=True)
         return None
 
     def _first_come(self, draft: Json, version: str) -> list[Json] | None:
         """What there is of the work beside our draft, where another of the release or a published version counts."""
         listed = self._search.listed_with(draft)
+        others = [document for document in listed if id_in(document) != id_in(draft)]
+        has_a_version = any(is_public(document) for document in listed)
+        if has_a_version:
+            return others
+
         first = first_of(document for document in listed if version_in(document) == version)
         is_ours = first is not None and id_in(first) == id_in(draft)
-        has_a_version = any(is_public(document) for document in listed)
-        if is_ours and not has_a_version:
-            return None
-        return [document for document in listed if id_in(document) != id_in(draft)]
+        return None if is_ours else others
 
     def _unseen_version(self, draft: Json) -> list[Json] | None:
         """The concept's versions with the newest, where it was published so lately that the search did not show it."""
         before = self._records.newest_before(draft)
-        if before is None or place_in_chain(draft) == place_in_chain(before) + 1:
+        if before is None:
             return None
+
+        follows_at_once = place_in_chain(draft) == place_in_chain(before) + 1
+        if follows_at_once:
+            return None
+
         newest = self._search.newest(before)
         if id_in(newest) == id_in(before):
             # One in between was withdrawn.
@@ -277,7 +308,9 @@ class InvenioRDM:
     def differences(self, wanted: RegistryRecord, found: RegistryRecord) -> tuple[str, ...]:
         """The fields that would change, after both sides are brought to what the host makes of them."""
         changed = differences(wanted, found, self._vocabularies.has)
-        return (*changed, "registration") if found.resolves is False else changed
+        if found.resolves is False:
+            return (*changed, "registration")
+        return changed
 
     def reserve(self, record: RegistryRecord) -> RegistryRecord:
         """Bring our draft up to date."""
@@ -339,16 +372,6 @@ class InvenioRDM:
         if found is None:
             raise errors.missing(asked)
         return found
-
-
-def _under(lineage: Lineage, draft: RegistryRecord) -> Lineage:
-    """The lineage with the name that its version got by a draft of this run."""
-    return replace(
-        lineage,
-        version=replace(lineage.version, doi=draft.doi),
-        provisional=lineage.provisional - {lineage.version.doi},
-        reserved=frozenset({draft.doi}),
-    )
 
 
 def open_inveniordm(

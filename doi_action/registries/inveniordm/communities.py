@@ -43,9 +43,11 @@ def submitted(draft: Json, community: str, records: Records, asked: errors.Asked
     found = records.api.draft(id_in(draft))
     if found.status == 200 and is_in_review(found.json()):
         return records.remember(found.json())
+
     public = records.api.record(id_in(draft))
     if public.status == 200:
         return records.remember(public.json())
+
     raise failure or errors.revision_changed(asked)
 
 
@@ -53,6 +55,7 @@ def added(public: Json, communities: Iterable[str], records: Records, asked: err
     """Ask further communities to take a published record in; those that hold it, or were asked before, are as good."""
     if not is_public(public):
         return
+
     for community in communities:
         if community in communities_in(public):
             continue

@@ -78,6 +78,7 @@ class Drafts:
             return draft
         if prepared_for is not None:
             raise errors.draft_in_the_way(asked, f"for version {prepared_for}")
+
         is_touched = bool(draft.get("metadata", {}).get("version") or doi_in(draft) or files_in(draft))
         if is_touched:
             raise errors.draft_in_the_way(asked, "which somebody made there by hand")
@@ -87,6 +88,7 @@ class Drafts:
         """The draft with a DOI reserved: the host's own, or the one that it has already."""
         if doi_in(draft):
             return draft
+
         answer = self._api.reserve_doi(id_in(draft))
         if answer.status == 400:
             # It has one: an earlier answer was lost.
@@ -122,14 +124,17 @@ class Drafts:
         draft = self._records.accepted(answer, asked)
         # That files are missing is said of every draft of a next version, and they come later.
         faults = [fault for fault in errors.faults_in(draft) if not fault.startswith("files.")]
-        if any(fault.startswith("pids.doi") and "already" in fault for fault in faults):
+        of_doi = [fault for fault in faults if fault.startswith("pids.doi")]
+        if any("already" in fault for fault in of_doi):
             # "doi:… already exists": only a record claims a DOI, and this one was published since the search was asked.
             with suppress(DoiActionError):
                 self._api.discard(id_in(draft))
             raise errors.another_run(asked, "and a record under its DOI is public there")
+
         places = (*faults, *dropped(kept(body["metadata"]), draft.get("metadata")))
         if places:
             raise errors.value_dropped(asked, places)
+
         self._sent[id_in(draft)] = written(record, self._vocabularies.has).metadata
         if doi_in(draft):
             self._records.remember(draft)
@@ -139,6 +144,7 @@ class Drafts:
         """Whether the host refused an id that its vocabularies lack, and was not asked for them before."""
         if self._vocabularies.asks or answer.status != 400:
             return False
+
         is_unknown = any(errors.UNKNOWN_WORD.search(said) for said in errors.said_by(answer))
         if is_unknown:
             self._vocabularies.ask_from_now()
@@ -166,6 +172,7 @@ class Drafts:
             answer = self._api.publish(id_)
             if answer.status < 400:
                 return self._records.remember(answer.json())
+
             failure = errors.refusal(answer, self._records.asked_of(doi))
             # None of them is there (`files.enabled`), or one is on its way (`files`), while all of ours are.
             lacks_files = any(said.startswith(("files.", "files:")) for said in errors.said_by(answer))
@@ -180,6 +187,7 @@ class Drafts:
             is_done = found.status == 200 and self._api.draft(id_).status == 404
             if is_done:
                 return self._records.remember(found.json())
+
         raise failure
 
 

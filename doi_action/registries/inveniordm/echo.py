@@ -47,13 +47,16 @@ def says_the_same(one: Any, other: Any) -> bool:
     >>> says_the_same({"title": "A"}, {"title": "A", "version": "1"})
     False
     """
-    return not any(dropped(one, other)) and not any(dropped(other, one))
+    if any(dropped(one, other)):
+        return False
+    return not any(dropped(other, one))
 
 
 def _plain(value: Any) -> Any:
     """A value without what a host changes about it: spaces around a text, an identifier's case, resolver, hyphens."""
     if not isinstance(value, str):
         return value
+
     bare = value.strip().casefold()
     for resolver in ("https://doi.org/", "https://orcid.org/", "https://ror.org/"):
         bare = bare.removeprefix(resolver)

@@ -59,7 +59,8 @@ def refusal(answer: Answer, asked: Asked) -> DoiActionError:
         case 403:
             return _not_allowed(asked)
         case 404:
-            return _gone(asked)
+            # What was there a moment ago is not: a draft is deleted by whoever else is at the same release.
+            return another_run(asked, "and has deleted what this one was writing")
         case 410:
             return _withdrawn(asked)
         case 412:
@@ -79,6 +80,7 @@ def said_by(answer: Answer) -> list[str]:
         document = answer.json()
     except DoiActionError:
         return []
+
     told = faults_in(document)
     return told or list(texts(document.get("message")))
 
@@ -87,9 +89,11 @@ def faults_in(document: dict[str, object]) -> list[str]:
     """The `errors` of an answer, as `field: message`; a draft that was taken has them too."""
     found = []
     for error in objects(document.get("errors")):
-        field = text_of(error.get("field")) or ""
-        messages = "; ".join(texts(error.get("messages"))) or text_of(error.get("message")) or "not accepted"
-        found.append(f"{field}: {messages}" if field else messages)
+        field = text_of(error.get("field"))
+        message = "; ".join(texts(error.get("messages")))
+        if not message:
+            message = text_of(error.get("message")) or "not accepted"
+        found.append(f"{field}: {message}" if field else message)
     return found
 
 
@@ -233,11 +237,6 @@ def _files_locked(asked: Asked) -> RegistryError:
         fix="release a new version for other files; a draft under review can be taken back" + asked.look,
         rule="files-locked",
     )
-
-
-def _gone(asked: Asked) -> Unreachable:
-    """What was there a moment ago is not: a draft is deleted by whoever else is at the same release."""
-    return another_run(asked, "and has deleted what this one was writing")
 
 
 def _withdrawn(asked: Asked) -> RegistryError:

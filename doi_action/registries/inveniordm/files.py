@@ -27,7 +27,13 @@ def attach(api: RecordsApi, id_: str, name: str, content: BinaryIO, *, there: Js
 
     Raises RegistryError where the host refuses it or holds other bytes than were sent.
     """
-    size, md5 = _measured(content)
+    # MD5 guards nothing here: it is what the host says of a file that it holds.
+    content.seek(0)
+    digest = hashlib.md5(usedforsecurity=False)
+    while piece := content.read(1024 * 1024):
+        digest.update(piece)
+
+    size, md5 = content.tell(), digest.hexdigest()
     found = there.get(name)
     if isinstance(found, dict) and _is_same(found, size, md5):
         return
@@ -36,8 +42,10 @@ def attach(api: RecordsApi, id_: str, name: str, content: BinaryIO, *, there: Js
     if found is not None:
         # Content that is put on a finished file makes the file disappear from the draft (InvenioRDM 14.0).
         api.ask("DELETE", path)
+
     announced = _announce(api, files, name, size)
-    if announced.status == 400 and any("already exists" in said for said in errors.said_by(announced)):
+    is_announced_already = any("already exists" in said for said in errors.said_by(announced))
+    if announced.status == 400 and is_announced_already:
         # An earlier run announced it and broke off, or another one is just sending it.
         if _is_same(api.ask("GET", path).json(), size, md5):
             return
@@ -46,11 +54,12 @@ def attach(api: RecordsApi, id_: str, name: str, content: BinaryIO, *, there: Js
     _refuse(announced, asked)
 
     parts = _parts(announced, name)
-    if parts:
-        for index, url in enumerate(parts):
-            _refuse(api.send_content(url, Content(content, start=index * PART, end=(index + 1) * PART)), asked)
-    else:
+    for index, url in enumerate(parts):
+        _refuse(api.send_content(url, Content(content, start=index * PART, end=(index + 1) * PART)), asked)
+
+    if not parts:
         _refuse(api.send_content(f"{path}/content", Content(content)), asked)
+
     committed = api.ask("POST", f"{path}/commit", repeatable=True)
     _refuse(committed, asked)
     _check(api, path, committed.json(), name, size, md5, asked)
@@ -61,15 +70,6 @@ def refuse_unnamed(draft: Json, deposited: Collection[str], asked: errors.Asked)
     unnamed = files_in(draft).keys() - deposited
     if unnamed:
         raise errors.unnamed_files(asked, tuple(sorted(unnamed)))
-
-
-def _measured(content: BinaryIO) -> tuple[int, str]:
-    """Size in bytes and MD5, which guards nothing here: it is what the host says of a file that it holds."""
-    content.seek(0)
-    digest = hashlib.md5(usedforsecurity=False)
-    while piece := content.read(1024 * 1024):
-        digest.update(piece)
-    return content.tell(), digest.hexdigest()
 
 
 def _announce(api: RecordsApi, files: str, name: str, size: int) -> Answer:
@@ -83,9 +83,13 @@ def _announce(api: RecordsApi, files: str, name: str, size: int) -> Answer:
 def _parts(announced: Answer, name: str) -> list[str]:
     """Where each part of a large file goes; none where the file goes at once."""
     for entry in objects(announced.json().get("entries")):
-        if entry.get("key") == name and isinstance(links := entry.get("links"), dict):
-            parts = sorted(objects(links.get("parts")), key=lambda part: int(part.get("part", 0)))
-            return [url for part in parts if (url := text_of(part.get("url")))]
+        links = entry.get("links")
+        if entry.get("key") != name or not isinstance(links, dict):
+            continue
+
+        parts = sorted(objects(links.get("parts")), key=lambda part: int(part.get("part", 0)))
+        addresses = [text_of(part.get("url")) for part in parts]
+        return [address for address in addresses if address]
     return []
 
 
@@ -96,6 +100,7 @@ def _check(api: RecordsApi, path: str, said: Json, name: str, size: int, md5: st
             break
         api.session.sleep(wait)
         said = api.ask("GET", path).json()
+
     if not _is_same(said, size, md5):
         told = f"it holds {said.get('size')} bytes with {said.get('checksum')}, and {size} with md5:{md5} were sent"
         raise errors.file_refused(asked, name, told)

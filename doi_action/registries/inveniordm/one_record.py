@@ -40,7 +40,10 @@ def _refuse_other_next(draft: Json, records: Records) -> None:
     asked = records.asked(str(doi_in(draft)), id_in(draft))
     fresh = records.accepted(records.api.draft(id_in(draft)), asked)
     before = records.newest_before(fresh)
-    is_overtaken = before is not None and not is_newest(records.accepted(records.api.record(id_in(before)), asked))
+    is_overtaken = False
+    if before is not None:
+        there_now = records.accepted(records.api.record(id_in(before)), asked)
+        is_overtaken = not is_newest(there_now)
     if is_newest_draft(fresh) and not is_overtaken:
         return
 
@@ -54,19 +57,18 @@ def _refuse_other_first(draft: Json, records: Records, search: Search) -> None:
     for other in search.listed_with(draft):
         if id_in(other) == id_in(draft):
             continue
+
+        name = doi_in(other) or id_in(other)
         is_same_release = version_in(other) == version_in(draft)
         is_older = age(other) < age(draft)
-        if is_public(other) or (is_older and is_same_release):
+        counts_before_ours = is_older and is_same_release
+        if is_public(other) or counts_before_ours:
             records.give_way(draft)
-            raise errors.another_run(asked, f"under {doi_in(other) or id_in(other)}")
+            raise errors.another_run(asked, f"under {name}")
         if is_older:
             raise errors.older_first_draft(asked, version_in(other), doi_in(other))
         if is_same_release:
-            _delete_younger(other, records, asked)
-
-
-def _delete_younger(other: Json, records: Records, asked: errors.Asked) -> None:
-    """Take the draft from a run that may not have seen ours: at the host, deleted and published exclude another."""
-    gone = records.api.discard(id_in(other)).status == 204
-    if not gone and records.api.record(id_in(other)).status == 200:
-        raise errors.another_run(asked, f"and has published {doi_in(other) or id_in(other)}")
+            # That run may not have seen ours: at the host, deleted and published exclude one another.
+            is_gone = records.api.discard(id_in(other)).status == 204
+            if not is_gone and records.api.record(id_in(other)).status == 200:
+                raise errors.another_run(asked, f"and has published {name}")

@@ -36,6 +36,7 @@ class Records:
             record = record_of(document)
         except IdentifierError as error:
             raise errors.no_record(self.title) from error
+
         self._known[record.doi] = document
         return record
 
@@ -51,8 +52,12 @@ class Records:
 
     def chain_of(self, draft: Json) -> list[Json]:
         """The published versions of the draft's concept that were seen."""
-        public = [document for document in self._known.values() if is_public(document)]
-        return [document for document in public if concept_id_in(document) == concept_id_in(draft)]
+        chain = []
+        for document in self._known.values():
+            is_of_concept = concept_id_in(document) == concept_id_in(draft)
+            if is_public(document) and is_of_concept:
+                chain.append(document)
+        return chain
 
     def newest_before(self, draft: Json) -> Json | None:
         """The newest of them."""
@@ -63,6 +68,7 @@ class Records:
         id_ = self.id_of(doi)
         if id_ is None:
             return None
+
         known = self._known.pop(doi, {})
         ways = [self.api.record, self.api.draft]
         if known and not is_public(known):
@@ -74,6 +80,7 @@ class Records:
                 continue
             if answer.status >= 400 and answer.status != 410:
                 raise errors.refusal(answer, self.asked(str(doi), id_))
+
             document = answer.json()
             if answer.status == 410:
                 # A tombstone does not repeat what it stands for, not even its DOI, whose id was asked for.
@@ -87,6 +94,7 @@ class Records:
         id_ = self.id_of(doi)
         if id_ is None:
             return
+
         answer = self.api.discard(id_)
         if answer.status == 404 and self.api.record(id_).status == 200:
             raise errors.not_a_draft(self.asked_of(doi))

@@ -51,12 +51,14 @@ class Search:
         if or_linked_to:
             query += f' OR metadata.related_identifiers.identifier:"{or_linked_to}"'
 
-        def is_meant(document: Json) -> bool:
-            # The search looks for words, and finds more than was asked for.
-            is_linked = or_linked_to is not None and marker_of(document) is None and speaks_of(document, or_linked_to)
-            return is_of(document, work) or is_linked
-
-        return sorted(filter(is_meant, self._hits(query)), key=age)
+        # The search looks for words, and finds more than was asked for.
+        meant = []
+        for document in self._hits(query):
+            is_linked = or_linked_to is not None and speaks_of(document, or_linked_to)
+            is_nobodys = marker_of(document) is None
+            if is_of(document, work) or (is_linked and is_nobodys):
+                meant.append(document)
+        return sorted(meant, key=age)
 
     def under(self, dois: Iterable[Doi]) -> list[Json]:
         """The drafts and records of this account that the search shows now under DOIs of another registry."""
@@ -71,9 +73,11 @@ class Search:
             answer = self._api.own_records(query, page=page, size=PAGE)
             if answer.status in (400, 401, 403):
                 raise errors.token_refused(self._records.title)
+
             hits = answer.json().get("hits") if answer.status == 200 else None
             if not isinstance(hits, dict):
                 raise errors.no_registry(answer, self._records.title)
+
             shown = [dict(hit) for hit in objects(hits.get("hits"))]
             found += map(self._as_public, shown)
             if len(shown) < PAGE:
@@ -101,10 +105,12 @@ class Search:
                 return shown
             if wait is not None:
                 self._api.session.sleep(wait)
+
         asked = self._records.asked(str(doi_in(ours) or id_in(ours)), id_in(ours))
         if self._api.draft(id_in(ours)).status == 404:
             # Of two drafts the older one's run deletes the younger, which may never have been shown by then.
             raise errors.another_run(asked, "and has deleted the draft of this one")
+
         raise errors.not_listed(asked, sum(LOOKS))
 
     def cited(self, inquiry: Inquiry, listed: list[Json]) -> list[Json]:
@@ -112,28 +118,41 @@ class Search:
 
         A DOI that is among the `listed` is known already, and one of a publisher's is a paper's: neither costs a look.
         """
-        known = {doi for document in listed for doi in (doi_in(document), concept_doi_in(document))}
+        known: set[Doi | None] = set()
+        for each in listed:
+            known.update((doi_in(each), concept_doi_in(each)))
+
         asked_for = [inquiry.concept_doi] if inquiry.concept_doi else list(inquiry.cited)
         found: list[Json] = []
         for doi in asked_for:
             if doi in known or doi.prefix in PAPER_PREFIXES:
                 continue
+
             document = self._public(doi)
             if document is None:
                 continue
+
             chain = self._chain(document)
-            known |= {doi for each in chain for doi in (doi_in(each), concept_doi_in(each))}
+            for each in chain:
+                known.update((doi_in(each), concept_doi_in(each)))
+
             found += chain
         return found
 
     def _public(self, doi: Doi) -> Json | None:
         """The published record of a DOI, of a concept's the newest version."""
         id_ = record_id_in(doi)
-        answer = self._api.record(id_) if id_ else None
-        if answer is None or answer.status != 200:
+        if id_ is None:
             return None
+
+        answer = self._api.record(id_)
+        if answer.status != 200:
+            return None
+
+        # An id of another host's record may be one here, too.
         document = answer.json()
-        return document if doi in (doi_in(document), concept_doi_in(document)) else None
+        is_meant = doi in (doi_in(document), concept_doi_in(document))
+        return document if is_meant else None
 
     def _chain(self, document: Json) -> list[Json]:
         """Every version of the record's concept that can be found, its newest at least."""
@@ -141,10 +160,12 @@ class Search:
         if not is_newest(document):
             newest = self.newest(document)
             chain[id_in(newest)] = newest
+
         answer = self._api.versions(id_in(document), size=PAGE)
         hits = answer.json().get("hits") if answer.status == 200 else None
-        for hit in objects(hits.get("hits") if isinstance(hits, dict) else None):
-            chain.setdefault(id_in(dict(hit)), dict(hit))
+        if isinstance(hits, dict):
+            for hit in objects(hits.get("hits")):
+                chain.setdefault(id_in(dict(hit)), dict(hit))
         return [each for each in chain.values() if is_public(each)]
 
     def newest(self, document: Json) -> Json:
@@ -155,4 +176,6 @@ class Search:
 
 def address_of(repository: Repository, tag: str) -> str | None:
     """The address by which Zenodo's GitHub integration links a record to its release; None without a host or a tag."""
-    return f"{repository.url}/tree/{tag}" if repository.url and tag else None
+    if not repository.url or not tag:
+        return None
+    return f"{repository.url}/tree/{tag}"
