@@ -20,20 +20,20 @@ def masks(secrets: Iterable[str], *, accounts: Iterable[tuple[str, str]] = ()) -
     A runner masks by exact text, so that each line of a secret, its encoded forms and the `user:password` of Basic
     authentication (`accounts`) are named one by one.
     """
-    found: dict[str, None] = {}
+    forms: list[str] = []
     for secret in secrets:
-        for form in (*secret.splitlines(), secret):
-            found |= dict.fromkeys(_forms(form))
+        for text in (*secret.splitlines(), secret):
+            bare = text.strip()
+            if len(bare) < SHORTEST_MASK:
+                continue
+            as_json = json.dumps(text)[1:-1]
+            forms += [text, bare, _base64(text), quote(text, safe=""), as_json]
     for user, password in accounts:
         if len(password) >= SHORTEST_MASK:
-            found[_base64(f"{user}:{password}")] = None
-    return "".join(f"::add-mask::{escaped_data(form)}\n" for form in found if len(form) >= SHORTEST_MASK)
+            forms.append(_base64(f"{user}:{password}"))
 
-
-def _forms(secret: str) -> tuple[str, ...]:
-    if len(secret.strip()) < SHORTEST_MASK:
-        return ()
-    return secret, secret.strip(), _base64(secret), quote(secret, safe=""), json.dumps(secret)[1:-1]
+    commands = [f"::add-mask::{escaped_data(form)}\n" for form in dict.fromkeys(forms)]
+    return "".join(commands)
 
 
 def _base64(text: str) -> str:

@@ -37,43 +37,39 @@ class ToDo:
 
 def read_event(name: str, payload: Mapping[str, Any]) -> Event:
     """The event of a delivery; `payload` is the JSON object of the event file, {} when it could not be read."""
-    return Event(
-        name=name, action=_action(payload), tag=_tag(name, payload), branch=_branch(payload), fork=_fork(payload)
-    )
-
-
-def _action(payload: Mapping[str, Any]) -> str | None:
+    action = _text(payload.get("action"))
     if payload.get("deleted") is True:
-        return "deleted"
-    return _text(payload.get("action"))
+        action = "deleted"
+
+    repository, pull_request = _object(payload, "repository"), _object(payload, "pull_request")
+    head = _object(pull_request, "head")
+    # A pull request's own branch, else the one pushed to or dispatched on.
+    branch = _text(head.get("ref"))
+    ref = _text(payload.get("ref")) or ""
+    if branch is None and ref.startswith(HEAD_REF):
+        branch = ref.removeprefix(HEAD_REF)
+
+    # A run is in a fork, or for a pull request that comes from one.
+    origin = _object(head, "repo")
+    is_from_fork = bool(origin) and origin.get("full_name") != repository.get("full_name")
+    is_fork = repository.get("fork") is True or is_from_fork
+    return Event(name=name, action=action, tag=_tag(name, payload), branch=branch, fork=is_fork)
 
 
 def _tag(name: str, payload: Mapping[str, Any]) -> str | None:
     """The tag an event speaks of. A tag of that name may be gone already."""
     ref = _text(payload.get("ref")) or ""
-    match name:
-        case "release":
-            return _text(_object(payload, "release").get("tag_name"))
-        case "create" | "delete" if payload.get("ref_type") == "tag":
-            return ref.removeprefix(TAG_REF) or None
-        case "push" | "workflow_dispatch" if ref.startswith(TAG_REF):
-            return ref.removeprefix(TAG_REF)
-    return None
+    if name == "release":
+        return _text(_object(payload, "release").get("tag_name"))
 
-
-def _branch(payload: Mapping[str, Any]) -> str | None:
-    """The branch an event is of: a pull request's own, else the one pushed to or dispatched on."""
-    head = _text(_object(_object(payload, "pull_request"), "head").get("ref"))
-    ref = _text(payload.get("ref")) or ""
-    return head or (ref.removeprefix(HEAD_REF) if ref.startswith(HEAD_REF) else None)
-
-
-def _fork(payload: Mapping[str, Any]) -> bool:
-    """Whether the run is in a fork, or for a pull request that comes from one."""
-    repository = _object(payload, "repository")
-    head = _object(_object(_object(payload, "pull_request"), "head"), "repo")
-    from_fork = bool(head) and head.get("full_name") != repository.get("full_name")
-    return repository.get("fork") is True or from_fork
+    is_of_a_tag = False
+    if name in ("create", "delete"):
+        is_of_a_tag = payload.get("ref_type") == "tag"
+    elif name in ("push", "workflow_dispatch"):
+        is_of_a_tag = ref.startswith(TAG_REF)
+    if not is_of_a_tag:
+        return None
+    return ref.removeprefix(TAG_REF) or None
 
 
 def only_reads(event: Event) -> bool:
@@ -94,16 +90,21 @@ def what_to_do(event: Event, *, command: Command, tag: str | None = None) -> ToD
     """
     if command not in WRITING:
         return ToDo(command=command, tag=tag or event.tag)
+
     has_own_branch = event.name in ("pull_request", "pull_request_target") and event.branch is not None
-    if has_own_branch and command is Command.PREPARE and not event.fork:
+    may_prepare = has_own_branch and not event.fork
+    if command is Command.PREPARE and may_prepare:
         return _prepared(event)
+
     if _is_pull_request(event):
         where = "a pull request from a fork" if event.fork else "a pull request"
         note = f"{where} publishes nothing; the citation files are checked instead (command: check)"
         return ToDo(command=Command.CHECK, note=note)
+
     if event.fork:
         note = "this repository is a fork, and a fork gives no DOIs; if it lives on by itself, take it out of the "
         return ToDo(command=None, note=note + "fork network (Settings > General > Leave fork network)")
+
     if command is Command.PREPARE:
         return _prepared(event)
     return _by_name(event, command=command, tag=tag)
@@ -111,12 +112,15 @@ def what_to_do(event: Event, *, command: Command, tag: str | None = None) -> ToD
 
 def _prepared(event: Event) -> ToDo:
     """What is asked of `prepare`: nothing where the event is that of a tag, whose tree stays as it is."""
-    if event.name == "release" or event.tag is not None:
+    is_of_a_tag = event.name == "release" or event.tag is not None
+    if is_of_a_tag:
         note = f"{event.tag or 'the release'} is tagged already; a version is prepared before its tag is made"
         return ToDo(command=None, tag=event.tag, note=note)
-    if event.action in ("closed", "deleted"):
-        what = "the pull request is closed" if event.action == "closed" else "the branch was deleted"
-        return ToDo(command=None, note=f"{what}; nothing is prepared on it")
+
+    if event.action == "closed":
+        return ToDo(command=None, note="the pull request is closed; nothing is prepared on it")
+    if event.action == "deleted":
+        return ToDo(command=None, note="the branch was deleted; nothing is prepared on it")
     return ToDo(command=Command.PREPARE, branch=event.branch)
 
 

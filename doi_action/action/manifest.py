@@ -31,8 +31,13 @@ def action_manifest(image: str = DOCKERFILE) -> str:
 
 
 def _input(item: Input) -> str:
-    shown = item.help if not item.default or item.action_default else f"{item.help} Default: {item.default}."
-    lines = [f"  {item.name}:", f"    description: {_quoted(shown)}", "    required: false"]
+    text = item.help
+    # What a runner fills in by itself it shows by itself.
+    says_default = item.default and not item.action_default
+    if says_default:
+        text = f"{text} Default: {item.default}."
+
+    lines = [f"  {item.name}:", f"    description: {_quoted(text)}", "    required: false"]
     if item.action_default:
         lines.append(f"    default: {_quoted(item.action_default)}")
     return "\n".join(lines) + "\n"

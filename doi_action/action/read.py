@@ -37,12 +37,14 @@ def read_workspace(command: Reading, settings: Settings, folder: Path) -> tuple[
             )
         case _:
             assert_never(command)
+
     outputs = {
         "version": metadata.version or "",
         "citation": cite.cite(metadata, style="apa", doi=doi, concept=concept, templates=said.templates),
         "bibtex": cite.cite(metadata, style="bibtex", doi=doi, concept=concept, templates=said.templates),
     }
     for name, found in (("doi", doi), ("concept-doi", concept)):
-        outputs |= {name: str(found), f"{name}-url": found.url} if found else {}
+        if found:
+            outputs |= {name: str(found), f"{name}-url": found.url}
     headline = f"{command.capitalize()}: {metadata.title or 'a work without a title'}"
     return Report(verb=command, headline=headline, outputs=outputs), text

@@ -33,6 +33,9 @@ from doi_action.views.json import plan_data, releases_data
 if TYPE_CHECKING:
     from doi_action.hosts import Host
 
+Working = Literal[Command.PUBLISH, Command.REVIEW, Command.PREPARE, Command.BACKFILL, Command.WITHDRAW, Command.ADOPT]
+"""The commands that work on one repository and its records."""
+
 LARGEST_PLAN = 400_000
 """Characters of the output `plan`: a job may set a megabyte in all, counted in UTF-16."""
 
@@ -107,9 +110,10 @@ def secrets_of(inputs: Mapping[str, str], variables: Mapping[str, str]) -> dict[
     """Every secret that an input or its environment variable holds, by the input's name."""
     found = {}
     for item in INPUTS:
-        if item.type is InputType.SECRET:
-            said = (inputs[item.name], variables.get(item.environment or "", ""))
-            found[item.name] = tuple(value for value in said if value)
+        if item.type is not InputType.SECRET:
+            continue
+        said = (inputs[item.name], variables.get(item.environment or "", ""))
+        found[item.name] = tuple(value for value in said if value)
     return found
 
 
@@ -155,18 +159,17 @@ def _carried_out(todo: ToDo, settings: Settings, job: Job) -> tuple[Report, str]
     match todo.command:
         case None:
             return Report(verb=settings["command"], headline=f"Nothing to do: {todo.note}"), ""
-        case Command.PUBLISH | Command.REVIEW as releasing:
-            return _released(releasing, settings, todo.tag, job), ""
-        case Command.PREPARE:
-            return _prepared(settings, todo.branch, job), ""
+        case (
+            Command.PUBLISH
+            | Command.REVIEW
+            | Command.PREPARE
+            | Command.BACKFILL
+            | Command.WITHDRAW
+            | Command.ADOPT as working
+        ):
+            return _at_registry(working, todo, settings, job), ""
         case Command.AUDIT:
             return _audited(settings, job, workspace)
-        case Command.BACKFILL:
-            return _backfilled(settings, job), ""
-        case Command.WITHDRAW:
-            return _withdrawn(settings, todo.tag, job), ""
-        case Command.ADOPT:
-            return _adopted(settings, todo.tag, job), ""
         case Command.CHECK:
             from doi_action.action.check import check_workspace
 
@@ -197,69 +200,48 @@ def _refuse_unheld_approval(todo: ToDo, settings: Settings) -> None:
         )
 
 
-def _released(
-    command: Literal[Command.PUBLISH, Command.REVIEW], settings: Settings, tag: str | None, job: Job
-) -> Report:
-    """The report of `publish` or `review` for `tag`, which an input or the event names; None: the newest."""
+def _at_registry(command: Working, todo: ToDo, settings: Settings, job: Job) -> Report:
+    """The report of a command that works on one repository and its records at the registry."""
     from doi_action.registries.open_registry import open_registry
-    from doi_action.verbs.publish import publish
-    from doi_action.verbs.review import review
 
-    settings = _with_tag(settings, tag)
+    # What an input says wins over what the event names, and then stays the input's; `backfill` takes every tag.
+    if command is Command.PREPARE:
+        if todo.branch and not settings["branch"]:
+            settings = settings.with_value("branch", todo.branch, "event")
+    elif todo.tag and command is not Command.BACKFILL:
+        origin = settings.origin("tag") if settings["tag"] else "event"
+        settings = settings.with_value("tag", todo.tag, origin)
+
     connect = partial(open_registry, sleep=job.sleep)
+    tell = job.log.say
     with closing(_host(settings, job)) as host:
-        verb = review if command is Command.REVIEW else publish
-        return verb(settings, host=host, connect=connect, tell=job.log.say)
+        match command:
+            case Command.PUBLISH:
+                from doi_action.verbs.publish import publish
 
+                return publish(settings, host=host, connect=connect, tell=tell)
+            case Command.REVIEW:
+                from doi_action.verbs.review import review
 
-def _prepared(settings: Settings, branch: str | None, job: Job) -> Report:
-    """The report of `prepare` on the branch that an input names, else the event's `branch`, else the default one."""
-    from doi_action.registries.open_registry import open_registry
-    from doi_action.verbs.prepare import prepare
+                return review(settings, host=host, connect=connect, tell=tell)
+            case Command.PREPARE:
+                from doi_action.verbs.prepare import prepare
 
-    if branch and not settings["branch"]:
-        settings = settings.with_value("branch", branch, "event")
-    with closing(_host(settings, job)) as host:
-        return prepare(settings, host=host, connect=partial(open_registry, sleep=job.sleep), tell=job.log.say)
+                return prepare(settings, host=host, connect=connect, tell=tell)
+            case Command.BACKFILL:
+                from doi_action.verbs.backfill import backfill
 
+                return backfill(settings, host=host, connect=partial(connect, for_hours=True), tell=tell)
+            case Command.WITHDRAW:
+                from doi_action.verbs.withdraw import withdraw
 
-def _backfilled(settings: Settings, job: Job) -> Report:
-    """The report of `backfill`; the event's own tag means nothing to it."""
-    from doi_action.registries.open_registry import open_registry
-    from doi_action.verbs.backfill import backfill
+                return withdraw(settings, host=host, connect=connect, tell=tell, today=datetime.now(UTC).date())
+            case Command.ADOPT:
+                from doi_action.verbs.adopt import adopt
 
-    connect = partial(open_registry, sleep=job.sleep, for_hours=True)
-    with closing(_host(settings, job)) as host:
-        return backfill(settings, host=host, connect=connect, tell=job.log.say)
-
-
-def _withdrawn(settings: Settings, tag: str | None, job: Job) -> Report:
-    """The report of `withdraw`."""
-    from doi_action.registries.open_registry import open_registry
-    from doi_action.verbs.withdraw import withdraw
-
-    settings = _with_tag(settings, tag)
-    connect = partial(open_registry, sleep=job.sleep)
-    today = datetime.now(UTC).date()
-    with closing(_host(settings, job)) as host:
-        return withdraw(settings, host=host, connect=connect, tell=job.log.say, today=today)
-
-
-def _adopted(settings: Settings, tag: str | None, job: Job) -> Report:
-    """The report of `adopt`."""
-    from doi_action.registries.open_registry import open_registry
-    from doi_action.verbs.adopt import adopt
-
-    settings = _with_tag(settings, tag)
-    connect = partial(open_registry, sleep=job.sleep)
-    with closing(_host(settings, job)) as host:
-        return adopt(settings, host=host, connect=connect, tell=job.log.say)
-
-
-def _with_tag(settings: Settings, tag: str | None) -> Settings:
-    if not tag:
-        return settings
-    return settings.with_value("tag", tag, settings.origin("tag") if settings["tag"] else "event")
+                return adopt(settings, host=host, connect=connect, tell=tell)
+            case _:
+                assert_never(command)
 
 
 def _audited(settings: Settings, job: Job, workspace: Path) -> tuple[Report, str]:
@@ -297,10 +279,11 @@ def _audited(settings: Settings, job: Job, workspace: Path) -> tuple[Report, str
 
 def _page(job: Job) -> FilesOnline | None:
     """Where the repository is seen whose workflow this is, at the commit that the run is for; None for no runner."""
-    server, name, commit = (
-        job.variables.get(f"GITHUB_{variable}", "") for variable in ("SERVER_URL", "REPOSITORY", "SHA")
-    )
-    return FilesOnline(page=f"{server}/{name}", commit=commit) if server and name and commit else None
+    server = job.variables.get("GITHUB_SERVER_URL", "")
+    name = job.variables.get("GITHUB_REPOSITORY", "")
+    commit = job.variables.get("GITHUB_SHA", "")
+    is_known = server and name and commit
+    return FilesOnline(page=f"{server}/{name}", commit=commit) if is_known else None
 
 
 def _host(settings: Settings, job: Job, name: str | None = None) -> "Host":
@@ -346,7 +329,8 @@ def _show(report: Report, text: str, job: Job) -> None:
     clean = job.log.clean
     outputs = {name: clean(value) for name, value in outputs_of(report).items()}
     if job.variables.get("GITHUB_OUTPUT"):
-        _append("GITHUB_OUTPUT", file_commands(outputs, delimiter=_delimiter), job)
+        commands = file_commands(outputs, delimiter=lambda: f"doi-action-{uuid4()}")
+        _append("GITHUB_OUTPUT", commands, job)
     job.log.say(text or report_text(report, verbose=job.debug, told=True))
     job.log.obey(clean(annotations(report.all_findings)))
     shown = summary(report, text=text, templates=environment(templates_folder()))
@@ -355,33 +339,37 @@ def _show(report: Report, text: str, job: Job) -> None:
 
 def outputs_of(report: Report) -> dict[str, str]:
     """Every output of the table; the plan as JSON, without what is sent, or empty, where it would be too long."""
-    said = {"created": "false", "changed": "false", **report.outputs}
-    releases = releases_data(report.releases)
+    releases = {"releases": releases_data(report.releases)} if report.releases else {}
     whole = plan_data(report.plan, report.payload, report.files)
-    for plan in (whole, plan_data(report.plan, None, report.files), {}):
-        said["plan"] = for_json(plan | ({"releases": releases} if releases else {}))
-        if plan and len(said["plan"]) <= LARGEST_PLAN:
-            return complete_outputs(said, rehearsal=report.rehearsal)
+    without_payloads = plan_data(report.plan, None, report.files)
+
     # Of many releases the list of their DOIs is what a later step wants.
-    fits = releases and len(said["plan"]) <= LARGEST_PLAN
-    return complete_outputs(said if fits else {**said, "plan": ""}, rehearsal=report.rehearsal)
+    shorter_and_shorter = [whole, without_payloads]
+    if releases:
+        shorter_and_shorter.append({})
+    plan = ""
+    for data in shorter_and_shorter:
+        text = for_json(data | releases)
+        if len(text) <= LARGEST_PLAN:
+            plan = text
+            break
 
-
-def _delimiter() -> str:
-    return f"doi-action-{uuid4()}"
+    said = {"created": "false", "changed": "false", **report.outputs, "plan": plan}
+    return complete_outputs(said, rehearsal=report.rehearsal)
 
 
 def _append(variable: str, text: str, job: Job) -> None:
     """Append to one of the runner's files; where that is impossible the run goes on, since the DOI is live."""
     path = job.variables.get(variable)
+    if not path:
+        job.log.say(text)
+        return
     try:
-        if path:
-            with Path(path).open("a", encoding="utf-8", errors="replace", newline="\n") as file:
-                file.write(text)
-            return
+        with Path(path).open("a", encoding="utf-8", errors="replace", newline="\n") as file:
+            file.write(text)
     except OSError as error:
         job.log.obey(command("warning", f"{variable} cannot be written: {error.strerror}", {"title": "doi-action"}))
-    job.log.say(text)
+        job.log.say(text)
 
 
 def _bug(error: Exception, job: Job) -> DoiActionError:

@@ -55,18 +55,27 @@ class WorkTree:
 
 
 def _tree(folder: Path, patterns: tuple[str, ...]) -> Tree:
-    root = Path(os.path.realpath(folder))
-    places = dict(_inside(root))
+    places = dict(_inside(Path(os.path.realpath(folder))))
     sizes = {name: place.stat().st_size for name, place in places.items()}
-    wanted = [name for name in places if any(_fits(name, pattern) for pattern in patterns)]
-    small = [name for name in wanted if sizes[name] <= MAX_BYTES]
-    return Tree(commit="", contents=_read(places, (*small, *_pointers(places, sizes))), sizes=sizes)
+
+    wanted = []
+    for name in places:
+        is_wanted = any(_fits(name, pattern) for pattern in patterns)
+        if is_wanted and sizes[name] <= MAX_BYTES:
+            wanted.append(name)
+
+    contents = _read(places, (*wanted, *_pointers(places, sizes)))
+    return Tree(commit="", contents=contents, sizes=sizes)
 
 
 def _read(places: Mapping[str, Path], names: Iterable[str]) -> dict[str, bytes]:
     """The bytes of those files that may be read."""
-    read = {name: read_regular(places[name]) for name in dict.fromkeys(names)}
-    return {name: data for name, data in read.items() if data is not None}
+    read = {}
+    for name in dict.fromkeys(names):
+        data = read_regular(places[name])
+        if data is not None:
+            read[name] = data
+    return read
 
 
 def _inside(root: Path) -> Iterator[tuple[str, Path]]:
@@ -99,5 +108,6 @@ def _files(root: Path) -> list[Path]:
 
 def _fits(name: str, pattern: str) -> bool:
     """Whether a pattern asks for a path: the same rule as for a tree of a commit."""
-    depth = None if "**" in pattern else pattern.count("/")
-    return (depth is None or name.count("/") == depth) and fnmatchcase(name, pattern)
+    # fnmatch's `*` goes through slashes, and a pattern's own `*` stands for one name.
+    is_as_deep = "**" in pattern or name.count("/") == pattern.count("/")
+    return is_as_deep and fnmatchcase(name, pattern)

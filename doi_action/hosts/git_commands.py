@@ -186,8 +186,12 @@ class Git:
     def _environment(self, extra: Mapping[str, str]) -> dict[str, str]:
         own = {name: value for name, value in self.environment.items() if name not in _OF_ANOTHER_REPOSITORY}
         if self.beside:
-            quoted = (str(folder).replace("\\", "\\\\").replace('"', '\\"') for folder in self.beside)
-            own["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = os.pathsep.join(f'"{folder}"' for folder in quoted)
+            # Quoted as a string of C, since a path may hold the separator (git, "Environment Variables").
+            quoted = []
+            for folder in self.beside:
+                escaped = str(folder).replace("\\", "\\\\").replace('"', '\\"')
+                quoted.append(f'"{escaped}"')
+            own["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = os.pathsep.join(quoted)
         return {**own, **extra}
 
     def _run(self, arguments: list[str], given: bytes, extra: Mapping[str, str], timeout: float) -> Answer:
@@ -240,8 +244,12 @@ def _waits(path: Path) -> bool:
 
 def last_words(complaint: str, *, lines: int = 1) -> str:
     """The last lines of what git wrote to standard error, without its `fatal:` and `hint:`."""
-    kept = [line.strip() for line in complaint.splitlines() if line.strip() and not line.startswith("hint:")]
-    return "\n".join(line.removeprefix("fatal: ").removeprefix("error: ") for line in kept[-lines:])
+    kept = []
+    for line in complaint.splitlines():
+        is_advice = line.startswith("hint:")
+        if line.strip() and not is_advice:
+            kept.append(line.strip().removeprefix("fatal: ").removeprefix("error: "))
+    return "\n".join(kept[-lines:])
 
 
 def git_missing() -> HostError:
@@ -263,7 +271,11 @@ def _not_started(arguments: Sequence[str], failed: OSError) -> HostError:
 
 def _command(arguments: Sequence[str]) -> str:
     """Which command it is: the first argument that is no option and no setting."""
-    return next((a for a in arguments if not a.startswith("-") and "=" not in a), "")
+    for argument in arguments:
+        is_option = argument.startswith("-")
+        if not is_option and "=" not in argument:
+            return argument
+    return ""
 
 
 def _too_slow(arguments: Sequence[str], timeout: float) -> HostError:

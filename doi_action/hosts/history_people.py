@@ -39,8 +39,8 @@ def read_commits(git: Git, commit: str, *, since: str | None = None) -> Counter[
         name, email, *trailers = record.rstrip("\n").split("\x1f")
         authors[name, email] += 1
         # A set, since squashed commits repeat a trailer, and many tools name the author once more.
-        together = {found for trailer in trailers if (found := _mailbox(trailer))} - {(name, email)}
-        helpers.update(together)
+        together = {_mailbox(trailer) for trailer in trailers} - {(name, email), None}
+        helpers.update(mailbox for mailbox in together if mailbox)
     return authors + _mapped(git, helpers)
 
 
@@ -76,16 +76,20 @@ class _Group:
 
 def _join(groups: dict[str, _Group], name: str, email: str) -> _Group:
     """The person of this name and address: a new one, a known one, or two who turn out to be one."""
-    by_email, by_name = groups.get(_email_key(email)), groups.get(_name_key(name))
+    email_key, name_key = _email_key(email), _name_key(name)
+    by_email, by_name = groups.get(email_key), groups.get(name_key)
     group = by_email or by_name or _Group()
-    if by_name is not None and by_name is not group:
+
+    are_two = by_name is not None and by_name is not group
+    if by_name is not None and are_two:
         group.names += by_name.names
         group.emails += by_name.emails
         for key, other in list(groups.items()):
             if other is by_name:
                 groups[key] = group
 
-    keys = [key for key in (_email_key(email), _name_key(name)) if key]
+    # Whoever has neither an address nor a whole name is known by what there is.
+    keys = [key for key in (email_key, name_key) if key]
     for key in keys or [f"name {name}"]:
         groups[key] = group
     return group

@@ -18,8 +18,14 @@ def write_together(top: Path, edits: Iterable[FileEdit]) -> None:
     written.
     """
     places = [(edit, _place(top, edit)) for edit in edits if edit.changes]
-    made = [folder for _, file in places for folder in _missing_folders(top, file)]
+    made: list[Path] = []
+    for _, file in places:
+        # The folders above the file that are not there yet, innermost first.
+        inside = [folder for folder in file.parents if folder.is_relative_to(os.path.realpath(top))]
+        made += [folder for folder in inside if not folder.exists()]
+
     written: list[tuple[FileEdit, Path]] = []
+
     try:
         for edit, file in places:
             written.append((edit, file))
@@ -47,11 +53,6 @@ def _place(top: Path, edit: FileEdit) -> Path:
     if found != edit.before or (is_there and found is None):
         raise cannot_write(edit.path, "it is not the file that was read a moment ago")
     return file
-
-
-def _missing_folders(top: Path, file: Path) -> list[Path]:
-    """The folders above a file that are not there yet, innermost first."""
-    return [folder for folder in file.parents if not folder.exists() and folder.is_relative_to(os.path.realpath(top))]
 
 
 def _take_back(written: list[tuple[FileEdit, Path]], made: list[Path]) -> None:

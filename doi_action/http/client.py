@@ -118,7 +118,8 @@ class Http:
             request.data = content if len(content) else b""
         prepared = self._prepared(request)
         origin = origin_of(prepared.url or "")
-        if authorization and not (origin and origin.keeps_secrets):
+        keeps_secrets = origin is not None and origin.keeps_secrets
+        if authorization and not keeps_secrets:
             raise SettingsError(
                 f"'{self._name(prepared)}' does not begin with https://",
                 why="the secret would travel in the clear",
@@ -127,7 +128,8 @@ class Http:
         may_repeat = method in _REPEATABLE if repeatable is None else repeatable
         extra = len(content) / SLOWEST if content is not None else 0.0
         self._end += extra
-        return self._tries(prepared, may_repeat, min(self.clock() + (deadline or self.deadline) + extra, self._end))
+        end = self.clock() + (deadline or self.deadline) + extra
+        return self._tries(prepared, may_repeat, min(end, self._end))
 
     def _prepared(self, request: Request) -> PreparedRequest:
         try:
@@ -152,6 +154,7 @@ class Http:
                 is_safe = may_repeat or failure.unsent
                 if is_last or not is_safe:
                     raise self._unreachable(request, failure, attempt) from failure
+
                 said = f"{failure.reason}; trying again in {wait:.1f} s ({attempt + 1} of {TRIES})"
                 self.on_event(self.mask(f"{request.method} {self._name(request)}: {said}"))
                 self.sleep(wait)
@@ -217,7 +220,8 @@ class Http:
             raise Again(reason_of(error), unsent=is_unsent(error)) from error
 
         says_something = response.status_code in (200, 201)
-        if says_something and not body and "Content-Length" not in response.headers:
+        has_length = "Content-Length" in response.headers
+        if says_something and not body and not has_length:
             raise Again("the answer broke off within its headers")
 
         if response.status_code in PASSING:
@@ -271,14 +275,18 @@ class Http:
 
     def _unreachable(self, request: PreparedRequest, failure: Again, attempts: int) -> Unreachable:
         times = f"after {attempts} tries" if attempts > 1 else "at the only try that was safe"
-        limited = failure.status == 429
+        message = self.mask(f"no usable answer from '{self._name(request)}' {times}: {failure.reason}")
+        if failure.status == 429:
+            return Unreachable(
+                message,
+                why="too many requests came from this address, which hosted runners share with others",
+                fix="run again in a few minutes: it continues from here",
+                rule="rate-limited",
+            )
         return Unreachable(
-            self.mask(f"no usable answer from '{self._name(request)}' {times}: {failure.reason}"),
-            why="too many requests came from this address, which hosted runners share with others"
-            if limited
-            else "the service or the network is down, overloaded, or slow",
-            fix=f"run again {'in a few minutes' if limited else 'later'}: it continues from here",
-            rule="rate-limited" if limited else None,
+            message,
+            why="the service or the network is down, overloaded, or slow",
+            fix="run again later: it continues from here",
         )
 
     def close(self) -> None:

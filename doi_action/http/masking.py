@@ -57,5 +57,8 @@ def _forms(secret: str) -> Iterator[str]:
     for shift in range(3):
         for encode in (b64encode, urlsafe_b64encode):
             encoded = encode(b"\0" * shift + data).decode()
-            inner = encoded[-(-shift * 4 // 3) : len(encoded) - (4 if (shift + len(data)) % 3 else 0)]
-            yield from ([inner] if len(inner) >= 4 else [])
+            is_filled_up = (shift + len(data)) % 3 > 0
+            end = len(encoded) - 4 if is_filled_up else len(encoded)
+            inner = encoded[-(-shift * 4 // 3) : end]
+            if len(inner) >= 4:
+                yield inner

@@ -64,8 +64,10 @@ def _changes(before: Record | None, record: Record) -> dict[str, list[Any]]:
     old = before.attributes if before else {}
     changes = {}
     for name, value in record.attributes.items():
-        if (old.get(name) or None) != (value or None):
+        was, is_now = old.get(name) or None, value or None
+        if was != is_now:
             changes[name] = [old.get(name), value]
+
     if before and before.state is not record.state:
         changes["aasm_state"] = [before.state.value, record.state.value]
     return changes

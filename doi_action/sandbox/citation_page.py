@@ -76,8 +76,9 @@ def versions_of(record: Record, all_records: Iterable[Record]) -> list[Record]:
     concept = str(concept_of(record) or record.doi).lower()
     found = []
     for other in all_records:
+        was_public = other.state is DoiState.FINDABLE or other.hidden
         is_version = str(concept_of(other) or "").lower() == concept
-        if is_version and (other.state is DoiState.FINDABLE or other.hidden):
+        if is_version and was_public:
             found.append(other)
     return found
 
@@ -87,12 +88,15 @@ def _shown(record: Record, *, withdrawn: str | None = None, withdrawn_on: str | 
     if withdrawn is None and record.hidden:
         withdrawn, withdrawn_on = str(record.attributes.get("reason") or ""), record.hidden[:10]
     is_live = record.state is DoiState.FINDABLE
+    # More digits than a date has are no year.
+    year = str(record.attributes.get("publicationYear") or "")
+    is_year = year.isdecimal() and len(year) <= 4
     return ShownVersion(
         metadata=read.metadata,
         doi=read.doi,
         withdrawn=withdrawn,
         withdrawn_on=withdrawn_on,
-        stated_year=_year(record),
+        stated_year=int(year) if is_year else None,
         origin=Origin(
             registry="this sandbox",
             commit=read.marker.commit if read.marker else None,
@@ -100,11 +104,6 @@ def _shown(record: Record, *, withdrawn: str | None = None, withdrawn_on: str | 
         ),
         stage="" if is_live or withdrawn is not None else record.state.value,
     )
-
-
-def _year(record: Record) -> int | None:
-    year = str(record.attributes.get("publicationYear") or "")
-    return int(year) if year.isdecimal() and len(year) <= 4 else None
 
 
 def _documents(record: Record, base_url: str) -> tuple[Document, ...]:

@@ -23,10 +23,12 @@ def add_credentials_api(api: Blueprint, credentials: Credentials) -> None:
     def _token() -> ResponseReturnValue:
         sent: Any = request.get_json(silent=True) if request.is_json else request.form
         given = sent if isinstance(sent, dict) else {}
-        username, password = given.get("username"), given.get("password")
         if given.get("grant_type") != "password":
             raise _wrong("Wrong grant type.")
-        if not isinstance(username, str) or not isinstance(password, str) or not username or not password:
+
+        username, password = given.get("username"), given.get("password")
+        are_texts = isinstance(username, str) and isinstance(password, str)
+        if not are_texts or not username or not password:
             raise _wrong("Missing account ID or password.")
 
         token = credentials.token(username, password)

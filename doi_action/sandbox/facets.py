@@ -30,7 +30,10 @@ def facets(found: list[Record]) -> dict[str, list[dict[str, Any]]]:
 
     told: dict[str, list[dict[str, Any]]] = {name: [] for name in _UNCOUNTED}
     for name, counted in counts.items():
-        told[name] = [_bucket(name, value, count) for value, count in counted.most_common(_MOST)]
+        told[name] = []
+        for value, count in counted.most_common(_MOST):
+            identifier = value.lower() if name == "resourceTypes" else value
+            told[name].append({"id": identifier, "title": value[:1].upper() + value[1:], "count": count})
     return told
 
 
@@ -55,8 +58,3 @@ def _values(record: Record) -> Iterator[tuple[str, Any]]:
         yield "licenses", rights.get("rightsIdentifier")
     for subject in kept.get("subjects") or []:
         yield "subjects", subject.get("subject")
-
-
-def _bucket(name: str, value: str, count: int) -> dict[str, Any]:
-    identifier = value.lower() if name == "resourceTypes" else value
-    return {"id": identifier, "title": value[:1].upper() + value[1:], "count": count}

@@ -66,6 +66,7 @@ def taken_in(sent: Mapping[str, Any]) -> Attributes:
         short = short_language(language) or ""
         is_code = len(short) == 2 and "_" not in language
         kept["language"] = short if is_code else language
+
     if "publicationYear" in sent:
         kept["publicationYear"] = cast_year(sent["publicationYear"])
     if sent.get("publisher") is not None:
@@ -114,18 +115,28 @@ def _with_xml(sent: Mapping[str, Any]) -> Mapping[str, Any]:
         return sent
     if sent.get("alternateIdentifiers"):
         del stated["identifiers"]
-    return {**sent, **{name: value for name, value in stated.items() if sent.get(name) is None}}
+
+    together = dict(sent)
+    for name, value in stated.items():
+        if sent.get(name) is None:
+            together[name] = value
+    return together
 
 
 def _with_identifiers(sent: Mapping[str, Any]) -> dict[str, Any]:
     """`alternateIdentifiers` is another name for `identifiers`, heard only where that one is absent or empty."""
-    rest = {name: value for name, value in sent.items() if name != "alternateIdentifiers"}
-    alternates = [item for item in _wrapped(sent.get("alternateIdentifiers")) if isinstance(item, dict)]
-    if alternates and not rest.get("identifiers"):
-        rest["identifiers"] = [
-            {"identifier": a.get("alternateIdentifier"), "identifierType": a.get("alternateIdentifierType")}
-            for a in alternates
-        ]
+    rest = dict(sent)
+    alternates = _wrapped(rest.pop("alternateIdentifiers", None))
+    if rest.get("identifiers"):
+        return rest
+
+    identifiers = []
+    for item in alternates:
+        if isinstance(item, dict):
+            value, kind = item.get("alternateIdentifier"), item.get("alternateIdentifierType")
+            identifiers.append({"identifier": value, "identifierType": kind})
+    if identifiers:
+        rest["identifiers"] = identifiers
     return rest
 
 
@@ -135,9 +146,11 @@ def _objects(name: str, value: Any) -> Any:
 
     objects = []
     for item in _wrapped(value):
+        if not isinstance(item, dict):
+            continue
         # The real server drops a DOI here: a record's own is no alternate, and another's is a related identifier.
-        is_doi = name == "identifiers" and isinstance(item, dict) and item.get("identifierType") == "DOI"
-        if isinstance(item, dict) and not is_doi:
+        is_doi = name == "identifiers" and item.get("identifierType") == "DOI"
+        if not is_doi:
             objects.append(_object(name, item))
     return with_fields_of_science(objects) if name == "subjects" else objects
 
@@ -173,14 +186,13 @@ def _types(value: Any) -> Any:
 
 def _publisher(value: Any) -> Any:
     """A publisher as an object without empty values; None where nothing was said, which clears it."""
-    match value:
-        case dict():
-            said = {name: part for name, part in _pick(value, _PUBLISHER).items() if part is not None}
-            return said or None
-        case str() if value:
-            return {"name": value}
-        case _:
-            return None
+    if isinstance(value, dict):
+        picked = _pick(value, _PUBLISHER)
+        said = {name: part for name, part in picked.items() if part is not None}
+        return said or None
+    if isinstance(value, str) and value:
+        return {"name": value}
+    return None
 
 
 def _picked_list(value: Any, keys: tuple[str, ...]) -> list[dict[str, Any]]:

@@ -75,9 +75,10 @@ def pages(store: Store, show: Show) -> Blueprint:
     def _resolve(rest: str) -> ResponseReturnValue:
         with store.reading() as view:
             record = view.get(f"10.{rest}")
-        is_known = record is not None and record.is_public and record.registered
-        if record is None or not is_known or not record.attributes.get("url"):
+        leads_somewhere = record and record.is_public and record.registered and record.attributes.get("url")
+        if record is None or not leads_somewhere:
             return show("sandbox_missing.html.j2", 404, doi=f"10.{rest}")
+
         wanted = _wanted_content()
         if wanted and record.state is DoiState.FINDABLE:
             return content(record, wanted)

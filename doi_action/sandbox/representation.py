@@ -192,14 +192,13 @@ def _alternate_identifiers(record: Record) -> list[dict[str, Any]]:
 
 
 def _people(people: Any, view: View) -> list[dict[str, Any]]:
-    return [{**person, "affiliation": _affiliations(person, view)} for person in people or []]
-
-
-def _affiliations(person: Mapping[str, Any], view: View) -> list[Any]:
-    whole = person.get("affiliation") or []
-    if view.affiliation:
-        return list(whole)
-    return [affiliation["name"] for affiliation in whole if affiliation.get("name") is not None]
+    shown = []
+    for person in people or []:
+        affiliations = list(person.get("affiliation") or [])
+        if not view.affiliation:
+            affiliations = [one["name"] for one in affiliations if one.get("name") is not None]
+        shown.append({**person, "affiliation": affiliations})
+    return shown
 
 
 def _published(attributes: Mapping[str, Any]) -> str | None:
@@ -218,6 +217,7 @@ def related_dois(record: Record, relation: str) -> list[str]:
     """The DOIs, in lower case, that the record names in this relation."""
     found = []
     for link in record.attributes.get("relatedIdentifiers") or []:
-        if link.get("relationType") == relation and link.get("relatedIdentifierType") == "DOI":
+        is_wanted = (link.get("relationType"), link.get("relatedIdentifierType")) == (relation, "DOI")
+        if is_wanted:
             found.append(str(link.get("relatedIdentifier") or "").lower())
     return found

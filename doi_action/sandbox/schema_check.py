@@ -41,7 +41,9 @@ def _mandatory(attributes: Mapping[str, Any]) -> Iterator[Fault]:
     for name, line in (("creators", 4), ("titles", titles)):
         if not objects_in(attributes, name):
             yield name, line, f"Missing child element(s). Expected is ( {_NAMESPACE}{name[:-1]} )."
-    if not _publisher_name(attributes):
+    named = attributes.get("publisher")
+    has_publisher = isinstance(named, dict) and bool(named.get("name"))
+    if not has_publisher:
         length = "The value has a length of '0'; this underruns the allowed minimum length of '1'."
         yield "publisher", publisher, f"[facet 'minLength'] {length}"
     year = attributes.get("publicationYear")
@@ -125,11 +127,6 @@ def _in_items(items: Sequence[Mapping[str, Any]]) -> Iterator[_Controlled]:
             yield "title", "titleType", title.get("titleType"), vocabulary.TITLE_TYPES, False
         for person in objects_in(item, "contributors"):
             yield "contributor", "contributorType", person.get("contributorType"), vocabulary.CONTRIBUTOR_TYPES, True
-
-
-def _publisher_name(attributes: Mapping[str, Any]) -> str:
-    publisher = attributes.get("publisher")
-    return str(publisher.get("name") or "") if isinstance(publisher, dict) else ""
 
 
 def _lines_of(children: Sequence[object]) -> int:

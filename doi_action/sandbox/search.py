@@ -90,8 +90,13 @@ def _values(value: Any, path: tuple[str, ...]) -> Iterator[str]:
     if isinstance(value, list):
         for item in value:
             yield from _values(item, path)
-    elif path:
-        if isinstance(value, dict) and path[0] in value:
+        return
+
+    if isinstance(value, dict):
+        if path and path[0] in value:
             yield from _values(value[path[0]], path[1:])
-    elif value is not None and not isinstance(value, dict):
+        return
+
+    is_at_the_end = not path
+    if is_at_the_end and value is not None:
         yield str(value)

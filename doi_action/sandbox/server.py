@@ -146,7 +146,11 @@ class Sandbox:
         if not 0 <= self._port <= 65535:
             raise SettingsError(f"'{self._port}' is no port", fix="--port takes 1 to 65535, or 0 for any free one")
         try:
-            self._store = Store(self._data or self._temporary_file())
+            data = self._data
+            if data is None:
+                self._folder = tempfile.TemporaryDirectory(prefix="doi-action-sandbox-")
+                data = Path(self._folder.name) / "sandbox.db"
+            self._store = Store(data)
         except (OSError, sqlite3.Error) as error:
             self.stop()
             raise SettingsError(
@@ -180,10 +184,6 @@ class Sandbox:
             if not self._or_any_port:
                 raise
         return socket.create_server((HOST, 0), backlog=LISTEN_QUEUE)
-
-    def _temporary_file(self) -> Path:
-        self._folder = tempfile.TemporaryDirectory(prefix="doi-action-sandbox-")
-        return Path(self._folder.name) / "sandbox.db"
 
     def _files(self) -> Path:
         """Where the bytes of deposited files are, once there are any: beside the data file."""

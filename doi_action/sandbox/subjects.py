@@ -35,14 +35,15 @@ def with_fields_of_science(subjects: Iterable[dict[str, Any]]) -> list[dict[str,
     """
     completed: list[dict[str, Any]] = []
     for subject in subjects:
-        classified = [_classified(subject["subject"])] if subject.get("subject") in _FIELDS else []
-        completed += [entry for entry in (subject, *classified) if entry not in completed]
+        if subject not in completed:
+            completed.append(subject)
+        if subject.get("subject") not in _FIELDS:
+            continue
+        classified = {
+            "subject": f"FOS: {subject['subject']}",
+            "subjectScheme": "Fields of Science and Technology (FOS)",
+            "schemeUri": "http://www.oecd.org/science/inno/38235147.pdf",
+        }
+        if classified not in completed:
+            completed.append(classified)
     return completed
-
-
-def _classified(field: str) -> dict[str, Any]:
-    return {
-        "subject": f"FOS: {field}",
-        "subjectScheme": "Fields of Science and Technology (FOS)",
-        "schemeUri": "http://www.oecd.org/science/inno/38235147.pdf",
-    }

@@ -73,11 +73,13 @@ def _identity(submission: Submission) -> Iterator[Problem]:
     needs_url = submission.state is not DoiState.DRAFT and not submission.only_metadata
     if needs_url and not url:
         yield Problem(source="url", title="Can't be blank")
-    if submission.is_new:
-        if not submission.doi:
-            yield Problem(source="doi", title="Can't be blank")
-        elif not _DOI.fullmatch(submission.doi):
-            yield Problem(source="doi", title="Is invalid")
+
+    is_new = submission.is_new
+    if is_new and not submission.doi:
+        yield Problem(source="doi", title="Can't be blank")
+    elif is_new and not _DOI.fullmatch(submission.doi):
+        yield Problem(source="doi", title="Is invalid")
+
     if url and not _URL.match(url):
         yield Problem(source="url", title="URL is not valid")
     if submission.is_taken and not submission.only_metadata:
@@ -110,14 +112,17 @@ def _shapes(attributes: Mapping[str, Any]) -> Iterator[Problem]:
     for name, words in _OBJECTS_EXPECTED.items():
         value = attributes.get(name)
         if value and isinstance(value, str):
-            yield Problem(
-                source=snake_case(name), title=f"{words.format(value)} should be an object instead of a string."
-            )
+            title = f"{words.format(value)} should be an object instead of a string."
+            yield Problem(source=snake_case(name), title=title)
+
     if attributes.get("schemaVersion") == KERNEL_4:
         yield from _contributor_types(attributes)
-    if any(len(str(rights.get("rights") or "")) > 2000 for rights in objects_in(attributes, "rightsList")):
+
+    longest = max((len(str(rights.get("rights") or "")) for rights in objects_in(attributes, "rightsList")), default=0)
+    if longest > 2000:
         title = "Rights should not have a length of more than 2000 characters."
         yield Problem(source="rights_list", title=title)
+
     language = attributes.get("language")
     if language and not re.fullmatch(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*", language):
         yield Problem(source="language", title=f"Language {language} is in an invalid format.")

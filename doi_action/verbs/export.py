@@ -73,7 +73,13 @@ def run(
             why="the schema requires each of them, and refuses a file without",
             fix=_where_to_say(export, lacking),
         )
-    listed = files() if export.lists_files else FileList()
+    listed = FileList()
+    not_listed = None
+    if export.lists_files:
+        listed = files()
+        not_listed = listed.problem
+        if not listed.files:
+            not_listed = not_listed or "any file: none of this version is known to be data"
     try:
         text = export.write(metadata, Named(templates=_templates, doi=doi, concept=concept, files=listed.files))
     except ValueError as error:
@@ -86,7 +92,7 @@ def run(
         text=clean(text) + "\n",
         file=export.file,
         left_out=left_out(metadata, export),
-        not_listed=_not_listed(listed) if export.lists_files else None,
+        not_listed=not_listed,
         draft_only=f"without {_listed(lacking)}: {_where_to_say(export, lacking)}" if lacking else None,
         stand_in=STAND_IN if export.needs_doi and doi is None else None,
     )
@@ -95,13 +101,6 @@ def run(
 def patterns_of(form: str) -> tuple[str, ...]:
     """The files that the format named `form` needs to see besides those that say something of the work."""
     return PATTERNS if export_named(form).lists_files else ()
-
-
-def _not_listed(listed: FileList) -> str | None:
-    """What the list of files lacks: all where none is known, else what was left out."""
-    if listed.problem:
-        return listed.problem
-    return None if listed.files else "any file: none of this version is known to be data"
 
 
 def _listed(fields: tuple[str, ...]) -> str:

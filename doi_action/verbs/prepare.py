@@ -237,9 +237,11 @@ def _outputs(decided: Decided, records: Records, commit: Commit | None) -> dict[
     read, lineage = decided.read, decided.lineage
     doi, concept = lineage.version.doi, lineage.concept_doi
     named = {one: "" if one in lineage.provisional else str(one) for one in (doi, concept)}
-    concept_is_out = bool(named[concept]) and (bool(lineage.published) or lineage.concept is not None)
+    is_known_of = bool(lineage.published) or lineage.concept is not None
+    concept_is_out = bool(named[concept]) and is_known_of
 
-    made = doi in lineage.reserved or (doi in records and lineage.current is None)
+    is_new_here = doi in records and lineage.current is None
+    made = doi in lineage.reserved or is_new_here
     draft = records.get(doi) or lineage.current
     wrote = bool(records or lineage.reserved)
     if read.fleeting:

@@ -129,16 +129,14 @@ def text_page(rule: Rule, *, paint: Paint = plain, width: int | None = None) -> 
     head = Line(f"{rule.id} ({rule.severity}, {rule.group})", rule.severity, 4, len(rule.id))
     blocks = [[head], [Line(told.summary, "", 2)]]
     for name in PARTS:
-        if told.parts[name]:
-            first, *rest = f"{name}:{_separated(told.parts[name])}".split("\n")
-            # An example stands as it is.
+        text = told.parts[name]
+        if text:
+            # An example stands as it is, below its name.
+            separator = "\n\n" if text.startswith(" ") else " "
+            first, *rest = f"{name}:{separator}{text}".split("\n")
             others = [Line(line, "", -1 if line.startswith(" ") else 2) for line in rest]
             blocks.append([Line(first, "heading", 2, len(name) + 1), *others])
     return laid_out(blocks, paint, width)
-
-
-def _separated(text: str) -> str:
-    return f"\n\n{text}" if text.startswith(" ") else f" {text}"
 
 
 def _page(rule: Rule) -> Page:

@@ -21,11 +21,11 @@ LONGEST_MESSAGE = 4096
 
 def annotations(findings: Sequence["Finding"]) -> str:
     """Annotations on the lines of files, worst first, one for each rule before a second of any, within the limits."""
-    lines = []
+    shown: list[Finding] = []
     for severity in LEVELS:
         alike = [finding for finding in findings if finding.severity == severity]
-        lines += [annotation(finding) for finding in _spread(alike)[:ANNOTATIONS_PER_LEVEL]]
-    return "".join(lines)
+        shown += _spread(alike)[:ANNOTATIONS_PER_LEVEL]
+    return all_annotations(shown)
 
 
 def all_annotations(findings: Iterable["Finding"]) -> str:

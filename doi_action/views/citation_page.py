@@ -7,7 +7,6 @@ What a page says follows DataCite Support, "Best practices for DOI landing pages
 import json
 import re
 from base64 import b64encode
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -132,7 +131,9 @@ def pages(work: ShownWork, templates: "Environment") -> tuple[PageFile, ...]:
         shown = _shown(work, version, around, templates)
         is_first_page = not at
         if is_first_page:
-            shown["content"] = _digest(files)
+            # One name for the content of all files.
+            texts = "".join(f"{file.path}\0{file.text}\0" for file in files)
+            shown["content"] = f"sha256-{sha256(texts.encode()).hexdigest()}"
 
         links = linkset(version, work, types=shown["types"], documents=around.documents)
         links_text = json.dumps(links, ensure_ascii=False, indent=2)
@@ -141,12 +142,6 @@ def pages(work: ShownWork, templates: "Environment") -> tuple[PageFile, ...]:
         for one in around.documents:
             files.append(PageFile(path=f"{at}{one.path}", text=one.text))
     return tuple(files)
-
-
-def _digest(files: Iterable[PageFile]) -> str:
-    """One name for the content of many files."""
-    texts = "".join(f"{file.path}\0{file.text}\0" for file in files)
-    return f"sha256-{sha256(texts.encode()).hexdigest()}"
 
 
 def page(work: ShownWork, version: ShownVersion, around: Around, templates: "Environment") -> str:
@@ -168,8 +163,9 @@ def folders_of(versions: tuple[ShownVersion, ...]) -> tuple[str, ...]:
     folders: list[str] = []
     for number, version in enumerate(versions, start=1):
         folder = version_folder(version.name)
-        is_taken = folder in folders
-        folders.append(f"{folder[:-1]}-{number}/" if is_taken else folder)
+        if folder in folders:
+            folder = f"{folder[:-1]}-{number}/"
+        folders.append(folder)
     return tuple(folders)
 
 
@@ -222,6 +218,12 @@ def _shown(work: ShownWork, version: ShownVersion, around: Around, templates: "E
     if is_listed and not state:
         state = _state(version, work)
 
+    reason = version.withdrawn
+    if reason:
+        # Another sentence follows it.
+        reason = reason.strip()
+        reason = reason if reason.endswith((".", "!", "?")) else f"{reason}."
+
     badge = None
     badge_doi = work.concept or version.doi
     if around.badge and badge_doi:
@@ -237,7 +239,7 @@ def _shown(work: ShownWork, version: ShownVersion, around: Around, templates: "E
         "unreal": work.is_unreal,
         "newer": listed[0] if is_old else None,
         "state": state,
-        "withdrawn": _sentence(version.withdrawn) if version.withdrawn else version.withdrawn,
+        "withdrawn": reason,
         "withdrawn_on": version.withdrawn_on or "",
         "canonical": around.canonical,
         "lands_here": lands_here(version, work),
@@ -273,12 +275,6 @@ def _day(metadata: Metadata) -> str:
     return metadata.publication_date.isoformat() if metadata.publication_date else ""
 
 
-def _sentence(text: str) -> str:
-    """A text that another sentence may follow."""
-    text = text.strip()
-    return text if text.endswith((".", "!", "?")) else f"{text}."
-
-
 def _file(file: DepositFile) -> dict[str, str]:
     """A file in words, with the checksum by which a reader can tell that it is whole."""
     checksum = ""
@@ -300,13 +296,11 @@ def _origin(origin: Origin | None) -> list[tuple[str, str]]:
     """Where the record comes from, a line for each thing that is known."""
     if origin is None:
         return []
-    known = [
-        ("Registered at", origin.registry),
-        ("Record changed", origin.updated),
-        ("Commit", origin.commit),
-        *((in_words(field.replace("_", " ")), place) for field, place in origin.sources),
-    ]
-    return [(name, value) for name, value in known if value]
+
+    rows = [("Registered at", origin.registry), ("Record changed", origin.updated), ("Commit", origin.commit)]
+    for field, place in origin.sources:
+        rows.append((in_words(field.replace("_", " ")), place))
+    return [(name, value) for name, value in rows if value]
 
 
 def _listed(other: ShownVersion, address: str, this: ShownVersion, work: ShownWork) -> dict[str, Any]:
@@ -397,8 +391,10 @@ def _person(creator: Creator, *, role: str = "") -> dict[str, Any]:
 
 
 def _grant(funding: Funding) -> dict[str, str]:
+    text = funding.funder
     award = " ".join(part for part in (funding.award_title, funding.award_number) if part)
-    text = f"{funding.funder}: {award}" if award else funding.funder
+    if award:
+        text = f"{text}: {award}"
     return {"text": text, "address": for_link(funding.award_url)}
 
 
@@ -423,8 +419,13 @@ def _relations(version: ShownVersion, work: ShownWork) -> list[dict[str, Any]]:
 def _relation(link: RelatedIdentifier, metadata: Metadata) -> str:
     if link.is_home_page:
         return "Home page"
-    if metadata.kind is Kind.MODEL and link.relation == "IsDerivedFrom":
-        return "Trained on" if link.resource_type == "Dataset" else "Based on"
+
+    # A model is derived from others by training.
+    is_origin_of_model = metadata.kind is Kind.MODEL and link.relation == "IsDerivedFrom"
+    if is_origin_of_model and link.resource_type == "Dataset":
+        return "Trained on"
+    if is_origin_of_model:
+        return "Based on"
     return RELATIONS.get(link.relation) or in_words(link.relation)
 
 

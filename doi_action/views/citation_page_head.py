@@ -153,9 +153,11 @@ def _with_content(tags: list[tuple[str, str | None]]) -> list[tuple[str, str]]:
 
 def lands_here(version: ShownVersion, work: ShownWork) -> bool:
     """Whether the DOI leads to this page, so that `cite-as` may say it: what nobody contradicts is taken for so."""
-    if work.resolver and version.doi:
+    if version.doi is None:
+        return False
+    if work.resolver:
         return True
-    if version.doi is None or work.is_unreal:
+    if work.is_unreal:
         return False
 
     registered = version.metadata.landing_page

@@ -28,13 +28,15 @@ def reading_crosswalk() -> dict[str, dict[str, str]]:
 
 def crosswalk_page(note: str = "") -> str:
     """The page in Markdown: order of sources, one section for each field, one table of what exports write."""
-    reading = reading_crosswalk()
-    parts = [_head(note), *(_section(name, reading) for name in FIELDS), _exports()]
-    return "\n".join(parts)
-
-
-def _head(note: str) -> str:
     order = ", ".join(f"`{source}`" for source in SOURCES)
+    reading = reading_crosswalk()
+    sections = "\n".join(_section(name, reading) for name in FIELDS)
+
+    written = {export.name: export.writes() for export in EXPORTS}
+    rows = []
+    for name in FIELDS:
+        rows.append((name, *(words.get(name, "") for words in written.values())))
+
     return f"""{note}# Crosswalk
 
 Where each field of a record comes from, and what it becomes in other formats. `doi-action explain` shows the same for
@@ -44,7 +46,14 @@ Sources, highest first: {order}.
 
 A field is agreed on by itself: one file may give the title and another the abstract. What is *proposed* never gets into
 a record unless you write it into a file.
-"""
+
+{sections}
+## Exports
+
+What `doi-action export` writes where. An empty cell is a field that the format cannot hold; `explain` names what is
+lost.
+
+{_table(("field", *written), rows)}"""
 
 
 _AGREEMENTS = {
@@ -72,17 +81,6 @@ def _section(name: str, reading: dict[str, dict[str, str]]) -> str:
 {text}
 
 {_table(("source", "where it says it"), rows)}"""
-
-
-def _exports() -> str:
-    written = {export.name: export.writes() for export in EXPORTS}
-    rows = [(name, *(words.get(name, "") for words in written.values())) for name in FIELDS]
-    return f"""## Exports
-
-What `doi-action export` writes where. An empty cell is a field that the format cannot hold; `explain` names what is
-lost.
-
-{_table(("field", *written), rows)}"""
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

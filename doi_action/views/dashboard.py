@@ -129,12 +129,13 @@ def _row(report: Any, name: str) -> RepositoryRow:
 
 
 def _releases(releases: Iterable[Any]) -> Iterator[ReleaseRow]:
+    """Those of a report that have a DOI, or should; what has another form is passed over."""
     for release in releases:
         match release:
             case {"tag": tag, "version": version, "doi": doi, "state": state, "wanted": wanted}:
-                found = doi_or_none(str(doi))
-                if found or wanted:
-                    yield ReleaseRow(name=str(tag or version), doi=found, state=str(state))
+                row = ReleaseRow(name=str(tag or version), doi=doi_or_none(str(doi)), state=str(state))
+                if row.doi or wanted:
+                    yield row
 
 
 def _findings(findings: Iterable[Any]) -> Iterator[Told]:

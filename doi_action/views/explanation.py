@@ -272,6 +272,7 @@ def explanation_data(told: Explanation) -> Json:
 
 def _candidate(candidate: Candidate) -> Json:
     fact = candidate.fact
+    # A password in an address is nobody's to read.
     value = without_credentials(fact.value) if isinstance(fact.value, str) else json_value(fact.value)
     said = {
         "value": value,
@@ -281,4 +282,6 @@ def _candidate(candidate: Candidate) -> Json:
         "won": candidate.won,
         "certain": fact.certain,
     }
-    return said | ({"lines": [part.line for part in fact.parts]} if fact.parts else {})
+    if fact.parts:
+        said["lines"] = [part.line for part in fact.parts]
+    return said

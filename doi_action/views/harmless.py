@@ -106,6 +106,7 @@ def unseen_as_blanks(text: str) -> str:
 
 
 def _seen(letter: str) -> str:
-    if is_seen(letter) or letter == "\t":
+    is_shown = is_seen(letter) or letter == "\t"
+    if is_shown:
         return letter
     return " " if letter.isspace() else numbered(letter)

@@ -50,8 +50,12 @@ def colored(text: str, role: str) -> str:
 
 def laid_out(blocks: Iterable[Iterable[Line]], paint: Paint, width: int | None) -> str:
     """Blocks with an empty line between them."""
-    texts = ["\n".join(_painted(block, paint, width)) for block in blocks]
-    return "\n\n".join(text for text in texts if text) + "\n"
+    texts = []
+    for block in blocks:
+        text = "\n".join(_painted(block, paint, width))
+        if text:
+            texts.append(text)
+    return "\n\n".join(texts) + "\n"
 
 
 def _painted(block: Iterable[Line], paint: Paint, width: int | None) -> Iterator[str]:

@@ -61,15 +61,15 @@ def file_rows(edits: Iterable[FileEdit]) -> list[dict[str, str]]:
         if edit.drawn_in is not None:
             drawn.append(edit)
             continue
-        rows.append({"path": code(edit.path), "lines": _lines(edit)})
+
+        # A line that only moves neither comes nor goes.
+        before, after = Counter((edit.before or b"").splitlines()), Counter(edit.after.splitlines())
+        added, removed = (after - before).total(), (before - after).total()
+        lines = f"+{added} −{removed}"
+        if edit.before is None:
+            lines = f"new, {added} lines"
+        rows.append({"path": code(edit.path), "lines": lines})
 
     for path in told_paths(drawn):
         rows.append({"path": code(path), "lines": "drawn anew"})
     return rows
-
-
-def _lines(edit: FileEdit) -> str:
-    """How many lines come and go; a line that only moves counts as neither."""
-    before, after = Counter((edit.before or b"").splitlines()), Counter(edit.after.splitlines())
-    added, removed = (after - before).total(), (before - after).total()
-    return f"new, {added} lines" if edit.before is None else f"+{added} −{removed}"

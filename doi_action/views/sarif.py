@@ -30,8 +30,10 @@ def findings_sarif(findings: Sequence["Finding"], *, version: str = "") -> str:
 
 
 def _result(finding: "Finding") -> dict[str, Any]:
-    field = f"{finding.field}: " if finding.field else ""
-    parts = (f"{field}{finding.message}", finding.why, finding.fix)
+    message = finding.message
+    if finding.field:
+        message = f"{finding.field}: {message}"
+    parts = [part for part in (message, finding.why, finding.fix) if part]
     place = {
         "artifactLocation": {"uri": quote(finding.path)},
         "region": {"startLine": finding.line, "startColumn": finding.column},
@@ -39,6 +41,6 @@ def _result(finding: "Finding") -> dict[str, Any]:
     return {
         "ruleId": finding.rule,
         "level": finding.severity.value,
-        "message": {"text": "\n".join(part for part in parts if part)},
+        "message": {"text": "\n".join(parts)},
         "locations": [{"physicalLocation": place}],
     }

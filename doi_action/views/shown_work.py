@@ -65,12 +65,9 @@ class ShownWork:
     @property
     def is_unreal(self) -> bool:
         """Whether the DOIs lead nowhere; those of a sandbox are known by their prefix too."""
-        if self.rehearsal:
-            return True
-        for doi in (self.concept, *(version.doi for version in self.versions)):
-            if doi and doi.prefix in UNREAL_PREFIXES:
-                return True
-        return False
+        dois = [self.concept, *(version.doi for version in self.versions)]
+        prefixes = {doi.prefix for doi in dois if doi}
+        return self.rehearsal or not prefixes.isdisjoint(UNREAL_PREFIXES)
 
     @property
     def newest(self) -> ShownVersion | None:

@@ -107,8 +107,8 @@ def _signed(report: Report, sheet: Sheet) -> Section:
 def _for_ever(report: Report, sheet: Sheet) -> Iterator[str]:
     """What is public and permanent, and what can be taken back."""
     kinds = {type(step) for step in report.plan.steps}
-    writes_nothing = not kinds and not sheet.commits and sheet.release_text is None
-    if writes_nothing:
+    writes_files = sheet.commits or sheet.release_text is not None
+    if not kinds and not writes_files:
         yield "Nothing is written: everything is as it should be."
         return
 

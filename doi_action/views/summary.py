@@ -133,7 +133,9 @@ def _doi(report: Report, doi: str, url: str) -> str:
     """A DOI as a link, or as code where it leads nowhere."""
     if not doi:
         return ""
-    if report.lineage and doi in map(str, report.lineage.provisional):
+
+    placeholders = report.lineage.provisional if report.lineage else ()
+    if doi in [str(placeholder) for placeholder in placeholders]:
         return UNNAMED
     return link(doi, url) if can_be_followed(report, doi) else code(doi)
 

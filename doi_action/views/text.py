@@ -38,6 +38,7 @@ def findings_text(
     """
     from re import split
 
+    # Lines end where editors end them, and not where Python's `splitlines` does.
     lines = {path: split(r"\r\n?|\n", text) for path, text in (sources or {}).items()}
     blocks = [_finding(finding, lines.get(finding.path, []), width=width, marked=True) for finding in findings]
     return laid_out(blocks, paint, width)
@@ -298,11 +299,12 @@ def _commit(report: "Report") -> Iterator[Line]:
     commit = report.commit
     if commit is None:
         return
+
     if commit.pull_request:
         yield Line(f"pull request {commit.pull_request} carries these changes; merge it", "", 2)
-        return
-    branch = f" on {commit.branch}" if commit.branch else ""
-    yield Line(f"commit {commit.sha[:10]}{branch} carries these changes", "", 2)
+    else:
+        branch = f" on {commit.branch}" if commit.branch else ""
+        yield Line(f"commit {commit.sha[:10]}{branch} carries these changes", "", 2)
 
 
 def _citation(report: "Report") -> Iterator[Line]:
@@ -368,8 +370,9 @@ def _next_step(report: "Report") -> Iterator[Line]:
 
 def _untold(report: "Report") -> list["Finding"]:
     """The findings without the one that the error is."""
-    stopped = report.error.message if report.error else None
-    return [finding for finding in report.all_findings if finding.message != stopped]
+    if report.error is None:
+        return list(report.all_findings)
+    return [finding for finding in report.all_findings if finding.message != report.error.message]
 
 
 def _findings(report: "Report", *, verbose: bool) -> list[Iterable[Line]]:

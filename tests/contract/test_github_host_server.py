@@ -1,6 +1,7 @@
 """Which server is spoken to: GitHub Enterprise by its addresses, and never another one with the token."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,20 +64,29 @@ def test_a_token_does_not_follow_a_redirect(world: World, status: int) -> None:
     assert other.authorizations == []
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        b'{"data": {"repository": {"tag": {"target": {"oid": "a", "committedDate": "never"}}}}}',
-        b'{"data": {"repository": {"tag": {"target": 7}}}}',
-        b'{"data": {"repository": {}}}',
-        b'{"data": {"repository": NaN}}',
-    ],
-)
+ODD_ANSWERS = [
+    b'{"data": {"repository": {"tag": {"target": {"oid": "a", "committedDate": "never"}}}}}',
+    b'{"data": {"repository": {"tag": {"target": 7}}}}',
+    b'{"data": {"repository": {}}}',
+    b'{"data": {"repository": NaN}}',
+]
+
+
+@pytest.mark.parametrize("body", ODD_ANSWERS)
 def test_an_answer_against_the_schema_is_said(world: World, body: bytes) -> None:
     """A proxy, or another software at that address."""
     world.fault("Snapshot", status=200, body=body)
     with pytest.raises(HostError, match="another shape"):
         world.read()
+
+
+@pytest.mark.parametrize("body", ODD_ANSWERS)
+def test_an_answer_against_the_schema_is_said_in_words_of_ours(world: World, body: bytes) -> None:
+    """The name of a Python type says nothing to whoever reads the log."""
+    world.fault("Snapshot", status=200, body=body)
+    with pytest.raises(HostError, match=r"it lacks '|a part of it is of another form") as error:
+        world.read()
+    assert not re.search(r"\w+Error|NoneType|object is", error.value.message)
 
 
 def test_without_a_token_a_public_server_says_what_is_missing(world: World) -> None:

@@ -161,23 +161,29 @@ def tree_from(commit: Mapping[str, Any], paths: tuple[str, ...], fetch: FetchBlo
 
     Links whose destination is among the files that were read have its bytes; other links have none.
     """
-    answered = [commit.get(f"f{number}") for number in range(len(paths))]
-    entries = [entry for entry in answered if entry is not None]
+    entries = []
+    for number in range(len(paths)):
+        entry = commit.get(f"f{number}")
+        if entry is not None:
+            entries.append(entry)
+
     listed = {entry["path"]: entry for entry in (*(commit["tree"]["entries"] or ()), *entries)}
     contents: dict[str, bytes] = {}
     links: dict[str, str] = {}
     for entry in entries:
-        match entry["type"]:
-            case "tree":
-                for inner in entry["object"]["entries"] or ():
-                    listed[inner["path"]] = inner
-            case "blob" if entry["mode"] == LINK_MODE:
-                target = bytes_of(entry, fetch) or b""
-                links[entry["path"]] = target.decode(errors="replace")
-            case "blob":
-                data = bytes_of(entry, fetch)
-                if data is not None:
-                    contents[entry["path"]] = data
+        path = entry["path"]
+        if entry["type"] == "tree":
+            for inner in entry["object"]["entries"] or ():
+                listed[inner["path"]] = inner
+            continue
+        if entry["type"] != "blob":
+            continue
+
+        data = bytes_of(entry, fetch)
+        if entry["mode"] == LINK_MODE:
+            links[path] = (data or b"").decode(errors="replace")
+        elif data is not None:
+            contents[path] = data
 
     for path in links:
         destination = link_destination(links, path)

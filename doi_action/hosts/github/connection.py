@@ -163,7 +163,9 @@ class Connection:
         if not problem.rate_limited:
             raise problem
         wait = 60.0 if problem.retry_after is None else max(problem.retry_after, 1.0)
-        if attempt >= attempts or wait > LONGEST_WAIT or self._clock() - started + wait > DEADLINE:
+        is_last = attempt >= attempts
+        is_too_long = wait > LONGEST_WAIT or self._clock() - started + wait > DEADLINE
+        if is_last or is_too_long:
             raise problem
         return wait
 
@@ -211,18 +213,19 @@ class Connection:
     def _refusal(self, problem: Any) -> Refused | Unanswered:
         """What a status of 400 and more means: the server's fault leaves the outcome open, anything else is a no."""
         data = problem.data if isinstance(problem.data, dict) else {}
-        message = str(data.get("message") or data.get("data") or problem.message or "")
+        message = data.get("message") or data.get("data") or problem.message
         # Masked before it is cut: half a secret is not found any more.
-        said = [self._mask(message)[:2000]]
+        said = [self._mask(str(message or ""))[:2000]]
         if problem.status >= 500:
             return Unanswered(f"{problem.status} {said[0]}")
 
         for error in data.get("errors") or ():
-            detail = error.get("message") if isinstance(error, dict) else None
-            said.append(self._mask(str(detail or error)))
-        return Refused(
-            problem.status, "", "; ".join(said), place=self.place, retry_after=_seconds(problem.headers or {})
-        )
+            detail = error
+            if isinstance(error, dict):
+                detail = error.get("message") or error
+            said.append(self._mask(str(detail)))
+        wait = _seconds(problem.headers or {})
+        return Refused(problem.status, "", "; ".join(said), place=self.place, retry_after=wait)
 
     def _unreachable(self, problem: Unanswered, attempts: int) -> Unreachable:
         times = f"{attempts} times" if attempts > 1 else "once"

@@ -115,17 +115,25 @@ def first_paths(patterns: tuple[str, ...]) -> tuple[str, ...]:
     paths: dict[str, None] = {}
     for pattern in patterns:
         folder, name = _split(pattern)
+        if _wild(pattern):
+            paths |= dict.fromkeys(_guesses(folder, name))
+            continue
         is_near = not folder or folder in usual or folder.startswith(".")
-        # A wildcard that fits every name makes no guess better than another.
-        says_something = not fnmatchcase("a name that nobody gives", name)
-        if not _wild(pattern):
-            if is_near:
-                paths[pattern] = None
-        elif not _wild(folder) and says_something:
-            for guess in LIKELY[:1] if folder else LIKELY:
-                if fnmatchcase(guess, name):
-                    paths[f"{folder}/{guess}" if folder else guess] = None
+        if is_near:
+            paths[pattern] = None
     return (*paths, *sorted(usual))
+
+
+def _guesses(folder: str, name: str) -> list[str]:
+    """The likely files of a folder that the pattern `name` fits; in folders below the root the likeliest alone."""
+    # A wildcard that fits every name makes no guess better than another.
+    fits_all = fnmatchcase("a name that nobody gives", name)
+    if fits_all or _wild(folder):
+        return []
+
+    likely = LIKELY[:1] if folder else LIKELY
+    fitting = [guess for guess in likely if fnmatchcase(guess, name)]
+    return [f"{folder}/{guess}" if folder else guess for guess in fitting]
 
 
 def missing_paths(
@@ -134,10 +142,9 @@ def missing_paths(
     """What is there and was not asked for: listed files, folders of the root, and the destinations of links."""
     found = []
     for path in tree.sizes:
-        for pattern in patterns:
-            if path.count("/") == pattern.count("/") and fnmatchcase(path, pattern):
-                found.append(path)
-                break
+        depth = path.count("/")
+        if any(depth == pattern.count("/") and fnmatchcase(path, pattern) for pattern in patterns):
+            found.append(path)
 
     for pattern in patterns:
         folder, name = _split(pattern)
@@ -150,8 +157,9 @@ def missing_paths(
         if destination:
             found.append(destination)
 
-    wanted = dict.fromkeys(path for path in found if path not in asked and path not in tree.contents)
-    return tuple(wanted)[:MAX_FILES]
+    known = asked | tree.contents.keys()
+    wanted = [path for path in dict.fromkeys(found) if path not in known]
+    return tuple(wanted[:MAX_FILES])
 
 
 def _split(pattern: str) -> tuple[str, str]:

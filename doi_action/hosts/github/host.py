@@ -279,7 +279,9 @@ class GitHub:
             situation = situation_of(refused)
             is_protected = situation is Situation.PROTECTED
             told = (Situation.PERMISSION, Situation.PROTECTED, Situation.ARCHIVED, Situation.WORKFLOW_FILE)
-            if situation in told and not (is_protected and change.mode is not CommitMode.PUSH):
+            # A protected branch takes a pull request in place of the commit, where one is allowed.
+            has_way_round = is_protected and change.mode is not CommitMode.PUSH
+            if situation in told and not has_way_round:
                 raise explained(refused, act="commit", repository=self._name) from refused
             proposes = proposes or is_protected
         if proposes:
@@ -288,14 +290,18 @@ class GitHub:
     def _ready(self, change: Change) -> Change:
         """The change with its edits at the files they lead to, without those that change nothing."""
         edits = tuple(self._placed(edit) for edit in change.edits if edit.changes)
+        change = replace(change, edits=edits)
         if change.mode is CommitMode.WORK_TREE:
             raise no_work_tree(self._name)
-        makes_commit = edits and change.mode is not CommitMode.NONE
-        if makes_commit and change.branch is None:
+
+        makes_commit = bool(edits) and change.mode is not CommitMode.NONE
+        if not makes_commit:
+            return change
+        if change.branch is None:
             raise HostError(f"{self._name} has no branch to commit to", fix="make a first commit")
-        if makes_commit and self._known and self._known.archived:
+        if self._known and self._known.archived:
             raise archived(self._name)
-        return replace(change, edits=edits)
+        return change
 
     def commit(self, change: Change) -> Commit:
         """Make one commit out of `change`, directly or as a pull request, as its mode says.
@@ -369,9 +375,12 @@ class GitHub:
         """The edit at the file that its path leads to; refuses to write over what was not read."""
         head = self._known.head if self._known else Tree(commit="")
         path = link_destination(head.links, edit.path)
+        if path is None:
+            raise _unwritable(edit.path, head)
+
         is_there = path in head.sizes or edit.path in head.links
         was_read = edit.before is not None
-        if path is None or (is_there and not was_read):
+        if is_there and not was_read:
             raise _unwritable(edit.path, head)
         return replace(edit, path=path)
 

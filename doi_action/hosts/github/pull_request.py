@@ -164,14 +164,20 @@ def branch_for(change: Change) -> str:
 
 
 def _commits(now: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
-    target = (now["ref"] or {}).get("target") or {}
-    return tuple((target.get("history") or {}).get("nodes") or ())
+    # Of a branch that is not there each of them is null.
+    ref = now["ref"] or {}
+    history = (ref.get("target") or {}).get("history") or {}
+    return tuple(history.get("nodes") or ())
 
 
 def _ours(commits: tuple[Mapping[str, Any], ...]) -> bool:
     """Whether the newest commit is ours, merges of the base into our branch passed over."""
     by_name = {node["oid"]: node for node in commits}
     node = commits[0] if commits else None
-    while node is not None and len(node["parents"]["nodes"]) > 1:
-        node = by_name.get(node["parents"]["nodes"][0]["oid"])
-    return node is not None and node["message"].rstrip().endswith(TRAILER)
+    while node is not None:
+        parents = node["parents"]["nodes"]
+        is_merge = len(parents) > 1
+        if not is_merge:
+            return bool(node["message"].rstrip().endswith(TRAILER))
+        node = by_name.get(parents[0]["oid"])
+    return False

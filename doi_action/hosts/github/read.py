@@ -53,8 +53,10 @@ class Reader:
         except Refused as refused:
             raise explained(refused, act="read", repository=self._name) from refused
         except (AttributeError, KeyError, TypeError, ValueError) as error:
+            # The words of Python's own errors say nothing to a reader.
+            fault = f"it lacks {error}" if isinstance(error, KeyError) else "a part of it is of another form"
             raise HostError(
-                f"GitHub's answer has another shape than its schema says: {type(error).__name__}: {error}",
+                f"GitHub's answer has another shape than its schema says: {fault}",
                 rule="unexpected-answer",
                 why="what cannot be read in full is not acted on",
                 fix="run again; if it stays, the server is not GitHub or a version of it that is not known yet",
@@ -204,8 +206,9 @@ class Reader:
     def _tags(self, page: Mapping[str, Any], history: tuple[str, ...], release: Release) -> tuple[Tag, ...]:
         """All tags with their distances; compared by the commit's name where comparing by the tag's gave nothing."""
         nodes = list(page["nodes"] or ())
-        compared_to_nothing = all("compare" in node and node["compare"] is None for node in nodes)
-        if len(nodes) > 1 and compared_to_nothing:
+        silent = [node for node in nodes if "compare" in node and node["compare"] is None]
+        compared_to_nothing = len(silent) == len(nodes)
+        if compared_to_nothing and len(nodes) > 1:
             page = self._page(release, None)
             nodes = list(page["nodes"] or ())
 

@@ -56,9 +56,13 @@ class GitHubSource:
         commits = {path: entry["sha"] for path, entry in self._listing.items() if entry["type"] == "commit"}
         if not commits:
             return {}
-        said = self._listing.get(SUBMODULES)
-        known = {submodule.path: submodule.url for submodule in submodules_in(self._blob(said["sha"]) if said else b"")}
-        return {path: self._submodule(path, commit, known.get(path, "")) for path, commit in commits.items()}
+
+        data = b""
+        if SUBMODULES in self._listing:
+            oid = self._listing[SUBMODULES]["sha"]
+            data = base64.b64decode(self._connection.get(f"/repos/{self._name}/git/blobs/{oid}")["content"])
+        urls = {submodule.path: submodule.url for submodule in submodules_in(data)}
+        return {path: self._submodule(path, commit, urls.get(path, "")) for path, commit in commits.items()}
 
     def _submodule(self, path: str, commit: str, url: str) -> "GitHubSource":
         name = repository_at(url, self._name, server=web_root(self._api_url))
@@ -85,9 +89,6 @@ class GitHubSource:
             problem = f"GitHub does not list all files of {self._name}"
             raise submodule_missing("?", problem, fix="release from a clone: --repo FOLDER")
         return {entry["path"]: entry for entry in answer["tree"]}
-
-    def _blob(self, oid: str) -> bytes:
-        return base64.b64decode(self._connection.get(f"/repos/{self._name}/git/blobs/{oid}")["content"])
 
     def refuse_missing(self, pointers: Iterable[Pointer]) -> None:
         """Raise HostError `lfs-file-missing` for a file that GitHub does not have, or not for this token."""

@@ -225,5 +225,9 @@ def _error_in(answer: Answer) -> str:
         return ""
     if not isinstance(said, dict):
         return ""
-    several = [str(error.get("message", "")) for error in said.get("errors") or () if isinstance(error, dict)]
+
+    several = []
+    for error in said.get("errors") or ():
+        if isinstance(error, dict):
+            several.append(str(error.get("message", "")))
     return "; ".join(several) or str(said.get("error") or "")

@@ -53,43 +53,51 @@ class Objects:
     def near_listing(self, commit: str, patterns: tuple[str, ...]) -> Listing:
         """What the root holds, and each folder that a pattern names; of these every entry, and not what is deeper."""
         named = _folders_of(patterns)
-        if commit in self._whole or any(_WILD.search(folder) for folder in named):
+        names_any = any(_WILD.search(folder) for folder in named)
+        if names_any or commit in self._whole:
             return self.whole_listing(commit)
 
         listing = {entry.path: entry for entry in self._folder(commit, "", commit)}
         for folder in named:
             here = listing.get(folder)
-            if here and here.is_folder:
-                listing |= {entry.path: entry for entry in self._folder(commit, folder, here.oid)}
+            if here is None or not here.is_folder:
+                continue
+            for entry in self._folder(commit, folder, here.oid):
+                listing[entry.path] = entry
         return listing
 
     def _folder(self, commit: str, folder: str, oid: str) -> tuple[Entry, ...]:
         """What stands directly in a folder, whose name in git is `oid`; most folders are the same in many commits."""
         if (folder, oid) not in self._near:
-            same = self._same_folder(folder, oid)
-            path = f"/tree/{commit}/{quote(folder)}" if folder else f"/tree/{commit}"
-            found = same if same is not None else tuple(map(entry_from, self._connection.listed(path)))
+            found = self._same_folder(folder, oid)
+            if found is None:
+                path = f"/tree/{commit}/{quote(folder)}" if folder else f"/tree/{commit}"
+                found = tuple(entry_from(entry) for entry in self._connection.listed(path))
             self._near[folder, oid] = found
         return self._near[folder, oid]
 
     def _same_folder(self, folder: str, oid: str) -> tuple[Entry, ...] | None:
+        """The same folder out of a whole listing, None where none has it."""
         for listing in self._whole.values():
             known = listing.get(folder)
-            if known and known.oid == oid:
-                return tuple(entry for path, entry in listing.items() if posixpath.dirname(path) == folder)
+            if known is None or known.oid != oid:
+                continue
+            return tuple(entry for path, entry in listing.items() if posixpath.dirname(path) == folder)
         return None
 
     def tree(self, commit: str, listing: Listing, patterns: tuple[str, ...], *, pointers: bool) -> Tree:
         """The tree of a listing, with the contents of the files that match; with `pointers`, those of LFS, too."""
         files = {path: entry for path, entry in listing.items() if not entry.is_folder}
         wanted = matching(files, patterns)
-        if pointers:
-            wanted |= {path for path, entry in files.items() if entry.pointer}
 
         contents = {}
-        for path in sorted(wanted):
-            if files[path].size <= MAX_BYTES:
-                contents[path] = self.content(commit, files[path])
+        for path in sorted(files):
+            entry = files[path]
+            is_pointer = pointers and entry.pointer is not None
+            is_wanted = path in wanted or is_pointer
+            if is_wanted and entry.size <= MAX_BYTES:
+                contents[path] = self.content(commit, entry)
+
         sizes = {path: entry.size for path, entry in files.items()}
         return Tree(commit=commit, contents=contents, sizes=sizes)
 

@@ -342,11 +342,12 @@ def _chosen(place: Place, head: Head, refs: tuple[TagRef, ...], target: Tagged |
     if isinstance(target, Newest):
         return last
 
-    found = next((ref for ref in refs if ref.name == target.name), None)
-    if found is None:
-        # Only refs/tags/ is searched: a branch of the same name is another thing and moves.
-        asked = f"refs/tags/{target.name}"
-        names_no_commit = target.name.isprintable() and place.git.ask("cat-file", "-t", asked).code == 0
-        others = (last.name, *(ref.name for ref in refs if ref is not last))
-        raise no_such_tag(target.name, place.folder_name, others=others, names_no_commit=names_no_commit)
-    return found
+    for ref in refs:
+        if ref.name == target.name:
+            return ref
+
+    # Only refs/tags/ is searched: a branch of the same name is another thing and moves.
+    asked = f"refs/tags/{target.name}"
+    names_no_commit = target.name.isprintable() and place.git.ask("cat-file", "-t", asked).code == 0
+    others = (last.name, *(ref.name for ref in refs if ref is not last))
+    raise no_such_tag(target.name, place.folder_name, others=others, names_no_commit=names_no_commit)

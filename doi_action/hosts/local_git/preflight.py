@@ -142,16 +142,24 @@ def _targets(place: Place, listing: Listing, edits: tuple[FileEdit, ...]) -> lis
 
 def _target(place: Place, listing: Listing, links: Mapping[str, str], edit: FileEdit) -> Target:
     check_name(edit.path)
-    path = follow(edit.path, listing, links) if edit.path in listing else edit.path
+    path: str | None = edit.path
+    if edit.path in listing:
+        path = follow(edit.path, listing, links)
     if path is None or _leads_away(place, listing, path):
         raise leads_out(edit.path)
-    is_folder = any(name.startswith(f"{path}/") for name in listing)
-    if is_folder or (place.top and (place.top / path).is_dir()):
+
+    is_folder_of_commit = any(name.startswith(f"{path}/") for name in listing)
+    is_folder_on_disk = place.top is not None and (place.top / path).is_dir()
+    if is_folder_of_commit or is_folder_on_disk:
         raise is_a_folder(path)
+
     if edit.renamed_from:
         check_name(edit.renamed_from)
+    mode, before = "100644", None
     entry = listing.get(edit.renamed_from or path)
-    if _name_of(place, edit.before) != (entry.oid if entry else None):
+    if entry:
+        mode, before = entry.mode, entry.oid
+    if _name_of(place, edit.before) != before:
         raise HostError(
             f"the edit of '{path}' was not made from what is committed",
             why="writing it would undo content that was not read (files above 10 MiB are not)",
@@ -159,15 +167,15 @@ def _target(place: Place, listing: Listing, links: Mapping[str, str], edit: File
             rule="unread-file",
             path=path,
         )
-    mode = entry.mode if entry else "100644"
     after = _name_of(place, edit.after) or ""
-    before = entry.oid if entry else None
     return Target(path=path, mode=mode, before=before, after=after, content=edit.after, old_path=edit.renamed_from)
 
 
 def _name_of(place: Place, content: bytes | None) -> str | None:
     """How git names these bytes, None for no file."""
-    return None if content is None else place.git.read("hash-object", "--stdin", given=content).decode().strip()
+    if content is None:
+        return None
+    return place.git.read("hash-object", "--stdin", given=content).decode().strip()
 
 
 def leads_out(path: str) -> HostError:
@@ -252,7 +260,8 @@ def _file_is_ours(place: Place, index: Mapping[str, Staged], target: Target) -> 
         path = target.old_path
 
     file = top / path
-    if not file.exists() and not file.is_symlink():
+    is_there = file.exists() or file.is_symlink()
+    if not is_there:
         is_skipped = target.path in index and index[target.path].skipped
         return target.before is None or is_skipped
 
@@ -262,8 +271,10 @@ def _file_is_ours(place: Place, index: Mapping[str, Staged], target: Target) -> 
     ours = {target.before, target.after}
     if not ours.isdisjoint(names_of(place, target.path, content)):
         return True
+
     # What a filter program made of the file is known to git alone, which remembers a file that nobody touched since.
-    return path in index and not index[path].assumed and not modified(place.git, [path])
+    is_watched = path in index and not index[path].assumed
+    return is_watched and not modified(place.git, [path])
 
 
 def names_of(place: Place, path: str, content: bytes) -> set[str]:

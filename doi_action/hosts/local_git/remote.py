@@ -105,26 +105,37 @@ def web_home(address: str | None) -> WebHome | None:
     """
     host, path = _host_and_path(address or "")
     host = _ALIASES.get(host, host)
-    parts = path.strip("/").removesuffix(".git").split("/")
-    if host not in _TAG_PAGES or not all(_PART.match(part) and part.strip(".") for part in parts):
+    if host not in _TAG_PAGES:
         return None
+
+    parts = path.strip("/").removesuffix(".git").split("/")
+    for part in parts:
+        is_a_name = _PART.match(part) and part.strip(".")
+        if not is_a_name:
+            return None
     return _hub_home(parts) if host == "huggingface.co" else _forge_home(host, parts)
 
 
 def _host_and_path(address: str) -> tuple[str, str]:
+    # `user@host:path`, as scp writes it, is no address with a scheme (git-clone, "GIT URLS").
     scp = None if "://" in address else _SCP.match(address)
     if scp:
         return scp.group(1).lower(), scp.group(2)
     try:
         url = urlsplit(address)
-        return (url.hostname or "", url.path) if url.scheme not in {"", "file"} else ("", "")
+        host = url.hostname or ""
     except ValueError:
         return "", ""
+    is_on_disk = url.scheme in {"", "file"}
+    return ("", "") if is_on_disk else (host, url.path)
 
 
 def _forge_home(host: str, parts: list[str]) -> WebHome | None:
-    nested = host == "gitlab.com"
-    if len(parts) < 2 or (len(parts) > 2 and not nested):
+    if len(parts) < 2:
+        return None
+    # GitLab alone has groups within groups.
+    is_nested = len(parts) > 2
+    if is_nested and host != "gitlab.com":
         return None
     return WebHome(host=host, owner="/".join(parts[:-1]), name=parts[-1], url=f"https://{host}/{'/'.join(parts)}")
 

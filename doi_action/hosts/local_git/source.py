@@ -48,9 +48,11 @@ class LocalSource:
         if not commits:
             return {}
 
+        data = b""
         named = listing.get(SUBMODULES)
-        said = read_blobs(self.git, [named.oid])[named.oid] if named and named.mode != SUBMODULE else b""
-        known = {submodule.path: submodule for submodule in submodules_in(said)}
+        if named and named.mode != SUBMODULE:
+            data = read_blobs(self.git, [named.oid])[named.oid]
+        known = {submodule.path: submodule for submodule in submodules_in(data)}
         return {path: self._submodule(path, commit, known.get(path)) for path, commit in commits.items()}
 
     def _submodule(self, path: str, commit: str, named: Submodule | None) -> "LocalSource":

@@ -98,12 +98,13 @@ def follow(path: str, listing: Listing, targets: Mapping[str, str]) -> str | Non
     """
     for _ in range(_MAX_HOPS):
         parts = path.split("/")
-        prefixes = ("/".join(parts[: count + 1]) for count in range(len(parts)))
-        link = next((prefix for prefix in prefixes if prefix in targets), None)
-        if link is None:
+        prefixes = ["/".join(parts[: count + 1]) for count in range(len(parts))]
+        links = [prefix for prefix in prefixes if prefix in targets]
+        if not links:
             is_file = path in listing and listing[path].mode != SUBMODULE
             return path if is_file else None
 
+        link = links[0]
         rest = path[len(link) + 1 :]
         path = posixpath.normpath(posixpath.join(posixpath.dirname(link), targets[link], rest))
         leaves = path == ".." or path.startswith(("/", "../"))
@@ -171,12 +172,14 @@ def _sources(listing: Listing, links: Mapping[str, bytes], patterns: tuple[str, 
 
 def _pointers(git: Git, listing: Listing) -> dict[str, Entry]:
     """The entries that Git LFS keeps elsewhere, as far as names and sizes tell."""
-    named = {}
+    named: dict[str, Entry] = {}
+    sizes: dict[str, int] = {}
     for path, entry in listing.items():
         is_regular = entry.mode not in {LINK, SUBMODULE}
+        # A name that is not UTF-8 is shown with a backslash at its end, and names no file.
         if is_regular and not path.endswith("\\"):
             named[path] = entry
-    sizes = {path: entry.size for path, entry in named.items()}
+            sizes[path] = entry.size
 
     readable = [path for path in attribute_files(named) if sizes[path] <= MAX_BYTES]
     blobs = read_blobs(git, {named[path].oid for path in readable})

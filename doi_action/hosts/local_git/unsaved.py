@@ -191,6 +191,8 @@ def _on_disk(top: Path, patterns: tuple[str, ...]) -> set[str]:
     found: set[str] = set()
     for pattern in patterns:
         leaves = pattern.startswith("/") or ".." in pattern.split("/")
-        if pattern and not leaves and "**" not in pattern:
-            found.update(path.relative_to(top).as_posix() for path in top.glob(pattern))
+        if not pattern or leaves or "**" in pattern:
+            continue
+        for path in top.glob(pattern):
+            found.add(path.relative_to(top).as_posix())
     return matching(found, patterns)

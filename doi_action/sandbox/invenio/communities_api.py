@@ -35,7 +35,12 @@ def add_communities_api(api: Blueprint, service: Service) -> None:
         with here.reading() as shelf:
             known = shelf.communities()
         words = request.args.get("q", "").lower().replace('"', "").split()
-        hits = [community for community in known if all(word in _searched(community) for word in words)]
+
+        hits = []
+        for community in known:
+            text = f"{community.slug} {community.title} {community.id}".lower()
+            if all(word in text for word in words):
+                hits.append(community)
         return listed([_community(community) for community in hits], len(hits), sortBy="newest")
 
     @api.get("/communities/<name>")
@@ -115,10 +120,6 @@ def _community(community: Community) -> Json:
         "metadata": {"title": community.title},
         "access": community.access,
     }
-
-
-def _searched(community: Community) -> str:
-    return f"{community.slug} {community.title} {community.id}".lower()
 
 
 def _request(review: Review) -> Json:

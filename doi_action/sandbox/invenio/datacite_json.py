@@ -28,15 +28,24 @@ def datacite_json(version: Version, work: Work, *, page: str, versions: Iterable
     metadata = with_names(version.metadata)
     is_concept = bool(versions)
     doi = work.pids["doi"]["identifier"] if is_concept else version.doi
+    contributors = []
+    for helper in metadata.get("contributors", []):
+        role = in_datacite("contributorsroles", helper["role"]["id"])
+        contributors.append({**_person(helper), "contributorType": role})
+    subjects = []
+    for subject in metadata.get("subjects", []):
+        scheme = {"subjectScheme": subject["scheme"]} if "scheme" in subject else {}
+        subjects.append({"subject": subject["subject"], **scheme})
+
     written: Json = {
         "doi": doi,
         "types": _types(metadata),
         "titles": _titles(metadata),
         "creators": [_person(maker) for maker in metadata.get("creators", [])],
-        "contributors": [_contributor(helper) for helper in metadata.get("contributors", [])],
+        "contributors": contributors,
         "publisher": {"name": metadata["publisher"]} if "publisher" in metadata else None,
         "publicationYear": first_year(metadata["publication_date"]),
-        "subjects": [_subject(subject) for subject in metadata.get("subjects", [])],
+        "subjects": subjects,
         "dates": _dates(metadata, updated=version.updated),
         "language": next((language["id"] for language in metadata.get("languages", [])), None),
         "alternateIdentifiers": _alternate(metadata, version, page=page),
@@ -53,7 +62,8 @@ def datacite_json(version: Version, work: Work, *, page: str, versions: Iterable
 
 
 def _types(metadata: Json) -> Json:
-    props = (term("resourcetypes", metadata["resource_type"]["id"]) or {}).get("props", {})
+    known = term("resourcetypes", metadata["resource_type"]["id"]) or {}
+    props = known.get("props", {})
     return {
         "resourceTypeGeneral": props.get("datacite_general", "Other"),
         "resourceType": props.get("datacite_type", ""),
@@ -100,10 +110,6 @@ def _person(maker: Json) -> Json:
     return {name: value for name, value in written.items() if value or name == "nameIdentifiers"}
 
 
-def _contributor(helper: Json) -> Json:
-    return {**_person(helper), "contributorType": in_datacite("contributorsroles", helper["role"]["id"])}
-
-
 def _affiliation(affiliation: Json) -> Json:
     written = {"name": affiliation["name"]}
     if "id" in affiliation:
@@ -114,18 +120,16 @@ def _affiliation(affiliation: Json) -> Json:
     return written
 
 
-def _subject(subject: Json) -> Json:
-    scheme = {"subjectScheme": subject["scheme"]} if "scheme" in subject else {}
-    return {"subject": subject["subject"], **scheme}
-
-
 def _dates(metadata: Json, *, updated: str) -> list[Json]:
     dates = [{"date": metadata["publication_date"], "dateType": "Issued"}]
     for date in metadata.get("dates", []):
         written = {"date": date["date"], "dateType": in_datacite("datetypes", date["type"]["id"]) or "Other"}
-        information = {"dateInformation": date["description"]} if date.get("description") else {}
-        dates.append({**written, **information})
-    if not any(date["dateType"] == "Updated" for date in dates):
+        if date.get("description"):
+            written["dateInformation"] = date["description"]
+        dates.append(written)
+
+    says_update = any(date["dateType"] == "Updated" for date in dates)
+    if not says_update:
         dates.append({"date": updated[:10], "dateType": "Updated"})
     return dates
 
@@ -133,7 +137,9 @@ def _dates(metadata: Json, *, updated: str) -> list[Json]:
 def _alternate(metadata: Json, version: Version, *, page: str) -> list[Json]:
     """Other names of the record: its page, its name for harvesters, and what its authors gave; never a DOI."""
     pairs = [(page, "URL")]
-    pairs += [(pid["identifier"], scheme) for scheme, pid in version.pids.items() if scheme != "doi"]
+    for scheme, pid in version.pids.items():
+        if scheme != "doi":
+            pairs.append((pid["identifier"], scheme))
     for identifier in metadata.get("identifiers", []):
         if identifier["scheme"] != "doi":
             pairs.append((identifier["identifier"], SCHEMES[identifier["scheme"]].datacite))
@@ -170,8 +176,8 @@ def _relation(identifier: str, relation: str, *, kind: str = "DOI") -> Json:
 
 def in_general(resource_type: str) -> str:
     """DataCite's general type for one of the host's."""
-    props: dict[str, Any] = (term("resourcetypes", resource_type) or {}).get("props", {})
-    return str(props.get("datacite_general", "Other"))
+    known: dict[str, Any] = term("resourcetypes", resource_type) or {}
+    return str(known.get("props", {}).get("datacite_general", "Other"))
 
 
 def _rights(right: Json) -> Json:

@@ -46,9 +46,12 @@ def require_readable(entry: object, place: int) -> None:
         raise invalid(field_error(f"{place}._schema", "Invalid input type."))
     if not isinstance(entry.get("key"), str):
         raise invalid(field_error(f"{place}.key", "Missing data for required field."))
-    for name in entry:
-        if name not in _KEYS:
-            raise invalid(field_error(f"{place}.{name}", "Unknown field."))
+    unknown = [name for name in entry if name not in _KEYS]
+    if unknown:
+        raise invalid(field_error(f"{place}.{unknown[0]}", "Unknown field."))
+
+    # L: sent to the server, M: in parts, F: fetched by it, R: kept elsewhere. Source: invenio-records-resources,
+    # `services/files/transfer/constants.py`.
     transfer = entry.get("transfer") or {"type": "L"}
     match transfer.get("type", "L"):
         case "L":
@@ -129,9 +132,12 @@ def confirm(here: Installation, caller: Account | None, identifier: str, key: st
         content = _put_together(here, file) if in_parts else file.content
         if content is None:
             raise broken()
+
         path = here.folder / content
+        with path.open("rb") as stored:
+            digest = hashlib.file_digest(stored, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
         done = replace(
-            file, status="completed", content=content, size=path.stat().st_size, checksum=_checksum(path),
+            file, status="completed", content=content, size=path.stat().st_size, checksum=f"md5:{digest}",
             updated=here.now(), transfer={"type": "L"}, parts={},
         )  # fmt: skip
         shelf.put(done)
@@ -248,8 +254,3 @@ def _put_together(here: Installation, file: StoredFile) -> str | None:
             with (here.folder / str(name)).open("rb") as part:
                 shutil.copyfileobj(part, written, _CHUNK)
     return whole
-
-
-def _checksum(path: Path) -> str:
-    with path.open("rb") as file:
-        return f"md5:{hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()}"

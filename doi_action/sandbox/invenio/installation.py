@@ -89,9 +89,12 @@ class Installation:
         draft = shelf.draft(identifier)
         if draft is None:
             raise not_found(NO_PID)
+        is_curator = False
         review = shelf.review(shelf.work_of(draft).review)
-        community = shelf.community(review.community) if review and review.is_open else None
-        if caller is None or community is None or community.owner != caller.name:
+        if caller and review and review.is_open:
+            community = shelf.community(review.community)
+            is_curator = community is not None and community.owner == caller.name
+        if not is_curator:
             self.require_owner(shelf, caller, draft)
         return draft
 

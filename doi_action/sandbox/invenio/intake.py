@@ -3,7 +3,6 @@
 Source: invenio-rdm-records, `RDMRecordSchema`.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,15 +83,17 @@ def _access(sent: Any, *, today: str) -> tuple[Json, list[Fault]]:
     embargo = sent.get("embargo")
     embargo = embargo if isinstance(embargo, dict) else {}
     is_active, until = bool(embargo.get("active")), embargo.get("until")
+    is_to_come = bool(until) and str(until) > today
     faults = []
-    if is_active and (not until or str(until) <= today):
+    if is_active and not is_to_come:
         faults.append(("access.embargo.until", "Embargo end date must be set to a future date."))
-    if not is_active and until and str(until) > today:
+    if is_to_come and not is_active:
         faults.append(("access.embargo.until", "Embargo end date must be unset or in the past."))
 
-    kept = {"active": is_active, "reason": None if faults else embargo.get("reason")}
+    kept: Json = {"active": is_active}
     if until:
-        kept = {"active": is_active, "until": until, "reason": kept["reason"]}
+        kept["until"] = until
+    kept["reason"] = None if faults else embargo.get("reason")
     return {
         "record": sent.get("record", "public"),
         "files": sent.get("files", "public"),
@@ -120,10 +121,14 @@ def _pid(scheme: str, told: Any) -> Json:
     if not isinstance(told, dict) or told.get("provider") not in _PROVIDERS:
         raise broken()
     is_external = told["provider"] == "external"
-    if is_external and ("client" in told or not told.get("identifier")):
+    is_whole = bool(told.get("identifier")) and "client" not in told
+    if is_external and not is_whole:
         raise broken()
-    normal: Callable[[str], str] = SCHEMES["doi"].written if scheme == "doi" else str
-    kept = {"identifier": normal(str(told.get("identifier") or "").strip()), "provider": told["provider"]}
+
+    identifier = str(told.get("identifier") or "").strip()
+    if scheme == "doi":
+        identifier = SCHEMES["doi"].written(identifier)
+    kept = {"identifier": identifier, "provider": told["provider"]}
     if "client" in told:
         kept["client"] = told["client"]
     return kept

@@ -60,16 +60,20 @@ def _identifier(
 
     def judge(value: Json) -> Iterable[Fault]:
         identifier, scheme = value.get("identifier"), value.get("scheme")
-        if not identifier and not scheme and not is_required:
+        says_nothing = not identifier and not scheme
+        if says_nothing and not is_required:
             yield from also(value)
             return
+
+        is_allowed = scheme in allowed if scheme else False
         if not scheme:
             yield "scheme", "No valid scheme recognized for identifier." if identifier else MISSING
-        elif scheme not in allowed:
+        elif not is_allowed:
             yield "scheme", "Invalid scheme."
+
         if not identifier:
             yield "identifier", MISSING
-        elif scheme and scheme in allowed and not SCHEMES[scheme].fits(identifier):
+        elif scheme and is_allowed and not SCHEMES[scheme].fits(identifier):
             yield "identifier", f"Invalid {SCHEMES[scheme].label} identifier."
         yield from also(value)
 
@@ -107,10 +111,14 @@ def _has_name(value: Json) -> Iterable[Fault]:
 
 def _named(value: Json) -> Json:
     """A person's name made of its parts; an organisation without parts."""
+    family, given = value.get("family_name"), value.get("given_name")
     if value["type"] == "personal":
-        parts = [value.get("family_name"), value.get("given_name")]
-        return {**value, "name": ", ".join(part for part in parts if part)}
-    return {name: part for name, part in value.items() if name not in ("family_name", "given_name")}
+        return {**value, "name": ", ".join(part for part in (family, given) if part)}
+
+    organisation = dict(value)
+    organisation.pop("family_name", None)
+    organisation.pop("given_name", None)
+    return organisation
 
 
 def _no_affiliation_twice(value: Json) -> Iterable[Fault]:

@@ -27,9 +27,14 @@ def doi_faults(here: Installation, shelf: Shelf, draft: Version, pids: Json, met
     if doi is None or doi["provider"] != "external":
         # The host's own DOI is registered at DataCite, which asks for a publisher.
         return [] if metadata.get("publisher") else [("metadata.publisher", NO_PUBLISHER)]
+
     identifier = doi["identifier"]
     if identifier.startswith(here.prefix):
-        return [("pids.doi", _managed_here(here))]
+        managed = (
+            f"The prefix '{here.prefix}' is managed by {here.host.site}."
+            " Please supply an external DOI or select 'No' to have a DOI generated for you."
+        )
+        return [("pids.doi", managed)]
     if not SCHEMES["doi"].fits(identifier):
         return [("pids.doi", "Invalid DOI")]
     # Spelled exactly so: the server does not know that DOIs compare without regard to case.
@@ -67,10 +72,3 @@ def with_concept(here: Installation, shelf: Shelf, work: Work, version: Version)
     concept = {"identifier": here.own_doi(work.id), "provider": "datacite", "client": "datacite"}
     shelf.claim(concept["identifier"], work.id)
     return replace(work, pids={**work.pids, "doi": concept})
-
-
-def _managed_here(here: Installation) -> str:
-    return (
-        f"The prefix '{here.prefix}' is managed by {here.host.site}."
-        " Please supply an external DOI or select 'No' to have a DOI generated for you."
-    )

@@ -12,7 +12,7 @@ from doi_action.sandbox.accounts import Account, Caller
 from doi_action.sandbox.invenio.datacite_json import datacite_json
 from doi_action.sandbox.invenio.index import Seen
 from doi_action.sandbox.invenio.installation import Installation
-from doi_action.sandbox.invenio.model import Version, Work
+from doi_action.sandbox.invenio.model import Work
 from doi_action.sandbox.invenio.schemas import Json
 from doi_action.sandbox.refusal import Refusal
 from doi_action.sandbox.registrar import Desk
@@ -50,7 +50,8 @@ class Registration:
         if "doi" not in work.pids or latest is None:
             return
         page = f"{site}/records/{work.id}"
-        described = datacite_json(latest, work, page=page, versions=_dois(versions))
+        dois = [version.doi for version in versions if version.doi]
+        described = datacite_json(latest, work, page=page, versions=dois)
         self._write(work.pids["doi"]["identifier"], described, site=site)
 
     def _write(self, doi: str, attributes: Json, *, site: str) -> None:
@@ -65,7 +66,3 @@ class Registration:
         except Refusal as refusal:
             # The host's task fails, and whoever published never hears of it.
             logging.getLogger("doi_action.sandbox").warning("%s is not registered: %s", doi, refusal.errors)
-
-
-def _dois(versions: list[Version]) -> list[str]:
-    return [version.doi for version in versions if version.doi]

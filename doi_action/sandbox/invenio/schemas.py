@@ -5,6 +5,7 @@ of what was not. Therefore a reader here gives both: the value as far as it can 
 they are. Source: marshmallow 3, `Schema.load` and `ValidationError.valid_data`.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -50,8 +51,9 @@ def text(*, least: int = 0, most: int | None = None, blank: str | None = None) -
     def read(value: Any) -> Loaded:
         if not isinstance(value, str):
             return _fault("Not a valid string.")
+
         # Control characters do not survive either. Source: marshmallow-utils `SanitizedUnicode`.
-        kept = "".join(letter for letter in value if letter in "\n\r\t" or letter >= " ").strip()
+        kept = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", value).strip()
         if blank and not kept:
             return _fault(blank)
         if len(kept) < least:
@@ -164,6 +166,7 @@ class Schema:
         """What can be kept of `value`, and its faults."""
         if not isinstance(value, dict):
             return _fault("Invalid input type.", where="_schema", value={})
+
         sent = {name: part for name, part in self.prepare(value).items() if name not in self.shown_only}
         kept: Json = {}
         faults: list[Fault] = []
@@ -171,10 +174,12 @@ class Schema:
             loaded = self._field(name, reader, sent)
             if loaded.value is not ABSENT:
                 kept[name] = loaded.value
-            faults += [(_joined(name, where), message) for where, message in loaded.faults]
-        if not self.ignores_unknown:
-            faults += [(name, "Unknown field.") for name in sent if name not in self.fields]
+            for where, message in loaded.faults:
+                faults.append((_joined(name, where), message))
 
+        if not self.ignores_unknown:
+            unknown = [name for name in sent if name not in self.fields]
+            faults += [(name, "Unknown field.") for name in unknown]
         if not faults:
             faults = list(self.judge(kept))
         if faults:
@@ -194,13 +199,15 @@ def without_empty(value: Any) -> Any:
 
     The server cleans what it read in this way (`clear_none`), so that a faulty entry may vanish altogether.
     """
-    nothing: tuple[Any, ...] = (None, {}, [])
+
+    def says_something(part: Any) -> bool:
+        return part not in (None, {}, [])
+
     if isinstance(value, dict):
-        cleaned_parts = {name: without_empty(part) for name, part in value.items()}
-        return {name: part for name, part in cleaned_parts.items() if part not in nothing}
+        parts = {name: without_empty(part) for name, part in value.items()}
+        return {name: part for name, part in parts.items() if says_something(part)}
     if isinstance(value, list):
-        cleaned_entries = [without_empty(entry) for entry in value]
-        return [entry for entry in cleaned_entries if entry not in nothing]
+        return list(filter(says_something, map(without_empty, value)))
     return value
 
 

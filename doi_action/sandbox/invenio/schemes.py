@@ -40,8 +40,10 @@ def _is_url(text: str) -> bool:
 
 
 def _is_purl(text: str) -> bool:
-    parts = urlsplit(text) if _is_url(text) else None
-    return parts is not None and parts.netloc in _PURL_HOSTS and parts.path != ""
+    if not _is_url(text):
+        return False
+    parts = urlsplit(text)
+    return parts.netloc in _PURL_HOSTS and parts.path != ""
 
 
 def _is_urn(text: str) -> bool:
@@ -54,8 +56,10 @@ def _is_handle(text: str) -> bool:
 
 def _is_isni(text: str) -> bool:
     found = _ISNI.match(text)
-    digits = "".join(found.groups()) if found else ""
-    return bool(digits) and orcid_check_digit(digits[:-1]) == digits[-1].upper()
+    if not found:
+        return False
+    digits = "".join(found.groups())
+    return orcid_check_digit(digits[:-1]) == digits[-1].upper()
 
 
 def _is_orcid(text: str) -> bool:
@@ -69,19 +73,25 @@ def _is_orcid(text: str) -> bool:
 def _is_isbn(text: str) -> bool:
     digits = re.sub(r"^isbn[\s:]*", "", text, flags=re.I).replace("-", "").replace(" ", "").upper()
     if re.fullmatch(r"97[89]\d{10}", digits):
-        return sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits)) % 10 == 0
+        # Weighted by 1 and 3 in turn (ISO 2108:2017, "Check digit").
+        values = [int(digit) for digit in digits]
+        return (sum(values[::2]) + 3 * sum(values[1::2])) % 10 == 0
     if re.fullmatch(r"\d{9}[\dX]", digits):
-        values = [10 if digit == "X" else int(digit) for digit in digits]
-        return sum(value * (10 - place) for place, value in enumerate(values)) % 11 == 0
+        return _is_divisible(digits)
     return False
+
+
+def _is_divisible(digits: str) -> bool:
+    """Whether the digits, weighted by their places from the end, make a multiple of 11; X is ten."""
+    total = 0
+    for weight, digit in enumerate(reversed(digits), start=1):
+        total += weight * (10 if digit == "X" else int(digit))
+    return total % 11 == 0
 
 
 def _is_issn(text: str) -> bool:
     digits = text.replace("-", "").replace(" ", "").upper()
-    if not re.fullmatch(r"\d{7}[\dX]", digits):
-        return False
-    values = [10 if digit == "X" else int(digit) for digit in digits]
-    return sum(value * (8 - place) for place, value in enumerate(values)) % 11 == 0
+    return bool(re.fullmatch(r"\d{7}[\dX]", digits)) and _is_divisible(digits)
 
 
 def _fits(pattern: re.Pattern[str]) -> Callable[[str], bool]:
@@ -168,10 +178,17 @@ def detected(identifier: str, allowed: Collection[str]) -> str | None:
     """
     fitting = []
     for name, scheme in SCHEMES.items():
-        if scheme.fits is not _anything and scheme.fits(identifier):
+        is_guessed = scheme.fits is not _anything
+        if is_guessed and scheme.fits(identifier):
             fitting.append(name)
+
     # Whatever has a slash in it may be a handle, so it is one only where it is nothing else.
     is_something_else = {"url", "ark", "arxiv"}.intersection(fitting)
-    if is_something_else and not identifier.startswith(("http://hdl.", "https://hdl.")):
-        fitting = [name for name in fitting if name != "handle"]
-    return next((name for name in fitting if name in allowed), None)
+    is_handle_address = identifier.startswith(("http://hdl.", "https://hdl."))
+    if is_something_else and not is_handle_address and "handle" in fitting:
+        fitting.remove("handle")
+
+    for name in fitting:
+        if name in allowed:
+            return name
+    return None

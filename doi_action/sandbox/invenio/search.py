@@ -50,8 +50,10 @@ def own(here: Installation, caller: Account, asked: Mapping[str, str], addresses
     drafts = _known(here, "draft")
     edited = {seen.version.id for seen in drafts}
     records = [seen for seen in _known(here, "record") if seen.version.id not in edited]
+
     mine = [seen for seen in (*drafts, *records) if seen.work.owner == caller.name]
-    return _page(here, mine, asked, addresses, order="bestmatch" if asked.get("q") else "updated-desc")
+    order = "bestmatch" if asked.get("q") else "updated-desc"
+    return _page(here, mine, asked, addresses, order=order)
 
 
 def public(here: Installation, asked: Mapping[str, str], addresses: Addresses) -> Found:
@@ -111,4 +113,6 @@ def _searched(seen: Seen, addresses: Addresses) -> Json:
 
 
 def _number(text: str | None, default: int) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 10 else default
+    text = text or ""
+    is_number = text.isdecimal() and len(text) < 10
+    return int(text) if is_number else default

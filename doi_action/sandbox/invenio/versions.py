@@ -27,8 +27,11 @@ def new_version(here: Installation, caller: Account | None, identifier: str) -> 
             raise forbidden()
         work = shelf.work_of(record)
         begun = shelf.draft(work.next_draft) if work.next_draft else None
-        if begun and not _is_overlooked(here, begun):
-            return seen(shelf, begun)
+        if begun:
+            age = here.clock() - datetime.fromisoformat(begun.created)
+            is_overlooked = age < timedelta(seconds=here.traps.traps.version_race)
+            if not is_overlooked:
+                return seen(shelf, begun)
 
         latest = shelf.record(work.latest or record.id) or record
         # Of two that race both count from what was published, so both get the same index.
@@ -39,11 +42,6 @@ def new_version(here: Installation, caller: Account | None, identifier: str) -> 
         kept = here.keep(shelf, draft)
         here.index_latest(shelf, work)
         return seen(shelf, kept)
-
-
-def _is_overlooked(here: Installation, draft: Version) -> bool:
-    age = here.clock() - datetime.fromisoformat(draft.created)
-    return age < timedelta(seconds=here.traps.traps.version_race)
 
 
 def _copy(here: Installation, shelf: Shelf, record: Version, index: int) -> Version:

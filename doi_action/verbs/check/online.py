@@ -96,18 +96,15 @@ class PublicServices:
         status, told = self._json(orcid, f"{self._orcid}/v3.0/{orcid}/person")
         if status == 404:
             return ""
-        if status != 200:
-            return None
 
-        name = told.get("name")
+        name = told.get("name") if status == 200 else None
         if not isinstance(name, dict):
             # Whoever hides the name has an iD all the same.
             return None
-        given = (name.get("given-names") or {}).get("value") or ""
-        family = (name.get("family-name") or {}).get("value") or ""
-        if not given and not family:
-            return None
-        return given, family
+        given = _value_in(name, "given-names")
+        family = _value_in(name, "family-name")
+        says_something = given or family
+        return (given, family) if says_something else None
 
     def _page_exists(self, url: str) -> bool | None:
         plain = _as_sent(url)
@@ -176,6 +173,12 @@ class PublicServices:
             self._silent[host] = error
             self._unanswered.add(about)
             raise
+
+
+def _value_in(name: dict[str, Any], key: str) -> str:
+    """A part of a name as ORCID gives it, an object with a `value`; "" where it is null."""
+    part = name.get(key) or {}
+    return str(part.get("value") or "")
 
 
 def _as_sent(url: str) -> str | None:
