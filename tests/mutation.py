@@ -2,7 +2,7 @@
 
 mutmut changes a copy of the tree in `.cache/mutation` (a comparison turned round, an argument left out),
 and runs the tests that come by the changed function. What no test notices is printed as a difference, to be read: a
-test is missing, or the change makes no difference. docs/mutation.md says what is known of those that are left.
+test is missing, or the change makes no difference. CONTRIBUTING.md says what is known of those that are left.
 """
 
 import argparse
