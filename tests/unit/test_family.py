@@ -91,6 +91,9 @@ def test_what_is_handed_on_are_the_neighbours_and_the_newest() -> None:
     assert found.records == {doi("1.9"): records[0]}
     assert not found.newest and found.newer is not None and found.newer.text == "1.10"
 
+    tags = [version(text, place).tag for text, place in zip(TEXTS, (1, -1, -2, -3, -4), strict=True)]
+    assert [each.text for each in grown.joined_by(version("0.9.1", 0), tags).published] == ["0.9", "1.10"]
+
 
 def test_a_version_that_joins_is_the_newest_where_its_rank_is_highest() -> None:
     """A pre-release of a higher number is not; the first of all is."""

@@ -207,6 +207,12 @@ def test_history_decides_before_the_texts_do(older: Tag, newer: Tag) -> None:
     assert not second < first
 
 
+def test_without_a_tag_on_both_sides_the_texts_decide() -> None:
+    """A version that is coming has none."""
+    tagged, coming = VersionOrder("R1", tag("R1", day=1)), VersionOrder("2.x")
+    assert coming < tagged and not tagged < coming
+
+
 @pytest.mark.parametrize(
     ("on", "minted"),
     [
