@@ -1,22 +1,36 @@
-"""The InvenioRDM client against answers that the sandbox never gives: review by curators that breaks off half-way."""
+"""The InvenioRDM client against answers that the sandbox gives never or by chance: late, half done, of others."""
 
 import json
-from collections.abc import Iterator
+import socket
+from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
-from doi_action.errors import DoiActionError, SettingsError
+from doi_action.errors import ConflictError, DoiActionError, RegistryError, SettingsError, Unreachable
+from doi_action.formats.inveniordm.marker import marker_text
 from doi_action.http.client import Http
 from doi_action.identifiers.types import Doi
+from doi_action.lineage import DoiState, Marker, RegistryRecord
+from doi_action.model import Metadata
+from doi_action.registries import DepositOptions
 from doi_action.registries.inveniordm.communities import added, ids_of, submitted
+from doi_action.registries.inveniordm.documents import id_in, version_in
+from doi_action.registries.inveniordm.drafts import Drafts
+from doi_action.registries.inveniordm.one_record import refuse_second
 from doi_action.registries.inveniordm.records import Records
 from doi_action.registries.inveniordm.records_api import RecordsApi
+from doi_action.registries.inveniordm.resolving import resolves
+from doi_action.registries.inveniordm.search import Search
+from doi_action.registries.inveniordm.vocabularies import Vocabularies
 from tests.raw_server import RawServer, answer
 
-DOI = Doi("10.5072", "zenodo.7")
+DOI, OTHER = Doi("10.5072", "zenodo.7"), Doi("10.5072", "zenodo.9")
 DRAFT: dict[str, Any] = {"id": "7", "pids": {"doi": {"identifier": str(DOI)}}, "metadata": {"title": "T"}}
 PUBLIC = DRAFT | {"is_published": True, "parent": {"communities": {"ids": ["held"]}}}
+NEXT_MARKER = Marker(identity="github:1", version="1.0", commit="abc")
+WANTED = RegistryRecord(doi=DOI, state=DoiState.DRAFT, metadata=Metadata(title="T", version="1.0"), marker=NEXT_MARKER)
 MISSING = answer("404 Not Found", b'{"message": "not here"}')
 
 
@@ -95,3 +109,383 @@ def test_further_communities_are_asked_once(session: Http) -> None:
         assert len(server.requests) == 2
         with pytest.raises(DoiActionError):
             added(PUBLIC, ["closed"], records, asked)
+
+
+class Host(RawServer):
+    """Answers by method and path; of several answers to one request each is given once, the last again and again."""
+
+    def __init__(self, said: Mapping[str, bytes | list[bytes]]) -> None:
+        super().__init__([])
+        self.said = {asked: list(one) if isinstance(one, list) else [one] for asked, one in said.items()}
+
+    @property
+    def asked(self) -> list[str]:
+        """Each request so far, without what follows a question mark."""
+        lines = (request.split(b"\r\n")[0].decode().split() for request in self.requests)
+        return [f"{method} {path.partition('?')[0].removeprefix('/api')}" for method, path, _ in lines]
+
+    def reply(self, connection: socket.socket, request: bytes) -> None:
+        """The answer to the last request; what is not said is not there."""
+        answers = self.said.get(self.asked[-1], [MISSING])
+        connection.sendall(answers.pop(0) if len(answers) > 1 else answers[0])
+
+
+def document(id_: str, **said: Any) -> dict[str, Any]:
+    """A draft or record under its own DOI."""
+    return {"id": id_, "pids": {"doi": {"identifier": f"10.5072/zenodo.{id_}"}}, "metadata": {"title": "T"}} | said
+
+
+READ = ["GET /records/7", "GET /records/7/draft"]
+
+
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [
+        ({READ[0]: told("200 OK", document("7", is_published=True))}, DoiState.FINDABLE),
+        ({READ[1]: told("200 OK", document("7"))}, DoiState.DRAFT),
+        ({READ[0]: told("403 X", {}), READ[1]: told("200 OK", document("7"))}, DoiState.DRAFT),
+        ({READ[0]: told("200 OK", document("8", is_published=True)), READ[1]: told("200 OK", document("7"))}, None),
+        ({}, None),
+        ({READ[0]: told("410 Gone", {"tombstone": {"removal_reason": {"id": "retracted"}}})}, DoiState.REGISTERED),
+    ],
+    ids=["public", "draft", "another's draft", "newest of a concept", "nothing", "withdrawn"],
+)
+def test_a_doi_is_read_by_the_id_that_it_carries(session: Http, said: dict[str, bytes], state: DoiState | None) -> None:
+    """A record before a draft; a tombstone stands for the DOI that was asked for."""
+    with Host(said) as server:
+        found = at(server, session).read(DOI)
+    assert (found and found.doi, found and found.state) == ((DOI, state) if state else (None, None))
+
+
+def test_what_was_seen_as_a_draft_is_asked_for_as_one(session: Http) -> None:
+    """One request in place of two; a DOI without an id costs none, and a failure is told."""
+    with Host({READ[1]: told("200 OK", document("7"))}) as server:
+        records = at(server, session)
+        records.remember(document("7"))
+        assert records.read(DOI) is not None and server.asked == READ[1:]
+        assert records.read(Doi("10.5072", "by-hand")) is None and len(server.asked) == 1
+    with Host({READ[0]: told("400 X", {"message": "odd"})}) as server, pytest.raises(RegistryError, match=r"zenodo\.7"):
+        at(server, session).read(DOI)
+
+
+def test_what_is_no_record_is_told(session: Http) -> None:
+    """And a record that is not there, or only under another DOI."""
+    with Host({READ[0]: told("200 OK", {"id": "7"})}) as server:
+        records = at(server, session)
+        with pytest.raises(RegistryError) as caught:
+            records.remember({"id": "7"})
+        assert caught.value.rule == "answer-unreadable" and "the archive" in str(caught.value)
+        with pytest.raises(RegistryError) as caught:
+            records.document(DOI)
+        assert caught.value.rule == "doi-missing" and str(DOI) in str(caught.value)
+        records.remember(document("7"))
+        assert records.document(DOI) == records.known(DOI) == document("7") and records.known(OTHER) == {}
+
+
+DELETE = "DELETE /records/7/draft"
+
+
+@pytest.mark.parametrize(
+    ("said", "rule"),
+    [
+        ({DELETE: answer("204 No Content")}, None),
+        ({}, None),
+        ({READ[0]: told("200 OK", document("7", is_published=True))}, "state-unchanged"),
+        ({DELETE: told("403 X", {"message": "no"})}, "token-not-allowed"),
+    ],
+    ids=["deleted", "gone", "published", "refused"],
+)
+def test_only_a_draft_is_deleted(session: Http, said: dict[str, bytes], rule: str | None) -> None:
+    """One that is gone is as good; to give way to another's is no reason to stop."""
+    with Host(said) as server:
+        records = at(server, session)
+        records.remember(document("7"))
+        if rule is None:
+            records.discard(DOI)
+            assert records.known(DOI) == {} and server.asked[0] == DELETE
+        else:
+            with pytest.raises(RegistryError) as caught:
+                records.discard(DOI)
+            assert caught.value.rule == rule and records.known(DOI)
+        records.give_way(document("7"))
+        records.give_way({"id": "7"})
+        assert server.asked.count(DELETE) == 2
+
+
+def test_of_a_concepts_versions_the_last_one_seen_comes_before_a_draft(session: Http) -> None:
+    """Drafts and the versions of another concept do not count."""
+
+    def seen(id_: str, concept: str, index: int, *, public: bool = True) -> dict[str, Any]:
+        return document(id_, parent={"id": concept}, versions={"index": index}, is_published=public)
+
+    with Host({}) as server:
+        records = at(server, session)
+        draft = seen("20", "1", 4, public=False)
+        assert records.newest_before(draft) is None
+        for each in (seen("2", "1", 1), seen("4", "1", 3), seen("3", "1", 2), seen("6", "5", 9), draft):
+            records.remember(each)
+        assert [id_in(each) for each in records.chain_of(draft)] == ["2", "4", "3"]
+        assert id_in(records.newest_before(draft) or {}) == "4"
+
+
+PUBLISH = "POST /records/7/draft/actions/publish"
+PUBLISHED = told("200 OK", document("7", is_published=True))
+
+
+@pytest.mark.parametrize(
+    ("said", "rule"),
+    [
+        ({PUBLISH: told("202 Accepted", document("7", is_published=True))}, None),
+        ({PUBLISH: answer("500 X"), READ[0]: PUBLISHED}, None),
+        ({PUBLISH: MISSING, READ[0]: PUBLISHED}, None),
+        ({PUBLISH: answer("500 X"), READ[0]: PUBLISHED, READ[1]: told("200 OK", document("7"))}, "unreachable"),
+        ({PUBLISH: answer("500 X")}, "unreachable"),
+        ({PUBLISH: told("403 X", {"message": "no"})}, "token-not-allowed"),
+        (
+            {PUBLISH: told("400 X", {"errors": [{"field": "files.enabled", "messages": ["Missing uploaded files."]}]})},
+            "another-run",
+        ),
+        (
+            {PUBLISH: told("400 X", {"errors": [{"field": "metadata.title", "messages": ["Missing."]}]})},
+            "metadata-refused",
+        ),
+    ],
+    ids=["done", "done though 500", "done though 404", "a correction", "not done", "refused", "files", "title"],
+)
+def test_a_version_is_published_when_the_host_shows_it_and_no_draft(
+    session: Http, said: dict[str, bytes], rule: str | None
+) -> None:
+    """It is asked for once; of a correction only the draft tells whether it is done."""
+    with Host(said) as server:
+        drafts = of(server, session)
+        if rule is None:
+            assert drafts.published("7", DOI, with_files=True).state is DoiState.FINDABLE
+        else:
+            with pytest.raises(DoiActionError) as caught:
+                drafts.published("7", DOI, with_files=True)
+            assert caught.value.rule == rule
+        assert server.asked.count(PUBLISH) == 1
+
+
+def test_missing_files_are_a_fault_of_the_record_where_none_were_sent(session: Http) -> None:
+    """Only a run that sent them knows that another one is at it."""
+    lacking = told("400 X", {"errors": [{"field": "files.enabled", "messages": ["Missing uploaded files."]}]})
+    with Host({PUBLISH: lacking}) as server, pytest.raises(DoiActionError) as caught:
+        of(server, session).published("7", DOI)
+    assert caught.value.rule == "metadata-refused"
+
+
+def of(server: RawServer, session: Http) -> Drafts:
+    """The drafts of a server."""
+    records = at(server, session)
+    return Drafts(records, Vocabularies(records.api), DepositOptions())
+
+
+RESERVE = "POST /records/7/draft/pids/doi"
+
+
+def test_a_draft_gets_one_doi(session: Http) -> None:
+    """Where it has one nothing is asked; where the answer was lost it is read; a refusal is told."""
+    bare = {"id": "7", "metadata": {}}
+    with Host({RESERVE: told("201 Created", document("7"))}) as server:
+        drafts, asked = of(server, session), at(server, session).asked("7")
+        assert drafts.with_doi(document("7"), asked) == document("7") and server.asked == []
+        assert drafts.with_doi(bare, asked) == document("7")
+    with Host({RESERVE: told("400 X", {}), READ[1]: told("200 OK", document("7"))}) as server:
+        assert of(server, session).with_doi(bare, asked) == document("7")
+    with Host({RESERVE: told("403 X", {})}) as server, pytest.raises(RegistryError):
+        of(server, session).with_doi(bare, asked)
+
+
+NEXT = "POST /records/2/versions"
+
+
+@pytest.mark.parametrize(
+    ("there", "rule"),
+    [
+        (document("7") | {"metadata": {"version": "0.9"}}, "draft-in-the-way"),
+        (document("7"), "draft-in-the-way"),
+        ({"id": "7", "metadata": {}, "files": {"entries": {"a": {}}}}, "draft-in-the-way"),
+        ({"id": "7", "metadata": {"identifiers": [{"scheme": "other", "identifier": marker_text(NEXT_MARKER)}]}}, None),
+    ],
+    ids=["a version by hand", "a DOI", "a file", "ours"],
+)
+def test_a_next_version_that_somebody_began_by_hand_is_left_to_them(
+    session: Http, there: dict[str, Any], rule: str | None
+) -> None:
+    """The host gives the draft that is there to whoever asks; ours of the same version is gone on with."""
+    with Host({NEXT: told("201 Created", there)}) as server:
+        drafts = of(server, session)
+        if rule is None:
+            assert drafts.next(Doi("10.5072", "zenodo.2"), WANTED, "1.0") == there
+            with pytest.raises(ConflictError, match=r"for version 1\.0"):
+                drafts.next(Doi("10.5072", "zenodo.2"), WANTED, "1.1")
+            return
+        with pytest.raises(ConflictError) as caught:
+            drafts.next(Doi("10.5072", "zenodo.2"), WANTED, "1.0")
+        assert caught.value.rule == rule and server.asked == [NEXT]
+
+
+@pytest.mark.parametrize(
+    ("status", "known"),
+    [
+        ("200 OK", True),
+        ("302 Found", True),
+        ("404 Not Found", False),
+        ("403 X", None),
+        ("410 Gone", None),
+        ("500 X", None),
+    ],
+)
+def test_what_the_resolver_says_of_a_doi(session: Http, status: str, known: bool | None) -> None:
+    """Not there is said by 404 alone; where it leads on to another host nothing is asked."""
+    away = ("Location: https://example.org/",) if status.startswith("302") else ()
+    with RawServer([answer(status, b"", *away)]) as server:
+        assert resolves(f"{server.url}/10.5072/x", server.url, session) is known
+
+
+@pytest.mark.parametrize(
+    ("address", "root"),
+    [(None, "https://zenodo.org"), ("odd", "https://zenodo.org"), ("https://doi.org/x", "http://127.0.0.1:1")],
+)
+def test_no_resolver_is_asked_where_none_can_know(session: Http, address: str | None, root: str) -> None:
+    """A host of this machine registers nowhere."""
+    assert resolves(address, root, session) is None and session.requests == 0
+
+
+FOUND = "GET /user/records"
+
+
+def hits(*documents: dict[str, Any]) -> bytes:
+    """An answer of a search."""
+    return told("200 OK", {"hits": {"hits": list(documents)}})
+
+
+def ours(id_: str, version: str, *, day: int = 1, **said: Any) -> dict[str, Any]:
+    """A draft or record with our marker."""
+    text = marker_text(Marker(identity="github:1", version=version, commit="abc"))
+    metadata = {"version": version, "identifiers": [{"scheme": "other", "identifier": text}]}
+    return document(id_, created=f"2026-01-0{day}", **said) | {"metadata": metadata}
+
+
+def test_everything_that_the_search_shows_is_looked_at(session: Http) -> None:
+    """Page by page, the first made first; what only looks alike is not the work's."""
+    work = Marker(identity="github:1")
+    full = [ours(str(number), "1.0", day=2) for number in range(100, 200)]
+    others = [document("1"), ours("2", "1.0") | {"metadata": {}}]
+    with Host({FOUND: [hits(*full), hits(ours("3", "2.0", day=1), *others)]}) as server:
+        found = Search(at(server, session)).listed(work)
+        queries = [unquote(request.split()[1].decode()) for request in server.requests]
+    assert [id_in(each) for each in found] == ["3", *(str(number) for number in range(100, 200))]
+    assert [f"page={page}" in query and "size=100" in query for page, query in zip((1, 2), queries, strict=True)]
+    assert all("allversions=true" in query and "sort=oldest" in query for query in queries)
+
+
+def test_records_of_others_that_link_to_the_tag_are_listed_with_ours(session: Http) -> None:
+    """Zenodo's integration makes such ones; a record of another work of ours that links there is none."""
+    page = "https://github.com/octo/demo/tree/v1.0"
+
+    def linked(id_: str, to: str) -> dict[str, Any]:
+        return document(id_) | {"metadata": {"related_identifiers": [{"identifier": to}]}}
+
+    marked = ours("5", "1.0")
+    marked["metadata"] |= {"identifiers": [{"scheme": "other", "identifier": "doi-action:github:9#@1.0+a"}]}
+    marked["metadata"] |= {"related_identifiers": [{"identifier": page}]}
+    shown = hits(linked("3", page), linked("4", f"{page}.1"), marked, ours("6", "1.0"))
+    with Host({FOUND: shown}) as server:
+        search = Search(at(server, session))
+        found = search.listed(Marker(identity="github:1"), or_linked_to=page)
+        assert f'OR metadata.related_identifiers.identifier:"{page}"' in unquote(
+            server.requests[0].split()[1].decode().replace("+", " ")
+        )
+        assert [id_in(each) for each in found] == ["3", "6"]
+        assert [id_in(each) for each in search.listed(Marker(identity="github:1"))] == ["6"]
+        under = search.under([Doi("10.5072", "zenodo.3"), Doi("10.5072", "zenodo.6")])
+        assert [id_in(each) for each in under] == ["3", "6"]
+
+
+@pytest.mark.parametrize(
+    ("reply", "rule"),
+    [
+        (told("401 X", {}), "registry-token-refused"),
+        (told("403 X", {}), "registry-token-refused"),
+        (told("400 X", {}), "registry-token-refused"),
+        (told("404 X", {}), "no-registry"),
+        (told("200 OK", {}), "no-registry"),
+        (told("200 OK", {"hits": []}), "no-registry"),
+    ],
+)
+def test_a_search_that_is_refused_is_told(session: Http, reply: bytes, rule: str) -> None:
+    """A bad token, and what is no InvenioRDM at all."""
+    with Host({FOUND: reply}) as server, pytest.raises(RegistryError) as caught:
+        Search(at(server, session)).listed(Marker(identity="github:1"))
+    assert caught.value.rule == rule and "the archive" in str(caught.value)
+
+
+FIRST = ours("7", "1.0", day=2, versions={"index": 1})
+
+
+@pytest.mark.parametrize(
+    ("others", "answers", "rule"),
+    [
+        ([], {}, None),
+        ([ours("9", "2.0", day=3)], {}, None),
+        ([ours("9", "2.0", day=3, is_published=True)], {}, "another-run"),
+        ([ours("9", "1.0", day=1)], {}, "another-run"),
+        ([ours("9", "2.0", day=1)], {}, "draft-in-the-way"),
+        ([ours("9", "1.0", day=3)], {"DELETE /records/9/draft": answer("204 X")}, None),
+        ([ours("9", "1.0", day=3)], {}, None),
+        ([ours("9", "1.0", day=3)], {"GET /records/9": told("200 OK", ours("9", "1.0"))}, "another-run"),
+    ],
+    ids=["alone", "a later draft", "public", "an older one", "an older version", "younger", "gone", "just published"],
+)
+def test_the_first_made_draft_of_a_work_begins_it(
+    session: Http, others: list[dict[str, Any]], answers: dict[str, bytes], rule: str | None
+) -> None:
+    """Whoever finds that another counts gives way and says so; a younger one of the same release is taken away."""
+    with Host({FOUND: hits(FIRST, *others), **answers}) as server:
+        records = at(server, session)
+        records.remember(FIRST)
+        if rule is None:
+            refuse_second(FIRST, records, Search(records))
+            assert "DELETE /records/7/draft" not in server.asked
+            is_younger = any(each["created"] == "2026-01-03" and version_in(each) == "1.0" for each in others)
+            assert ("DELETE /records/9/draft" in server.asked) is is_younger
+            return
+        with pytest.raises(DoiActionError) as caught:
+            refuse_second(FIRST, records, Search(records))
+        assert caught.value.rule == rule
+        gives_way = rule == "another-run" and "GET /records/9" not in server.asked
+        assert ("DELETE /records/7/draft" in server.asked) is gives_way
+
+
+def in_chain(id_: str, index: int, **said: Any) -> dict[str, Any]:
+    """A version of one concept."""
+    return ours(id_, f"{index}.0", parent={"id": "1"}, versions={"index": index, **said}, is_published=index < 3)
+
+
+@pytest.mark.parametrize(
+    ("fresh", "before", "rule"),
+    [
+        ({"is_latest_draft": True}, {"is_latest": True}, None),
+        ({"is_latest_draft": False}, {"is_latest": True}, "the newer one"),
+        ({"is_latest_draft": True}, {"is_latest": False}, "has published"),
+    ],
+)
+def test_of_two_drafts_of_a_next_version_the_host_calls_one_the_newest(
+    session: Http, fresh: dict[str, Any], before: dict[str, Any], rule: str | None
+) -> None:
+    """What is asked is read from the database; the other one gives way."""
+    draft, version = in_chain("7", 3, **fresh), in_chain("6", 2, **before)
+    said = {READ[1]: told("200 OK", draft), "GET /records/6": told("200 OK", version)}
+    with Host(said) as server:
+        records = at(server, session)
+        records.remember(draft)
+        records.remember(version)
+        if rule is None:
+            refuse_second(draft, records, Search(records))
+            assert server.asked == [READ[1], "GET /records/6"]
+            return
+        with pytest.raises(Unreachable, match=rule):
+            refuse_second(draft, records, Search(records))
+        assert DELETE in server.asked
