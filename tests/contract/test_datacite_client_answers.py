@@ -223,6 +223,7 @@ def test_a_draft_that_could_not_be_deleted_is_told(session: Http, reply: bytes, 
         at(server, session).discard(DOI)
     assert caught.value.rule == rule
     assert rule == "wrong-password" or str(DOI) in str(caught.value)
+    assert rule != "state-unchanged" or "says that it is published, and stays for ever" in str(caught.value)
 
 
 def test_a_draft_that_was_deleted_is_forgotten(session: Http, waits: list[float]) -> None:
@@ -283,6 +284,7 @@ def test_drafts_are_listed_page_by_page_under_their_account(session: Http) -> No
     assert len(found) == 99 + 99 + 2 and all(each.state is DoiState.DRAFT for each in found)
     queries = [dict(parse_qsl(path.partition("?")[2])) for _, path, _ in sent_to(server)]
     assert [query.pop("page[number]") for query in queries] == ["1", "2", "3"]
+    assert {(method, path.partition("?")[0]) for method, path, _ in sent_to(server)} == {("GET", "/dois")}
     for query in queries:
         assert query == {
             "client-id": "a.b",
@@ -292,9 +294,10 @@ def test_drafts_are_listed_page_by_page_under_their_account(session: Http) -> No
             "sort": "created",
             "page[size]": "100",
         }
-    with RawServer([refused("403 X")]) as server, pytest.raises(RegistryError) as caught:
-        at(server, session).drafts("10.14454")
-    assert caught.value.rule == "foreign-prefix" and "10.14454" in str(caught.value)
+    for status, rule in (("403 X", "foreign-prefix"), ("400 X", "registry-refused")):
+        with RawServer([refused(status)]) as server, pytest.raises(RegistryError) as caught:
+            at(server, session).drafts("10.14454")
+        assert caught.value.rule == rule and "10.14454" in str(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -205,6 +205,12 @@ def test_a_draft_is_overdue_after_thirty_days(updated: str | None, days: int | N
     ("work", "expected"),
     [
         (record(WORK, "1.1", state=DoiState.REGISTERED), [("doi-hidden", "v1.1", "")]),
+        (
+            standing(
+                record(record(WORK, "1.0", state=DoiState.DRAFT), "2.0", state=DoiState.REGISTERED), "1.0", wanted=False
+            ),
+            [("doi-hidden", "v2.0", ""), ("version-unknown", "v1.0", "")],
+        ),
         (concept(WORK, state=DoiState.REGISTERED), [("doi-hidden", "concept", "")]),
         (record(WORK, "1.1", version="1.2"), [("record-differs", "v1.1", "v1.1")]),
         (
@@ -314,7 +320,7 @@ def test_what_does_not_agree_is_told_once(work: Known, expected: list[tuple[str,
 def test_each_remark_says_what_stands_where_and_what_to_do(work: Known, field: str, message: str, fix: str) -> None:
     """Both sides by name; what is safe to repair with the command that does it."""
     remark = drifts(work)[0].remark
-    assert remark.field == field and message in remark.message and fix in remark.fix
+    assert (remark.path, remark.field) == ("", field) and message in remark.message and fix in remark.fix
 
 
 def test_a_link_without_its_other_end_is_repaired_by_the_later_release() -> None:
@@ -386,6 +392,7 @@ def test_a_registry_that_keeps_the_concept_is_asked_where_it_leads() -> None:
     (drift,) = drifts(shown("1.1"))
     assert told([drift]) == [("concept-leads-back", "v1.1", "")]
     assert "leads to 10.14454/v1.1 (v1.1), and v2.0 is newer" in drift.remark.message
+    assert drift.remark.fix.startswith("publish a version that is newer than v2.0; nothing else moves it at DataCite")
     hidden = record(work, "2.0", state=DoiState.REGISTERED, dates=WITHDRAWN)
     assert drifts(shown("1.1", hidden)) == ()
 

@@ -2,7 +2,7 @@
 
 import json
 from base64 import b64encode, urlsafe_b64encode
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 import pytest
 from hypothesis import given
@@ -58,6 +58,20 @@ def test_a_secret_is_hidden_in_json(secret: str) -> None:
     for ascii_only in (True, False):
         text = json.dumps({"said": secret}, ensure_ascii=ascii_only)
         assert Masker([secret])(text) == '{"said": "***"}'
+
+
+@pytest.mark.parametrize("secrets", [["CANARY", "CANARY-123"], ["CANARY-123", "CANARY"], ["", "zz-CANARY", "CANARY-z"]])
+def test_of_two_secrets_in_one_another_nothing_of_the_longer_is_left(secrets: list[str]) -> None:
+    """Whichever was given first."""
+    longest = max(secrets, key=len)
+    assert Masker(secrets)(f"said {longest}.") == "said ***."
+
+
+def test_a_secret_in_an_address_is_hidden_however_much_of_it_is_quoted() -> None:
+    """A slash may stand as it is or not, and a blank may be a plus."""
+    mask = Masker(["word/a b+c"])
+    for quoted in (quote("word/a b+c"), quote("word/a b+c", safe=""), quote_plus("word/a b+c")):
+        assert mask(f"https://example.org/?x={quoted}&y") == "https://example.org/?x=***&y"
 
 
 def test_a_secret_of_odd_bytes_is_no_bug() -> None:

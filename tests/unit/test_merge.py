@@ -565,6 +565,21 @@ def test_a_version_is_a_version_of_its_repository(kind: Kind, typed: str | None)
     assert all(said.fact.field == name for name, every in merged.provenance.items() for said in every)
 
 
+def test_a_model_on_the_hub_stands_beside_its_code() -> None:
+    """It is a version of its own repository, and the code's is named as what it is published with."""
+    hub, code = "https://huggingface.co/lab/dunes", "https://github.com/lab/dunes"
+    merged = merge(
+        [
+            fact("settings", "kind", Kind.MODEL),
+            fact("CITATION.cff", "repository_url", code),
+            fact("host", "repository_url", hub),
+        ]
+    )
+    found = [(link.value, link.relation, link.resource_type) for link in merged.metadata.related_identifiers]
+    assert found == [(hub, "IsVersionOf", None), (code, "IsSupplementedBy", "Software")]
+    assert all(said.fact.field == name for name, every in merged.provenance.items() for said in every)
+
+
 def test_the_place_of_a_link_is_still_known_when_the_one_before_it_was_left_out() -> None:
     """Places stand in the order of the entries: with one entry gone they would be another's."""
     url = "https://github.com/lab/dunes"
