@@ -10,6 +10,7 @@ import pytest
 
 from doi_action.errors import ConflictError, DoiActionError, RegistryError, SettingsError, Unreachable
 from doi_action.formats.inveniordm.marker import marker_text
+from doi_action.formats.inveniordm.write import written
 from doi_action.http.client import Http
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import DoiState, Marker, RegistryRecord
@@ -31,6 +32,8 @@ DRAFT: dict[str, Any] = {"id": "7", "pids": {"doi": {"identifier": str(DOI)}}, "
 PUBLIC = DRAFT | {"is_published": True, "parent": {"communities": {"ids": ["held"]}}}
 NEXT_MARKER = Marker(identity="github:1", version="1.0", commit="abc")
 WANTED = RegistryRecord(doi=DOI, state=DoiState.DRAFT, metadata=Metadata(title="T", version="1.0"), marker=NEXT_MARKER)
+MADE = dict(written(WANTED, lambda _term: True).metadata)
+"""What a host holds of it."""
 MISSING = answer("404 Not Found", b'{"message": "not here"}')
 
 
@@ -303,7 +306,7 @@ NEXT = "POST /records/2/versions"
 @pytest.mark.parametrize(
     ("there", "rule"),
     [
-        (document("7") | {"metadata": {"version": "0.9"}}, "draft-in-the-way"),
+        ({"id": "7", "metadata": {"version": "0.9"}}, "draft-in-the-way"),
         (document("7"), "draft-in-the-way"),
         ({"id": "7", "metadata": {}, "files": {"entries": {"a": {}}}}, "draft-in-the-way"),
         ({"id": "7", "metadata": {"identifiers": [{"scheme": "other", "identifier": marker_text(NEXT_MARKER)}]}}, None),
@@ -324,6 +327,121 @@ def test_a_next_version_that_somebody_began_by_hand_is_left_to_them(
         with pytest.raises(ConflictError) as caught:
             drafts.next(Doi("10.5072", "zenodo.2"), WANTED, "1.0")
         assert caught.value.rule == rule and server.asked == [NEXT]
+        assert "which somebody made there by hand" in str(caught.value) and "/uploads/7" in caught.value.fix
+
+
+class Echo(Host):
+    """Takes whatever is written into a draft."""
+
+    def reply(self, connection: socket.socket, request: bytes) -> None:
+        """What was written, as the host then holds it."""
+        if self.asked[-1].startswith("PUT"):
+            sent = json.loads(request.partition(b"\r\n\r\n")[2])
+            connection.sendall(told("200 OK", {"id": "7", "revision_id": 5} | sent))
+        else:
+            super().reply(connection, request)
+
+
+def written_to(server: RawServer) -> dict[str, Any]:
+    """The body of the last request."""
+    body: dict[str, Any] = json.loads(server.requests[-1].partition(b"\r\n\r\n")[2])
+    return body
+
+
+OLD = {"id": "7", "revision_id": 4, "metadata": {"title": "Old", "description": "<p>Old</p>"}}
+
+
+def test_a_next_version_says_nothing_that_only_the_one_before_said(session: Http) -> None:
+    """The host begins it with all that stands there; it is written at the revision that was seen."""
+    with Echo({NEXT: told("201 Created", OLD)}) as server:
+        drafts = of(server, session)
+        draft = drafts.next(Doi("10.5072", "zenodo.2"), WANTED, "1.0")
+        assert server.asked == [NEXT, "PUT /records/7/draft"]
+        assert b"if-match: 4\r\n" in server.requests[-1].lower()
+        sent = written_to(server)
+        assert (sent["metadata"]["title"], "description" in sent["metadata"]) == (MADE["title"], False)
+        assert (sent["files"], sent["access"]) == ({"enabled": True}, {"record": "public", "files": "public"})
+        # This run wrote it like that: only files that are to be none are a reason to write it again.
+        assert drafts.up_to_date(draft, WANTED, files=True) == draft and len(server.asked) == 2
+        assert drafts.up_to_date(draft, WANTED, files=False)["files"] == {"enabled": False}
+        assert len(server.asked) == 3
+
+
+def test_a_draft_that_somebody_writes_at_the_same_time_is_looked_at_again(session: Http) -> None:
+    """Three times, at the revision of then; what the host leaves out is told with its place."""
+    write = "PUT /records/7/draft"
+    taken = told("200 OK", document("7", metadata=MADE))
+    changed = told("412 X", {})
+    with Host({write: [changed, changed, taken], READ[1]: told("200 OK", OLD | {"revision_id": 6})}) as server:
+        drafts = of(server, session)
+        asked = at(server, session).asked("version 1.0", "7")
+        assert drafts.replaced(OLD, WANTED, asked, anew=True)["id"] == "7"
+        revisions = [request.lower().partition(b"if-match: ")[2][:1] for request in server.requests]
+        assert [each for each in revisions if each] == [b"4", b"6", b"6"]
+    with Host({write: changed, READ[1]: told("200 OK", OLD)}) as server, pytest.raises(RegistryError) as caught:
+        of(server, session).replaced(OLD, WANTED, asked, anew=True)
+    assert caught.value.rule == "revision-changed" and server.asked.count(write) == 3
+
+    lacking = told("200 OK", document("7", metadata=MADE | {"version": "2.0"}))
+    with Host({write: lacking}) as server, pytest.raises(RegistryError, match="version") as caught:
+        of(server, session).replaced(OLD, WANTED, asked, anew=True)
+    assert caught.value.rule == "value-dropped"
+    faulty = document("7", metadata=MADE, errors=[{"field": "files.enabled", "messages": ["Missing."]}])
+    with Host({write: told("200 OK", faulty)}) as server:
+        assert of(server, session).replaced(OLD, WANTED, asked, anew=True)["id"] == "7"
+    exists = [{"field": "pids.doi", "messages": ["doi:10.5072/zenodo.7 already exists."]}]
+    with Host({write: told("200 OK", document("7", metadata=MADE, errors=exists))}) as server:
+        with pytest.raises(Unreachable) as late:
+            of(server, session).replaced(OLD, WANTED, asked, anew=True)
+        assert late.value.rule == "another-run" and server.asked[-1] == DELETE
+
+
+REQUESTS = {
+    "record": (lambda api: api.record("a b"), "GET /records/a%20b", None),
+    "newest": (lambda api: api.newest("7"), "GET /records/7/versions/latest", None),
+    "versions": (lambda api: api.versions("7", size=9), "GET /records/7/versions?size=9", None),
+    "draft": (lambda api: api.draft("7"), "GET /records/7/draft", None),
+    "create": (lambda api: api.create({"a": 1}), "POST /records", {"a": 1}),
+    "next": (lambda api: api.next_version("7"), "POST /records/7/versions", None),
+    "edit": (lambda api: api.edit("7"), "POST /records/7/draft", None),
+    "write": (lambda api: api.write("7", {"a": 1}, revision=None), "PUT /records/7/draft", {"a": 1}),
+    "reserve": (lambda api: api.reserve_doi("7"), "POST /records/7/draft/pids/doi", None),
+    "publish": (lambda api: api.publish("7"), "POST /records/7/draft/actions/publish", None),
+    "discard": (lambda api: api.discard("7"), "DELETE /records/7/draft", None),
+    "delete": (
+        lambda api: api.request_deletion("7", "wrong"),
+        "POST /records/7/request-deletion",
+        {"reason": "retracted", "comment": "wrong"},
+    ),
+    "community": (lambda api: api.community("a/b"), "GET /communities/a%2Fb", None),
+    "review": (
+        lambda api: api.ask_for_review("7", "c"),
+        "PUT /records/7/draft/review",
+        {"receiver": {"community": "c"}, "type": "community-submission"},
+    ),
+    "submit": (lambda api: api.submit("7"), "POST /records/7/draft/actions/submit-review", None),
+    "add": (lambda api: api.add_to_community("7", "c"), "POST /records/7/communities", {"communities": [{"id": "c"}]}),
+}
+ONCE = ("create", "publish", "submit", "add")
+"""Asked again, these would make a second draft, or say nothing of what the first did."""
+
+
+@pytest.mark.parametrize("name", REQUESTS)
+def test_each_request_goes_to_its_place_and_again_only_where_that_is_safe(session: Http, name: str) -> None:
+    """With the token, and asking for the documents of InvenioRDM itself, which Zenodo gives to nobody else."""
+    ask, line, body = REQUESTS[name]
+    with RawServer([answer("503 Busy")]) as server:
+        with pytest.raises(Unreachable):
+            ask(RecordsApi(server.url, "CANARY-token", session=session))
+        assert len(server.requests) == (1 if name in ONCE else 5)
+        head, _, sent = server.requests[0].partition(b"\r\n\r\n")
+    method, path, _ = head.split(b"\r\n")[0].decode().split()
+    assert f"{method} {path.removeprefix('/api')}" == line and path.startswith("/api/")
+    assert (json.loads(sent) if sent else None) == body
+    headers = dict(each.split(": ", 1) for each in head.decode().split("\r\n")[1:])
+    assert headers["Accept"] == "application/vnd.inveniordm.v1+json"
+    assert headers["Authorization"] == "Bearer CANARY-token"
+    assert headers.get("Content-Type") == ("application/json" if body else None)
 
 
 @pytest.mark.parametrize(
