@@ -103,6 +103,7 @@ WORK = known("1.0", "1.1", "2.0")
         known("1.0"),
         record(WORK, "1.1", version="v1.1"),
         record(WORK, "1.1", version=None, title=None, landing_page=None, creators=()),
+        standing(WORK, "1.1", version=replace(WORK.standings[1].version, text="v1.1")),
         standing(WORK, "1.1", page=None, said=Said()),
         record(WORK, "1.1", title="a  TOOL"),
         record(WORK, "1.1", creators=(OLA, ADA)),
@@ -214,6 +215,14 @@ def test_a_draft_is_overdue_after_thirty_days(updated: str | None, days: int | N
         (concept(WORK, state=DoiState.REGISTERED), [("doi-hidden", "concept", "")]),
         (record(WORK, "1.1", version="1.2"), [("record-differs", "v1.1", "v1.1")]),
         (
+            record(standing(WORK, "1.0", record=None, wanted=False), "2.0", version="1.2"),
+            [("record-differs", "v2.0", "v2.0"), ("version-unknown", "v1.0", "")],
+        ),
+        (
+            record(record(WORK, "1.0", dates=WITHDRAWN, version="0"), "2.0", version="1.2"),
+            [("record-differs", "v2.0", "v2.0")],
+        ),
+        (
             record(WORK, "1.1", landing_page="https://example.org/before/tool/releases/v1.1"),
             [("landing-page-differs", "v1.1", "v1.1")],
         ),
@@ -315,6 +324,18 @@ def test_what_does_not_agree_is_told_once(work: Known, expected: list[tuple[str,
             "publish --tag v1.1",
         ),
         (concept(WORK, state=DoiState.DRAFT), "", "leads nowhere, and v2.0 is published", "publish --tag v2.0"),
+        (
+            concept(WORK, *links("HasVersion", *map(doi, ("1.0", "1.1", "2.0", "3.0")))),
+            "",
+            "10.14454/concept, the DOI of all versions, lists 10.14454/v3.0, which DataCite does not show",
+            "ask DataCite what became of 10.14454/v3.0",
+        ),
+        (
+            concept(WORK, *links("HasVersion", *map(doi, ("1.0", "1.1", "2.0"))), *links("IsPartOf", doi("9"))),
+            "",
+            "10.14454/concept, the DOI of all versions, says IsPartOf 10.14454/v9",
+            "take the link out of the record of 10.14454/concept at DataCite",
+        ),
     ],
 )
 def test_each_remark_says_what_stands_where_and_what_to_do(work: Known, field: str, message: str, fix: str) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from base64 import b64encode, urlsafe_b64encode
+from collections.abc import Callable
 from urllib.parse import quote, quote_plus
 
 import pytest
@@ -31,6 +32,33 @@ def test_a_secret_is_hidden_within_basic_credentials(secret: str, user: str) -> 
         hidden = Masker([secret])(f"Basic {pair}")
         assert "***" in hidden
         assert pair not in hidden
+
+
+@pytest.mark.parametrize("user", ["", "a", "ab", "abc", "\u00fc-1"])
+@pytest.mark.parametrize("secret", ["CANARY-1", "CANARY-12", "CANARY-123", "gr\u00fcn/word?"])
+@pytest.mark.parametrize("encode", [b64encode, urlsafe_b64encode])
+def test_of_basic_credentials_only_what_the_secret_shares_with_others_is_left(
+    user: str, secret: str, encode: Callable[[bytes], bytes]
+) -> None:
+    """Three bytes are four letters: those before the first letter of its own, and a last group that is not full."""
+    pair = encode(f"{user}:{secret}".encode()).decode()
+    before, whole = len(f"{user}:".encode()), len(f"{user}:{secret}".encode())
+    first, end = -(-before * 8 // 6), whole // 3 * 4
+    assert Masker([secret])(f"Basic {pair}") == f"Basic {pair[:first]}***{pair[end:]}"
+
+
+@pytest.mark.parametrize("secret", ["back\\slash-secret", "tab\tin-secret", 'quo"ted-gr\u00fcn', "it's-secret"])
+def test_a_secret_is_hidden_as_programs_show_texts(secret: str) -> None:
+    """As Python does in an error, and as JSON does, with letters beyond ASCII or without."""
+    mask = Masker([secret])
+    assert mask(repr(secret))[1:-1] == mask(json.dumps(secret))[1:-1] == "***"
+    assert mask(json.dumps(secret, ensure_ascii=False)) == '"***"'
+
+
+def test_no_word_of_others_is_taken_for_a_short_secret() -> None:
+    """The two letters that a secret of two leaves in base 64 may be anybody's."""
+    assert Masker(["ab"])("Fi and YW, F and GI") == "Fi and YW, F and GI"
+    assert Masker(["abc"])("Basic YWJj") == "Basic ***"
 
 
 def test_a_text_without_secrets_stays() -> None:
