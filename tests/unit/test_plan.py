@@ -13,8 +13,8 @@ from doi_action.lineage.family import Family
 from doi_action.model import Contributor, Creator, Dated, Kind, Metadata, RelatedIdentifier, Subject, Tag, home_page
 from doi_action.plan.records import concept_record, version_record
 from doi_action.plan.release import Updating, Wanted, plan_concept, plan_release, plan_version
-from doi_action.plan.steps import Attach, Discard, Hide, Publish, Reserve, Step, Update, describe
-from doi_action.plan.three_way import Kept, Prefer
+from doi_action.plan.steps import Attach, Discard, Hide, Publish, Reserve, Step, Update, describe, describe_change
+from doi_action.plan.three_way import FieldChange, Kept, Prefer
 
 CONCEPT, ONE, TWO, THREE = (Doi("10.14454", name) for name in ("concept", "one", "two", "three"))
 PAGE, HOME = "https://example.org/release", "https://example.org/"
@@ -674,6 +674,19 @@ def test_fields_are_said_as_people_say_them() -> None:
         said_before=replace(METADATA, title="Old", publication_date=date(2025, 1, 1)),
     )[0]
     assert step.reason == "version 1.0: title, publication date changed"
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (FieldChange(field="title", old=("Levls",), new=("Levels",)), "title: Levls -> Levels"),
+        (FieldChange(field="related_identifiers", old=(), new=("a", "b")), "related identifiers: (nothing) -> a, b"),
+        (FieldChange(field="keywords", old=("a", "b"), new=()), "keywords: a, b -> (nothing)"),
+    ],
+)
+def test_a_change_is_told_in_one_line(change: FieldChange, words: str) -> None:
+    """What goes and what comes."""
+    assert describe_change(change) == words
 
 
 def test_the_old_end_is_cut_when_a_version_follows_another_one() -> None:
