@@ -2,9 +2,9 @@
 
 import json
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote
 
 import pytest
 
@@ -14,8 +14,10 @@ from doi_action.formats.inveniordm.write import written
 from doi_action.http.client import Http
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import DoiState, Marker, RegistryRecord
-from doi_action.model import Metadata
+from doi_action.model import Metadata, Repository, Tag
 from doi_action.registries import DepositOptions
+from doi_action.registries.inquiry import Inquiry
+from doi_action.registries.inveniordm.client import InvenioRDM, open_inveniordm
 from doi_action.registries.inveniordm.communities import added, ids_of, submitted
 from doi_action.registries.inveniordm.documents import id_in, version_in
 from doi_action.registries.inveniordm.drafts import Drafts
@@ -25,6 +27,7 @@ from doi_action.registries.inveniordm.records_api import RecordsApi
 from doi_action.registries.inveniordm.resolving import resolves
 from doi_action.registries.inveniordm.search import Search
 from doi_action.registries.inveniordm.vocabularies import Vocabularies
+from doi_action.registries.table import INVENIORDM
 from tests.raw_server import RawServer, answer
 
 DOI, OTHER = Doi("10.5072", "zenodo.7"), Doi("10.5072", "zenodo.9")
@@ -607,3 +610,117 @@ def test_of_two_drafts_of_a_next_version_the_host_calls_one_the_newest(
         with pytest.raises(Unreachable, match=rule):
             refuse_second(draft, records, Search(records))
         assert DELETE in server.asked
+
+
+def inquiry(*cited: Doi, concept: Doi | None = None) -> Inquiry:
+    """What is asked about a release whose files name these DOIs."""
+    return Inquiry(
+        repository=Repository(name="demo", identity="github:1"),
+        tags=(Tag(name="v1.0", commit="a"),),
+        tag="v1.0",
+        version="1.0",
+        named={"v1.0": "1.0"},
+        prefix="",
+        concept_doi=concept,
+        cited=cited,
+    )
+
+
+def in_concept(id_: str, concept: str, *, newest: bool = True, public: bool = True) -> dict[str, Any]:
+    """A version of a concept with a DOI."""
+    parent = {"id": concept, "pids": {"doi": {"identifier": f"10.5072/zenodo.{concept}"}}}
+    return document(id_, parent=parent, versions={"is_latest": newest}, is_published=public)
+
+
+def test_a_doi_that_the_files_name_leads_to_every_version_of_its_concept(session: Http) -> None:
+    """By the version's DOI or the concept's, once each; drafts, papers and records under another DOI are none."""
+    old, new, draft = in_concept("7", "6", newest=False), in_concept("9", "6"), in_concept("10", "6", public=False)
+    said = {
+        "GET /records/7": told("200 OK", old),
+        "GET /records/6": told("200 OK", new),
+        "GET /records/7/versions/latest": told("200 OK", new),
+        "GET /records/7/versions": hits(old, draft),
+        "GET /records/9/versions": hits(),
+        "GET /records/20": told("200 OK", in_concept("21", "19")),
+    }
+    with Host(said) as server:
+        search = Search(at(server, session))
+        found = search.cited(inquiry(DOI, Doi("10.5072", "zenodo.6"), OTHER), [])
+        assert [id_in(each) for each in found] == ["7", "9"]
+        assert server.asked == ["GET /records/7", "GET /records/7/versions/latest", "GET /records/7/versions"]
+        assert [id_in(each) for each in search.cited(inquiry(Doi("10.5072", "zenodo.6")), [])] == ["9"]
+        asked = len(server.asked)
+        assert search.cited(inquiry(DOI, Doi("10.5072", "zenodo.6")), [old]) == []
+        assert (
+            search.cited(inquiry(Doi("10.1038", "s1234")), []) == search.cited(inquiry(Doi("10.5072", "x")), []) == []
+        )
+        assert len(server.asked) == asked
+        assert search.cited(inquiry(Doi("10.5072", "zenodo.20"), Doi("10.5072", "zenodo.30")), []) == []
+        # What the settings say is asked for alone.
+        assert [id_in(each) for each in search.cited(inquiry(OTHER, concept=DOI), [])] == ["7", "9"]
+
+
+def test_a_search_under_dois_names_each_of_them(session: Http) -> None:
+    """One query for all."""
+    with Host({FOUND: hits(document("7"), document("8"))}) as server:
+        found = Search(at(server, session)).under(iter((DOI, OTHER)))
+        (query,) = parse_qs(server.requests[0].split()[1].decode().partition("?")[2])["q"]
+    assert [id_in(each) for each in found] == ["7"]
+    assert query == 'pids.doi.identifier:"10.5072/zenodo.7" OR pids.doi.identifier:"10.5072/zenodo.9"'
+
+
+@pytest.fixture
+def client(session: Http) -> Callable[..., InvenioRDM]:
+    """Makes the client of a server."""
+
+    def made(server: RawServer, *, token: str | None = "CANARY-token") -> InvenioRDM:
+        return open_inveniordm(INVENIORDM, token=token, session=session, url=server.url, options=DepositOptions())
+
+    return made
+
+
+def test_an_account_is_known_by_a_search_that_finds_nothing(client: Callable[..., InvenioRDM]) -> None:
+    """Without a token nothing is asked; a bad one is told."""
+    with Host({FOUND: [hits(), told("403 X", {})]}) as server:
+        registry = client(server)
+        registry.check_account("10.5072")
+        assert server.asked == [FOUND] and registry.requests == 1
+        with pytest.raises(RegistryError) as refused:
+            registry.check_account("10.5072")
+        assert refused.value.rule == "registry-token-refused"
+        with pytest.raises(SettingsError) as missing:
+            client(server, token=" ").check_account("10.5072")
+        assert missing.value.rule == "credentials-missing" and len(server.asked) == 2
+        assert registry.landing_page(DOI) == f"{server.url}/doi/10.5072/zenodo.7"
+        assert registry.same_page("one", "another")
+
+
+WITHDRAW = "POST /records/7/request-deletion"
+TOMBSTONE = told("410 Gone", {"tombstone": {"removal_reason": {"id": "retracted"}}})
+
+
+@pytest.mark.parametrize(
+    ("withdraw", "then", "rule"),
+    [
+        (told("200 OK", {}), [PUBLISHED, TOMBSTONE], None),
+        (told("403 X", {}), [PUBLISHED], "withdraw-not-allowed"),
+        (told("404 X", {}), [PUBLISHED], "withdraw-not-allowed"),
+        (told("405 X", {}), [PUBLISHED], "withdraw-not-allowed"),
+        (told("401 X", {}), [PUBLISHED], "registry-token-refused"),
+        (told("200 OK", {}), [PUBLISHED, MISSING], "doi-missing"),
+        (told("200 OK", {}), [MISSING], "doi-missing"),
+    ],
+)
+def test_a_record_is_withdrawn_with_its_reason_where_its_owner_may(
+    client: Callable[..., InvenioRDM], withdraw: bytes, then: list[bytes], rule: str | None
+) -> None:
+    """What the host then shows is its tombstone."""
+    with Host({WITHDRAW: withdraw, READ[0]: then}) as server:
+        if rule is None:
+            assert client(server).hide(DOI, "wrong data").state is DoiState.REGISTERED
+            asked = next(each for each in server.requests if each.startswith(b"POST"))
+            assert json.loads(asked.partition(b"\r\n\r\n")[2]) == {"reason": "retracted", "comment": "wrong data"}
+            return
+        with pytest.raises(RegistryError) as caught:
+            client(server).hide(DOI, "wrong data")
+    assert caught.value.rule == rule
