@@ -628,6 +628,14 @@ def test_only_a_card_that_is_certain_of_a_model_outranks_software(facts: list[Fa
     assert merge(facts).metadata.kind is kind
 
 
+def test_software_stands_right_behind_the_card_that_says_model() -> None:
+    """Each once, before what comes after the card."""
+    said = (("CITATION.cff", Kind.SOFTWARE), ("model card", Kind.MODEL), ("croissant.json", Kind.DATASET))
+    merged = merge([fact(source, "kind", kind) for source, kind in said])
+    order = [candidate.fact.format for candidate in merged.provenance["kind"]]
+    assert order == ["model card", "CITATION.cff", "croissant.json"]
+
+
 @pytest.mark.parametrize(
     ("kind", "card", "licence"),
     [
