@@ -70,6 +70,22 @@ def first() -> Lineage:
 def test_a_first_release_publishes_version_then_concept() -> None:
     """No record may name a version that does not resolve, so the concept comes last."""
     assert [(type(s), s.record.doi) for s in plan(first())] == [(Publish, ONE), (Publish, CONCEPT)]  # type: ignore[union-attr]
+    assert [step.record.metadata.landing_page for step in plan(first())] == [PAGE, HOME]
+    assert plan(second(), replace(METADATA, version="1.1"))[-1].record.metadata.landing_page == HOME
+
+
+def test_the_concept_speaks_of_the_newest_wherever_it_stands_among_several() -> None:
+    """A maintenance release may be the last one made."""
+    newer = replace(seen_from("1.2", {}), published=())
+    fix = replace(seen_from("1.1", {}), published=(newer.version,))
+    releases = [
+        Wanted(metadata=said_of(lineage.version.text), lineage=lineage, landing_page=PAGE) for lineage in (newer, fix)
+    ]
+    (step,) = plan_concept(releases, found=None, concept_page=HOME, updating=UPDATING).steps
+    assert step.record.metadata.title == "A tool, as of 1.2"
+    assert set(step.record.related("HasVersion")) == {TWO, THREE}
+    (none_newest,) = plan_concept(releases[1:], found=None, concept_page=HOME, updating=UPDATING).steps
+    assert none_newest.record.metadata.title == "A tool, as of 1.1"
 
 
 def test_planning_again_after_carrying_out_gives_nothing() -> None:
