@@ -370,6 +370,7 @@ def test_a_file_is_read_from_its_beginning_in_pieces_of_any_size(tmp_path: Path)
         assert (part.read(3), part.read(3), part.read(3), list(part)) == (b"234", b"5", b"", [])
         part.rewind()
         assert list(part) == [b"2345"]
+        assert Content(opened, start=2, end=6).read() == b"2345"
 
 
 @pytest.mark.parametrize("odd", ["http://{there}\\@{here}/x", "http://{there}\\\\@{here}/x", "//{there}/", "http://["])
