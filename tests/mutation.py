@@ -92,10 +92,7 @@ PARTS = {
             "tests/contract/test_inveniordm_answers.py",
             "tests/contract/test_inveniordm_attach.py",
             "tests/contract/test_inveniordm_cassettes.py",
-            "tests/contract/test_inveniordm_files.py",
             "tests/contract/test_inveniordm_registration.py",
-            "tests/contract/test_inveniordm_releases.py",
-            "tests/contract/test_inveniordm_situations.py",
         ),
     ),
     "http": Part(
@@ -194,7 +191,10 @@ def _results(folder: Path) -> list[Path]:
 
 
 def _mutmut(folder: Path, *arguments: str) -> None:
-    subprocess.run([sys.executable, "-m", "mutmut", *arguments], cwd=folder, check=True)
+    code = subprocess.run([sys.executable, "-m", "mutmut", *arguments], cwd=folder, check=False).returncode
+    if code:
+        # It has said why: a test fails without any change, say.
+        raise SystemExit(code)
 
 
 if __name__ == "__main__":
