@@ -3,6 +3,7 @@
 import json
 import socket
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
@@ -334,13 +335,15 @@ def test_a_next_version_that_somebody_began_by_hand_is_left_to_them(
 
 
 class Echo(Host):
-    """Takes whatever is written into a draft."""
+    """Takes whatever is written into a draft, which keeps what only the host says of it."""
+
+    keeps: Mapping[str, Any] = {"id": "7", "revision_id": 5}
 
     def reply(self, connection: socket.socket, request: bytes) -> None:
         """What was written, as the host then holds it."""
         if self.asked[-1].startswith("PUT"):
             sent = json.loads(request.partition(b"\r\n\r\n")[2])
-            connection.sendall(told("200 OK", {"id": "7", "revision_id": 5} | sent))
+            connection.sendall(told("200 OK", {**self.keeps, **sent}))
         else:
             super().reply(connection, request)
 
@@ -734,3 +737,93 @@ def test_a_record_is_withdrawn_with_its_reason_where_its_owner_may(
         with pytest.raises(RegistryError) as caught:
             client(server).hide(DOI, "wrong data")
     assert caught.value.rule == rule
+
+
+MINE = RegistryRecord(
+    doi=DOI, state=DoiState.FINDABLE, metadata=Metadata(title="T", version="1.0", keywords=()), marker=NEXT_MARKER
+)
+DRAFTED = ours("7", "1.0", versions={"index": 1}) | {"revision_id": 4}
+"""The first draft of a work, as the host shows it."""
+
+
+def test_what_is_public_or_before_curators_is_not_published_again(client: Callable[..., InvenioRDM]) -> None:
+    """It comes back as it is, for one look."""
+    for said in (document("7", is_published=True), document("7", status="in_review")):
+        with Host({READ[0]: told("200 OK", said)}) as server:
+            assert client(server).publish(MINE).doi == DOI and server.asked == READ[:1]
+
+
+def test_a_file_that_nobody_named_stops_before_anything_is_written(client: Callable[..., InvenioRDM]) -> None:
+    """It would be for ever; each is named."""
+    held = DRAFTED | {"files": {"enabled": True, "entries": {"b.csv": {}, "a.zip": {}}}}
+    with (
+        Host({READ[1]: told("200 OK", held)}) as server,
+        pytest.raises(RegistryError, match=r"a\.zip.*b\.csv") as caught,
+    ):
+        client(server).publish(MINE)
+    assert caught.value.rule == "unnamed-file" and server.asked == READ
+
+
+@pytest.mark.parametrize("chain", [1, 2])
+@pytest.mark.parametrize("names", [(), ("one", "two")])
+def test_a_first_version_goes_to_the_curators_and_a_next_one_does_not(
+    session: Http, chain: int, names: tuple[str, ...]
+) -> None:
+    """All communities are known before anything is final; those that it is not submitted to are asked afterwards."""
+    draft = DRAFTED | {"versions": {"index": chain, "is_latest_draft": True}, "parent": {"id": "1"}}
+    public = ours("7", "1.0", is_published=True, parent={"id": "1", "communities": {"ids": []}})
+    said = {
+        "GET /communities/one": told("200 OK", {"id": "c1"}),
+        "GET /communities/two": told("200 OK", {"id": "c2"}),
+        "POST /records/7/draft/actions/submit-review": told("202 Accepted", {}),
+        READ[1]: [told("200 OK", draft), told("200 OK", draft | {"status": "in_review"} if names else draft)],
+        FOUND: hits(draft),
+        PUBLISH: told("202 Accepted", public),
+        "POST /records/7/communities": told("200 OK", {}),
+    }
+    options = DepositOptions(communities=names)
+    with Echo(said) as server:
+        server.keeps = {**Echo.keeps, "versions": draft["versions"], "parent": {"id": "1"}}
+        registry = open_inveniordm(INVENIORDM, token="CANARY-token", session=session, url=server.url, options=options)
+        found = registry.publish(MINE)
+    submitted_to_one = "POST /records/7/draft/actions/submit-review" in server.asked
+    assert found.doi == DOI and submitted_to_one is (chain == 1 and bool(names))
+    assert (PUBLISH in server.asked) is not submitted_to_one
+    assert server.asked.count("POST /records/7/communities") == (2 if names and chain == 2 else 0)
+    written_at = server.asked.index("PUT /records/7/draft")
+    assert all(server.asked.index(f"GET /communities/{name}") < len(server.asked) - 1 for name in names)
+    assert written_at < server.asked.index("PUT /records/7/draft/review" if submitted_to_one else PUBLISH)
+
+
+EDIT = "POST /records/7/draft"
+
+
+@pytest.mark.parametrize("files", [True, False])
+def test_a_correction_is_a_draft_of_the_record_under_its_doi(client: Callable[..., InvenioRDM], files: bool) -> None:
+    """Its files stay as they are; another one that somebody began there is theirs."""
+    public = ours("7", "1.0", is_published=True, files={"enabled": files})
+    corrected = replace(MINE, metadata=replace(MINE.metadata, title="U"))
+    said = {READ[0]: told("200 OK", public), EDIT: told("201 Created", public), PUBLISH: told("202 Accepted", public)}
+    with Echo(said) as server:
+        assert client(server).update(corrected, ("title",)).doi == DOI
+        assert server.asked == [READ[0], EDIT, "PUT /records/7/draft", PUBLISH]
+        (sent,) = [request for request in server.requests if request.startswith(b"PUT")]
+        assert json.loads(sent.partition(b"\r\n\r\n")[2])["files"] == {"enabled": files}
+
+    theirs = public | {"metadata": public["metadata"] | {"title": "Their own"}}
+    with Echo(said | {EDIT: told("201 Created", theirs)}) as server, pytest.raises(ConflictError) as caught:
+        client(server).update(corrected, ("title",))
+    assert caught.value.rule == "draft-in-the-way" and "with changes that were not made here" in str(caught.value)
+    # What an earlier run of ours wrote there before it broke off is gone on with.
+    begun = public | {"metadata": dict(written(corrected, lambda _term: True).metadata)}
+    with Echo(said | {EDIT: told("201 Created", begun)}) as server:
+        assert client(server).update(corrected, ("title",)).doi == DOI
+
+
+def test_a_doi_that_never_reached_the_resolver_is_a_difference(client: Callable[..., InvenioRDM]) -> None:
+    """Publishing again registers it."""
+    with Host({}) as server:
+        registry = client(server)
+        assert registry.differences(MINE, MINE) == registry.differences(MINE, replace(MINE, resolves=True)) == ()
+        assert registry.differences(MINE, replace(MINE, resolves=False)) == ("registration",)
+        assert server.asked == []
