@@ -47,7 +47,7 @@ def test_of_basic_credentials_only_what_the_secret_shares_with_others_is_left(
     assert Masker([secret])(f"Basic {pair}") == f"Basic {pair[:first]}***{pair[end:]}"
 
 
-@pytest.mark.parametrize("secret", ["back\\slash-secret", "tab\tin-secret", 'quo"ted-gr\u00fcn', "it's-secret"])
+@pytest.mark.parametrize("secret", ["back\\slash-secret", "bell\x07-secret", 'quo"ted-gr\u00fcn', "it's-secret"])
 def test_a_secret_is_hidden_as_programs_show_texts(secret: str) -> None:
     """As Python does in an error, and as JSON does, with letters beyond ASCII or without."""
     mask = Masker([secret])
@@ -88,7 +88,7 @@ def test_a_secret_is_hidden_in_json(secret: str) -> None:
         assert Masker([secret])(text) == '{"said": "***"}'
 
 
-@pytest.mark.parametrize("secrets", [["CANARY", "CANARY-123"], ["CANARY-123", "CANARY"], ["", "zz-CANARY", "CANARY-z"]])
+@pytest.mark.parametrize("secrets", [["CANARY", "CANARY-123"], ["CANARY-123", "CANARY"], ["CANARY", "AA-CANARY-1", ""]])
 def test_of_two_secrets_in_one_another_nothing_of_the_longer_is_left(secrets: list[str]) -> None:
     """Whichever was given first."""
     longest = max(secrets, key=len)

@@ -42,7 +42,7 @@ def test_no_placeholder_is_committed(place: str) -> None:
     """In a file, in the commit's message, in the text of the pull request."""
 
     def change(text: str) -> Change:
-        edit = FileEdit(path="README.md", before=None, after=(text if place == "after" else "x").encode())
+        edit = FileEdit(path="README.md", before=None, after=b"\xff" + (text if place == "after" else "x").encode())
         said = {place: text} if place != "after" else {}
         return Change(**{"message": "m", "edits": (edit,), "branch": None, "parent": "p", **said})  # type: ignore[arg-type]
 
