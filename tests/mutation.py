@@ -47,6 +47,7 @@ PARTS = {
         tests=(
             "tests/unit/test_plan.py",
             "tests/unit/test_agreement.py",
+            "tests/unit/test_plan_records.py",
             "tests/unit/test_approval.py",
             "tests/unit/test_names.py",
             "tests/unit/test_adoption.py",
