@@ -218,6 +218,14 @@ class Http:
             ) from error
         except (RequestException, HTTPError, OSError) as error:
             raise Again(reason_of(error), unsent=is_unsent(error)) from error
+        except ValueError as error:
+            # requests reads where an answer leads on, although it is not to go there.
+            raise self.error(
+                f"'{self._name(request)}' redirects to what is no address",
+                why="a service says where it has moved to, and this cannot be asked",
+                fix="check the address of the service",
+                rule="redirect",
+            ) from error
 
         says_something = response.status_code in (200, 201)
         has_length = "Content-Length" in response.headers

@@ -50,7 +50,8 @@ class Masker:
 def _forms(secret: str) -> Iterator[str]:
     # A variable of the environment may hold bytes that are no UTF-8; Python carries them as lone surrogates.
     data = secret.encode("utf-8", "surrogateescape")
-    yield from (secret, quote(data, safe=""), quote_plus(data), repr(secret)[1:-1])
+    # A slash may stand in an address as it is, or quoted like the rest.
+    yield from (secret, quote(data), quote(data, safe=""), quote_plus(data), repr(secret)[1:-1])
     yield from (json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1])
     # Within `user:secret` the secret begins at any of three places of a base-64 group: the letters that depend on it
     # alone are the same whatever comes before.

@@ -430,8 +430,9 @@ def test_the_sandbox_shows_a_page_for_each_doi(registry: DataCite, sandbox: Sand
 def test_production_and_test_system_show_no_pages(session: Http) -> None:
     """Somebody has to say where a DOI shall lead."""
     registry = open_datacite(DATACITE_TEST, username="A.B", password="secret", session=session)
-    with pytest.raises(SettingsError, match="which page"):
+    with pytest.raises(SettingsError, match=f"which page '{DOI}' shall lead to") as refused:
         registry.landing_page(DOI)
+    assert refused.value.rule == "landing-page-missing"
     assert not registry.same_page("http://localhost:1/landing/x", "http://localhost:2/landing/x")
 
 
@@ -457,9 +458,9 @@ def test_systems_are_never_mixed_up(session: Http, registry: str, url: str | Non
 def test_a_prefix_for_rehearsals_is_refused_by_the_real_registry(session: Http, prefix: str) -> None:
     """A DOI under it would never resolve."""
     registry = open_datacite(DATACITE, username="A.B", password="secret", session=session)
-    with pytest.raises(SettingsError, match=f"prefix '{prefix}' gives no real DOIs"):
+    with pytest.raises(SettingsError, match=f"prefix '{prefix}' gives no real DOIs, and DataCite") as refused:
         registry.check_account(prefix)
-    assert session.requests == 0
+    assert (refused.value.rule, session.requests) == ("test-prefix", 0)
 
 
 def test_the_password_is_never_in_an_address(registry: DataCite, sandbox: Sandbox) -> None:

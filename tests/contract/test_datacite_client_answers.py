@@ -82,6 +82,8 @@ def test_a_lost_race_to_create_is_won_by_changing(session: Http) -> None:
     """409 means that the record is there now."""
     with RawServer([refused("409 Conflict", {"status": "409", "title": "exists"}), told("200 OK")]) as server:
         assert at(server, session).publish(WANTED).state is DoiState.FINDABLE
+    first, second = server.requests
+    assert first == second and b"publisher=true&affiliation=true" in second
 
 
 def test_a_race_that_stays_lost_is_a_conflict(session: Http) -> None:
@@ -223,6 +225,7 @@ def test_a_draft_that_could_not_be_deleted_is_told(session: Http, reply: bytes, 
         at(server, session).discard(DOI)
     assert caught.value.rule == rule
     assert rule == "wrong-password" or str(DOI) in str(caught.value)
+    assert rule != "state-unchanged" or "says that it is published, and stays for ever" in str(caught.value)
 
 
 def test_a_draft_that_was_deleted_is_forgotten(session: Http, waits: list[float]) -> None:
@@ -283,6 +286,7 @@ def test_drafts_are_listed_page_by_page_under_their_account(session: Http) -> No
     assert len(found) == 99 + 99 + 2 and all(each.state is DoiState.DRAFT for each in found)
     queries = [dict(parse_qsl(path.partition("?")[2])) for _, path, _ in sent_to(server)]
     assert [query.pop("page[number]") for query in queries] == ["1", "2", "3"]
+    assert {(method, path.partition("?")[0]) for method, path, _ in sent_to(server)} == {("GET", "/dois")}
     for query in queries:
         assert query == {
             "client-id": "a.b",
@@ -292,9 +296,10 @@ def test_drafts_are_listed_page_by_page_under_their_account(session: Http) -> No
             "sort": "created",
             "page[size]": "100",
         }
-    with RawServer([refused("403 X")]) as server, pytest.raises(RegistryError) as caught:
-        at(server, session).drafts("10.14454")
-    assert caught.value.rule == "foreign-prefix" and "10.14454" in str(caught.value)
+    for status, rule in (("403 X", "foreign-prefix"), ("400 X", "registry-refused")):
+        with RawServer([refused(status)]) as server, pytest.raises(RegistryError) as caught:
+            at(server, session).drafts("10.14454")
+        assert caught.value.rule == rule and "10.14454" in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -373,6 +378,24 @@ def test_a_refusal_that_repeats_the_secret_is_shown_without(session: Http, statu
         at(server, session).publish(WANTED)
     said = " ".join([str(caught.value), caught.value.why, caught.value.fix])
     assert "secret-word" not in said and "QS5COnNlY3JldC13b3Jk" not in said
+
+
+def test_what_would_be_sent_is_shown_beside_what_the_registry_holds(session: Http) -> None:
+    """The whole of a record, or the fields that an update names; anew it is as if nothing were there."""
+    odd = {"doi": str(DOI), "state": "draft", "titles": [{"title": "T", "lang": "no"}]}
+    draft = answer("200 OK", json.dumps({"data": {"attributes": odd}}).encode())
+    with RawServer([draft]) as server:
+        registry = at(server, session)
+        assert registry.payload(WANTED)["titles"] == [{"title": "T"}]
+        registry.read(DOI)
+        assert registry.payload(WANTED)["titles"] == [{"title": "T", "lang": "no"}]
+        assert registry.payload(WANTED, anew=True)["titles"] == [{"title": "T"}]
+        named = registry.payload(WANTED, ("title",))
+        assert named["titles"] == [{"title": "T", "lang": "no"}] and "publicationYear" not in named
+        assert registry.payload(WANTED, ("title",), anew=True)["titles"] == [{"title": "T"}]
+    assert registry.differences(WANTED, WANTED) == () and registry.held(WANTED).metadata.title == "T"
+    other = replace(WANTED, metadata=replace(WANTED.metadata, title="U"))
+    assert registry.differences(other, WANTED) == ("title",)
 
 
 def test_an_account_that_a_server_makes_up_shows_no_secret(session: Http) -> None:

@@ -1,22 +1,43 @@
-"""The InvenioRDM client against answers that the sandbox never gives: review by curators that breaks off half-way."""
+"""The InvenioRDM client against answers that the sandbox gives never or by chance: late, half done, of others."""
 
 import json
-from collections.abc import Iterator
+import socket
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qs, unquote
 
 import pytest
 
-from doi_action.errors import DoiActionError, SettingsError
+from doi_action.errors import ConflictError, DoiActionError, RegistryError, SettingsError, Unreachable
+from doi_action.formats.inveniordm.marker import marker_text
+from doi_action.formats.inveniordm.write import written
 from doi_action.http.client import Http
 from doi_action.identifiers.types import Doi
+from doi_action.lineage import DoiState, Marker, RegistryRecord
+from doi_action.model import Metadata, Repository, Tag
+from doi_action.registries import DepositOptions
+from doi_action.registries.inquiry import Inquiry
+from doi_action.registries.inveniordm.client import InvenioRDM, open_inveniordm
 from doi_action.registries.inveniordm.communities import added, ids_of, submitted
+from doi_action.registries.inveniordm.documents import id_in, version_in
+from doi_action.registries.inveniordm.drafts import Drafts
+from doi_action.registries.inveniordm.one_record import refuse_second
 from doi_action.registries.inveniordm.records import Records
 from doi_action.registries.inveniordm.records_api import RecordsApi
+from doi_action.registries.inveniordm.resolving import resolves
+from doi_action.registries.inveniordm.search import Search
+from doi_action.registries.inveniordm.vocabularies import Vocabularies
+from doi_action.registries.table import INVENIORDM
 from tests.raw_server import RawServer, answer
 
-DOI = Doi("10.5072", "zenodo.7")
+DOI, OTHER = Doi("10.5072", "zenodo.7"), Doi("10.5072", "zenodo.9")
 DRAFT: dict[str, Any] = {"id": "7", "pids": {"doi": {"identifier": str(DOI)}}, "metadata": {"title": "T"}}
 PUBLIC = DRAFT | {"is_published": True, "parent": {"communities": {"ids": ["held"]}}}
+NEXT_MARKER = Marker(identity="github:1", version="1.0", commit="abc")
+WANTED = RegistryRecord(doi=DOI, state=DoiState.DRAFT, metadata=Metadata(title="T", version="1.0"), marker=NEXT_MARKER)
+MADE = dict(written(WANTED, lambda _term: True).metadata)
+"""What a host holds of it."""
 MISSING = answer("404 Not Found", b'{"message": "not here"}')
 
 
@@ -95,3 +116,714 @@ def test_further_communities_are_asked_once(session: Http) -> None:
         assert len(server.requests) == 2
         with pytest.raises(DoiActionError):
             added(PUBLIC, ["closed"], records, asked)
+
+
+class Host(RawServer):
+    """Answers by method and path; of several answers to one request each is given once, the last again and again."""
+
+    def __init__(self, said: Mapping[str, bytes | list[bytes]]) -> None:
+        super().__init__([])
+        self.said = {asked: list(one) if isinstance(one, list) else [one] for asked, one in said.items()}
+
+    @property
+    def asked(self) -> list[str]:
+        """Each request so far, without what follows a question mark."""
+        lines = (request.split(b"\r\n")[0].decode().split() for request in self.requests)
+        return [f"{method} {path.partition('?')[0].removeprefix('/api')}" for method, path, _ in lines]
+
+    def reply(self, connection: socket.socket, request: bytes) -> None:
+        """The answer to the last request; what is not said is not there."""
+        answers = self.said.get(self.asked[-1], [MISSING])
+        connection.sendall(answers.pop(0) if len(answers) > 1 else answers[0])
+
+
+def document(id_: str, **said: Any) -> dict[str, Any]:
+    """A draft or record under its own DOI."""
+    return {"id": id_, "pids": {"doi": {"identifier": f"10.5072/zenodo.{id_}"}}, "metadata": {"title": "T"}} | said
+
+
+READ = ["GET /records/7", "GET /records/7/draft"]
+
+
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [
+        ({READ[0]: told("200 OK", document("7", is_published=True))}, DoiState.FINDABLE),
+        ({READ[1]: told("200 OK", document("7"))}, DoiState.DRAFT),
+        ({READ[0]: told("403 X", {}), READ[1]: told("200 OK", document("7"))}, DoiState.DRAFT),
+        ({READ[0]: told("200 OK", document("8", is_published=True)), READ[1]: told("200 OK", document("7"))}, None),
+        ({}, None),
+        ({READ[0]: told("410 Gone", {"tombstone": {"removal_reason": {"id": "retracted"}}})}, DoiState.REGISTERED),
+    ],
+    ids=["public", "draft", "another's draft", "newest of a concept", "nothing", "withdrawn"],
+)
+def test_a_doi_is_read_by_the_id_that_it_carries(session: Http, said: dict[str, bytes], state: DoiState | None) -> None:
+    """A record before a draft; a tombstone stands for the DOI that was asked for."""
+    with Host(said) as server:
+        found = at(server, session).read(DOI)
+    assert (found and found.doi, found and found.state) == ((DOI, state) if state else (None, None))
+
+
+def test_what_was_seen_as_a_draft_is_asked_for_as_one(session: Http) -> None:
+    """One request in place of two; a DOI without an id costs none, and a failure is told."""
+    with Host({READ[1]: told("200 OK", document("7"))}) as server:
+        records = at(server, session)
+        records.remember(document("7"))
+        assert records.read(DOI) is not None and server.asked == READ[1:]
+        assert records.read(Doi("10.5072", "by-hand")) is None and len(server.asked) == 1
+    with Host({READ[0]: told("400 X", {"message": "odd"})}) as server, pytest.raises(RegistryError, match=r"zenodo\.7"):
+        at(server, session).read(DOI)
+
+
+def test_what_is_no_record_is_told(session: Http) -> None:
+    """And a record that is not there, or only under another DOI."""
+    with Host({READ[0]: told("200 OK", {"id": "7"})}) as server:
+        records = at(server, session)
+        with pytest.raises(RegistryError) as caught:
+            records.remember({"id": "7"})
+        assert caught.value.rule == "answer-unreadable" and "the archive" in str(caught.value)
+        with pytest.raises(RegistryError) as caught:
+            records.document(DOI)
+        assert caught.value.rule == "doi-missing" and str(DOI) in str(caught.value)
+        records.remember(document("7"))
+        assert records.document(DOI) == records.known(DOI) == document("7") and records.known(OTHER) == {}
+
+
+DELETE = "DELETE /records/7/draft"
+
+
+@pytest.mark.parametrize(
+    ("said", "rule"),
+    [
+        ({DELETE: answer("204 No Content")}, None),
+        ({}, None),
+        ({READ[0]: told("200 OK", document("7", is_published=True))}, "state-unchanged"),
+        ({DELETE: told("403 X", {"message": "no"})}, "token-not-allowed"),
+    ],
+    ids=["deleted", "gone", "published", "refused"],
+)
+def test_only_a_draft_is_deleted(session: Http, said: dict[str, bytes], rule: str | None) -> None:
+    """One that is gone is as good; to give way to another's is no reason to stop."""
+    with Host(said) as server:
+        records = at(server, session)
+        records.remember(document("7"))
+        if rule is None:
+            records.discard(DOI)
+            assert records.known(DOI) == {} and server.asked[0] == DELETE
+        else:
+            with pytest.raises(RegistryError) as caught:
+                records.discard(DOI)
+            assert caught.value.rule == rule and records.known(DOI)
+        records.give_way(document("7"))
+        records.give_way({"id": "7"})
+        assert server.asked.count(DELETE) == 2
+
+
+def test_of_a_concepts_versions_the_last_one_seen_comes_before_a_draft(session: Http) -> None:
+    """Drafts and the versions of another concept do not count."""
+
+    def seen(id_: str, concept: str, index: int, *, public: bool = True) -> dict[str, Any]:
+        return document(id_, parent={"id": concept}, versions={"index": index}, is_published=public)
+
+    with Host({}) as server:
+        records = at(server, session)
+        draft = seen("20", "1", 4, public=False)
+        assert records.newest_before(draft) is None
+        for each in (seen("2", "1", 1), seen("4", "1", 3), seen("3", "1", 2), seen("6", "5", 9), draft):
+            records.remember(each)
+        assert [id_in(each) for each in records.chain_of(draft)] == ["2", "4", "3"]
+        assert id_in(records.newest_before(draft) or {}) == "4"
+
+
+PUBLISH = "POST /records/7/draft/actions/publish"
+PUBLISHED = told("200 OK", document("7", is_published=True))
+
+
+@pytest.mark.parametrize(
+    ("said", "rule"),
+    [
+        ({PUBLISH: told("202 Accepted", document("7", is_published=True))}, None),
+        ({PUBLISH: answer("500 X"), READ[0]: PUBLISHED}, None),
+        ({PUBLISH: MISSING, READ[0]: PUBLISHED}, None),
+        ({PUBLISH: answer("500 X"), READ[0]: PUBLISHED, READ[1]: told("200 OK", document("7"))}, "unreachable"),
+        ({PUBLISH: answer("500 X")}, "unreachable"),
+        ({PUBLISH: told("403 X", {"message": "no"})}, "token-not-allowed"),
+        (
+            {PUBLISH: told("400 X", {"errors": [{"field": "files.enabled", "messages": ["Missing uploaded files."]}]})},
+            "another-run",
+        ),
+        (
+            {PUBLISH: told("400 X", {"errors": [{"field": "metadata.title", "messages": ["Missing."]}]})},
+            "metadata-refused",
+        ),
+    ],
+    ids=["done", "done though 500", "done though 404", "a correction", "not done", "refused", "files", "title"],
+)
+def test_a_version_is_published_when_the_host_shows_it_and_no_draft(
+    session: Http, said: dict[str, bytes], rule: str | None
+) -> None:
+    """It is asked for once; of a correction only the draft tells whether it is done."""
+    with Host(said) as server:
+        drafts = of(server, session)
+        if rule is None:
+            assert drafts.published("7", DOI, with_files=True).state is DoiState.FINDABLE
+        else:
+            with pytest.raises(DoiActionError) as caught:
+                drafts.published("7", DOI, with_files=True)
+            assert caught.value.rule == rule
+        assert server.asked.count(PUBLISH) == 1
+
+
+def test_missing_files_are_a_fault_of_the_record_where_none_were_sent(session: Http) -> None:
+    """Only a run that sent them knows that another one is at it."""
+    lacking = told("400 X", {"errors": [{"field": "files.enabled", "messages": ["Missing uploaded files."]}]})
+    with Host({PUBLISH: lacking}) as server, pytest.raises(DoiActionError) as caught:
+        of(server, session).published("7", DOI)
+    assert caught.value.rule == "metadata-refused"
+
+
+def of(server: RawServer, session: Http) -> Drafts:
+    """The drafts of a server."""
+    records = at(server, session)
+    return Drafts(records, Vocabularies(records.api), DepositOptions())
+
+
+RESERVE = "POST /records/7/draft/pids/doi"
+
+
+def test_a_draft_gets_one_doi(session: Http) -> None:
+    """Where it has one nothing is asked; where the answer was lost it is read; a refusal is told."""
+    bare = {"id": "7", "metadata": {}}
+    with Host({RESERVE: told("201 Created", document("7"))}) as server:
+        drafts, asked = of(server, session), at(server, session).asked("7")
+        assert drafts.with_doi(document("7"), asked) == document("7") and server.asked == []
+        assert drafts.with_doi(bare, asked) == document("7")
+    with Host({RESERVE: told("400 X", {}), READ[1]: told("200 OK", document("7"))}) as server:
+        assert of(server, session).with_doi(bare, asked) == document("7")
+    with Host({RESERVE: told("403 X", {})}) as server, pytest.raises(RegistryError):
+        of(server, session).with_doi(bare, asked)
+
+
+NEXT = "POST /records/2/versions"
+
+
+@pytest.mark.parametrize(
+    ("there", "rule"),
+    [
+        ({"id": "7", "metadata": {"version": "0.9"}}, "draft-in-the-way"),
+        (document("7"), "draft-in-the-way"),
+        ({"id": "7", "metadata": {}, "files": {"entries": {"a": {}}}}, "draft-in-the-way"),
+        ({"id": "7", "metadata": {"identifiers": [{"scheme": "other", "identifier": marker_text(NEXT_MARKER)}]}}, None),
+    ],
+    ids=["a version by hand", "a DOI", "a file", "ours"],
+)
+def test_a_next_version_that_somebody_began_by_hand_is_left_to_them(
+    session: Http, there: dict[str, Any], rule: str | None
+) -> None:
+    """The host gives the draft that is there to whoever asks; ours of the same version is gone on with."""
+    with Host({NEXT: told("201 Created", there)}) as server:
+        drafts = of(server, session)
+        if rule is None:
+            assert drafts.next(Doi("10.5072", "zenodo.2"), WANTED, "1.0") == there
+            with pytest.raises(ConflictError, match=r"for version 1\.0"):
+                drafts.next(Doi("10.5072", "zenodo.2"), WANTED, "1.1")
+            return
+        with pytest.raises(ConflictError) as caught:
+            drafts.next(Doi("10.5072", "zenodo.2"), WANTED, "1.0")
+        assert caught.value.rule == rule and server.asked == [NEXT]
+        assert "which somebody made there by hand" in str(caught.value) and "/uploads/7" in caught.value.fix
+
+
+class Echo(Host):
+    """Takes whatever is written into a draft, which keeps what only the host says of it."""
+
+    keeps: Mapping[str, Any] = {"id": "7", "revision_id": 5}
+
+    def reply(self, connection: socket.socket, request: bytes) -> None:
+        """What was written, as the host then holds it."""
+        if self.asked[-1].startswith("PUT"):
+            sent = json.loads(request.partition(b"\r\n\r\n")[2])
+            connection.sendall(told("200 OK", {**self.keeps, **sent}))
+        else:
+            super().reply(connection, request)
+
+
+def written_to(server: RawServer) -> dict[str, Any]:
+    """The body of the last request."""
+    body: dict[str, Any] = json.loads(server.requests[-1].partition(b"\r\n\r\n")[2])
+    return body
+
+
+OLD = {"id": "7", "revision_id": 4, "metadata": {"title": "Old", "description": "<p>Old</p>"}}
+
+
+def test_a_next_version_says_nothing_that_only_the_one_before_said(session: Http) -> None:
+    """The host begins it with all that stands there; it is written at the revision that was seen."""
+    with Echo({NEXT: told("201 Created", OLD)}) as server:
+        drafts = of(server, session)
+        draft = drafts.next(Doi("10.5072", "zenodo.2"), WANTED, "1.0")
+        assert server.asked == [NEXT, "PUT /records/7/draft"]
+        assert b"if-match: 4\r\n" in server.requests[-1].lower()
+        sent = written_to(server)
+        assert (sent["metadata"]["title"], "description" in sent["metadata"]) == (MADE["title"], False)
+        assert (sent["files"], sent["access"]) == ({"enabled": True}, {"record": "public", "files": "public"})
+        # This run wrote it like that: only files that are to be none are a reason to write it again.
+        assert drafts.up_to_date(draft, WANTED, files=True) == draft and len(server.asked) == 2
+        assert drafts.up_to_date(draft, WANTED, files=False)["files"] == {"enabled": False}
+        assert len(server.asked) == 3
+
+
+def test_a_draft_that_somebody_writes_at_the_same_time_is_looked_at_again(session: Http) -> None:
+    """Three times, at the revision of then; what the host leaves out is told with its place."""
+    write = "PUT /records/7/draft"
+    taken = told("200 OK", document("7", metadata=MADE))
+    changed = told("412 X", {})
+    with Host({write: [changed, changed, taken], READ[1]: told("200 OK", OLD | {"revision_id": 6})}) as server:
+        drafts = of(server, session)
+        asked = at(server, session).asked("version 1.0", "7")
+        assert drafts.replaced(OLD, WANTED, asked, anew=True)["id"] == "7"
+        revisions = [request.lower().partition(b"if-match: ")[2][:1] for request in server.requests]
+        assert [each for each in revisions if each] == [b"4", b"6", b"6"]
+    with Host({write: changed, READ[1]: told("200 OK", OLD)}) as server, pytest.raises(RegistryError) as caught:
+        of(server, session).replaced(OLD, WANTED, asked, anew=True)
+    assert caught.value.rule == "revision-changed" and server.asked.count(write) == 3
+
+    lacking = told("200 OK", document("7", metadata=MADE | {"version": "2.0"}))
+    with Host({write: lacking}) as server, pytest.raises(RegistryError, match="version") as caught:
+        of(server, session).replaced(OLD, WANTED, asked, anew=True)
+    assert caught.value.rule == "value-dropped"
+    faulty = document("7", metadata=MADE, errors=[{"field": "files.enabled", "messages": ["Missing."]}])
+    with Host({write: told("200 OK", faulty)}) as server:
+        assert of(server, session).replaced(OLD, WANTED, asked, anew=True)["id"] == "7"
+    exists = [{"field": "pids.doi", "messages": ["doi:10.5072/zenodo.7 already exists."]}]
+    with Host({write: told("200 OK", document("7", metadata=MADE, errors=exists))}) as server:
+        with pytest.raises(Unreachable) as late:
+            of(server, session).replaced(OLD, WANTED, asked, anew=True)
+        assert late.value.rule == "another-run" and server.asked[-1] == DELETE
+
+
+REQUESTS = {
+    "record": (lambda api: api.record("a b"), "GET /records/a%20b", None),
+    "newest": (lambda api: api.newest("7"), "GET /records/7/versions/latest", None),
+    "versions": (lambda api: api.versions("7", size=9), "GET /records/7/versions?size=9", None),
+    "draft": (lambda api: api.draft("7"), "GET /records/7/draft", None),
+    "create": (lambda api: api.create({"a": 1}), "POST /records", {"a": 1}),
+    "next": (lambda api: api.next_version("7"), "POST /records/7/versions", None),
+    "edit": (lambda api: api.edit("7"), "POST /records/7/draft", None),
+    "write": (lambda api: api.write("7", {"a": 1}, revision=None), "PUT /records/7/draft", {"a": 1}),
+    "reserve": (lambda api: api.reserve_doi("7"), "POST /records/7/draft/pids/doi", None),
+    "publish": (lambda api: api.publish("7"), "POST /records/7/draft/actions/publish", None),
+    "discard": (lambda api: api.discard("7"), "DELETE /records/7/draft", None),
+    "delete": (
+        lambda api: api.request_deletion("7", "wrong"),
+        "POST /records/7/request-deletion",
+        {"reason": "retracted", "comment": "wrong"},
+    ),
+    "community": (lambda api: api.community("a/b"), "GET /communities/a%2Fb", None),
+    "review": (
+        lambda api: api.ask_for_review("7", "c"),
+        "PUT /records/7/draft/review",
+        {"receiver": {"community": "c"}, "type": "community-submission"},
+    ),
+    "submit": (lambda api: api.submit("7"), "POST /records/7/draft/actions/submit-review", None),
+    "add": (lambda api: api.add_to_community("7", "c"), "POST /records/7/communities", {"communities": [{"id": "c"}]}),
+}
+ONCE = ("create", "publish", "submit", "add")
+"""Asked again, these would make a second draft, or say nothing of what the first did."""
+
+
+@pytest.mark.parametrize("name", REQUESTS)
+def test_each_request_goes_to_its_place_and_again_only_where_that_is_safe(session: Http, name: str) -> None:
+    """With the token, and asking for the documents of InvenioRDM itself, which Zenodo gives to nobody else."""
+    ask, line, body = REQUESTS[name]
+    with RawServer([answer("503 Busy")]) as server:
+        with pytest.raises(Unreachable):
+            ask(RecordsApi(server.url, "CANARY-token", session=session))
+        assert len(server.requests) == (1 if name in ONCE else 5)
+        head, _, sent = server.requests[0].partition(b"\r\n\r\n")
+    method, path, _ = head.split(b"\r\n")[0].decode().split()
+    assert f"{method} {path.removeprefix('/api')}" == line and path.startswith("/api/")
+    assert (json.loads(sent) if sent else None) == body
+    headers = dict(each.split(": ", 1) for each in head.decode().split("\r\n")[1:])
+    assert headers["Accept"] == "application/vnd.inveniordm.v1+json"
+    assert headers["Authorization"] == "Bearer CANARY-token"
+    assert headers.get("Content-Type") == ("application/json" if body else None)
+
+
+@pytest.mark.parametrize(
+    ("status", "known"),
+    [
+        ("200 OK", True),
+        ("302 Found", True),
+        ("404 Not Found", False),
+        ("403 X", None),
+        ("400 X", None),
+        ("410 Gone", None),
+        ("500 X", None),
+    ],
+)
+def test_what_the_resolver_says_of_a_doi(session: Http, status: str, known: bool | None) -> None:
+    """Not there is said by 404 alone; where it leads on to another host nothing is asked."""
+    away = ("Location: https://example.org/",) if status.startswith("302") else ()
+    with RawServer([answer(status, b"", *away)]) as server:
+        assert resolves(f"{server.url}/10.5072/x", server.url, session) is known
+        assert all(request.startswith(b"GET /10.5072/x ") for request in server.requests)
+
+
+def test_a_resolver_that_says_something_odd_says_nothing(session: Http) -> None:
+    """No release hangs on it."""
+    session.max_body = 10
+    with RawServer([answer("200 OK", b"x" * 20)]) as server:
+        assert resolves(f"{server.url}/10.5072/x", server.url, session) is None
+
+
+@pytest.mark.parametrize(
+    ("address", "root"),
+    [(None, "https://zenodo.org"), ("odd", "https://zenodo.org"), ("https://doi.org/x", "http://127.0.0.1:1")],
+)
+def test_no_resolver_is_asked_where_none_can_know(session: Http, address: str | None, root: str) -> None:
+    """A host of this machine registers nowhere."""
+    assert resolves(address, root, session) is None and session.requests == 0
+
+
+FOUND = "GET /user/records"
+
+
+def hits(*documents: dict[str, Any]) -> bytes:
+    """An answer of a search."""
+    return told("200 OK", {"hits": {"hits": list(documents)}})
+
+
+def ours(id_: str, version: str, *, day: int = 1, **said: Any) -> dict[str, Any]:
+    """A draft or record with our marker."""
+    text = marker_text(Marker(identity="github:1", version=version, commit="abc"))
+    metadata = {"version": version, "identifiers": [{"scheme": "other", "identifier": text}]}
+    return document(id_, created=f"2026-01-0{day}", **said) | {"metadata": metadata}
+
+
+def test_everything_that_the_search_shows_is_looked_at(session: Http) -> None:
+    """Page by page, the first made first; what only looks alike is not the work's."""
+    work = Marker(identity="github:1")
+    full = [ours(str(number), "1.0", day=2) for number in range(100, 200)]
+    others = [document("1"), ours("2", "1.0") | {"metadata": {}}]
+    with Host({FOUND: [hits(*full), hits(ours("3", "2.0", day=1), *others)]}) as server:
+        found = Search(at(server, session)).listed(work)
+        queries = [unquote(request.split()[1].decode()) for request in server.requests]
+    assert [id_in(each) for each in found] == ["3", *(str(number) for number in range(100, 200))]
+    assert [f"page={page}" in query and "size=100" in query for page, query in zip((1, 2), queries, strict=True)]
+    assert all("allversions=true" in query and "sort=oldest" in query for query in queries)
+
+
+def test_records_of_others_that_link_to_the_tag_are_listed_with_ours(session: Http) -> None:
+    """Zenodo's integration makes such ones; a record of another work of ours that links there is none."""
+    page = "https://github.com/octo/demo/tree/v1.0"
+
+    def linked(id_: str, to: str) -> dict[str, Any]:
+        return document(id_) | {"metadata": {"related_identifiers": [{"identifier": to}]}}
+
+    marked = ours("5", "1.0")
+    marked["metadata"] |= {"identifiers": [{"scheme": "other", "identifier": "doi-action:github:9#@1.0+a"}]}
+    marked["metadata"] |= {"related_identifiers": [{"identifier": page}]}
+    shown = hits(linked("3", page), linked("4", f"{page}.1"), marked, ours("6", "1.0"))
+    with Host({FOUND: shown}) as server:
+        search = Search(at(server, session))
+        found = search.listed(Marker(identity="github:1"), or_linked_to=page)
+        assert f'OR metadata.related_identifiers.identifier:"{page}"' in unquote(
+            server.requests[0].split()[1].decode().replace("+", " ")
+        )
+        assert [id_in(each) for each in found] == ["3", "6"]
+        assert [id_in(each) for each in search.listed(Marker(identity="github:1"))] == ["6"]
+        under = search.under([Doi("10.5072", "zenodo.3"), Doi("10.5072", "zenodo.6")])
+        assert [id_in(each) for each in under] == ["3", "6"]
+
+
+@pytest.mark.parametrize(
+    ("reply", "rule"),
+    [
+        (told("401 X", {}), "registry-token-refused"),
+        (told("403 X", {}), "registry-token-refused"),
+        (told("400 X", {}), "registry-token-refused"),
+        (told("404 X", {}), "no-registry"),
+        (told("200 OK", {}), "no-registry"),
+        (told("200 OK", {"hits": []}), "no-registry"),
+    ],
+)
+def test_a_search_that_is_refused_is_told(session: Http, reply: bytes, rule: str) -> None:
+    """A bad token, and what is no InvenioRDM at all."""
+    with Host({FOUND: reply}) as server, pytest.raises(RegistryError) as caught:
+        Search(at(server, session)).listed(Marker(identity="github:1"))
+    assert caught.value.rule == rule and "the archive" in str(caught.value)
+
+
+FIRST = ours("7", "1.0", day=2, versions={"index": 1})
+
+
+@pytest.mark.parametrize(
+    ("others", "answers", "rule"),
+    [
+        ([], {}, None),
+        ([ours("9", "2.0", day=3)], {}, None),
+        ([ours("9", "2.0", day=3, is_published=True)], {}, "another-run"),
+        ([ours("9", "1.0", day=1)], {}, "another-run"),
+        ([ours("9", "2.0", day=1)], {}, "draft-in-the-way"),
+        ([ours("9", "1.0", day=3)], {"DELETE /records/9/draft": answer("204 X")}, None),
+        ([ours("9", "1.0", day=3)], {}, None),
+        ([ours("9", "1.0", day=3)], {"GET /records/9": told("200 OK", ours("9", "1.0"))}, "another-run"),
+    ],
+    ids=["alone", "a later draft", "public", "an older one", "an older version", "younger", "gone", "just published"],
+)
+def test_the_first_made_draft_of_a_work_begins_it(
+    session: Http, others: list[dict[str, Any]], answers: dict[str, bytes], rule: str | None
+) -> None:
+    """Whoever finds that another counts gives way and says so; a younger one of the same release is taken away."""
+    with Host({FOUND: hits(FIRST, *others), **answers}) as server:
+        records = at(server, session)
+        records.remember(FIRST)
+        if rule is None:
+            refuse_second(FIRST, records, Search(records))
+            assert "DELETE /records/7/draft" not in server.asked
+            is_younger = any(each["created"] == "2026-01-03" and version_in(each) == "1.0" for each in others)
+            assert ("DELETE /records/9/draft" in server.asked) is is_younger
+            return
+        with pytest.raises(DoiActionError) as caught:
+            refuse_second(FIRST, records, Search(records))
+        assert caught.value.rule == rule
+        gives_way = rule == "another-run" and "GET /records/9" not in server.asked
+        assert ("DELETE /records/7/draft" in server.asked) is gives_way
+
+
+def in_chain(id_: str, index: int, **said: Any) -> dict[str, Any]:
+    """A version of one concept."""
+    return ours(id_, f"{index}.0", parent={"id": "1"}, versions={"index": index, **said}, is_published=index < 3)
+
+
+@pytest.mark.parametrize(
+    ("fresh", "before", "rule"),
+    [
+        ({"is_latest_draft": True}, {"is_latest": True}, None),
+        ({"is_latest_draft": False}, {"is_latest": True}, "the newer one"),
+        ({"is_latest_draft": True}, {"is_latest": False}, "has published"),
+    ],
+)
+def test_of_two_drafts_of_a_next_version_the_host_calls_one_the_newest(
+    session: Http, fresh: dict[str, Any], before: dict[str, Any], rule: str | None
+) -> None:
+    """What is asked is read from the database; the other one gives way."""
+    draft, version = in_chain("7", 3, **fresh), in_chain("6", 2, **before)
+    said = {READ[1]: told("200 OK", draft), "GET /records/6": told("200 OK", version)}
+    with Host(said) as server:
+        records = at(server, session)
+        records.remember(draft)
+        records.remember(version)
+        if rule is None:
+            refuse_second(draft, records, Search(records))
+            assert server.asked == [READ[1], "GET /records/6"]
+            return
+        with pytest.raises(Unreachable, match=rule):
+            refuse_second(draft, records, Search(records))
+        assert DELETE in server.asked
+
+
+def inquiry(*cited: Doi, concept: Doi | None = None) -> Inquiry:
+    """What is asked about a release whose files name these DOIs."""
+    return Inquiry(
+        repository=Repository(name="demo", identity="github:1"),
+        tags=(Tag(name="v1.0", commit="a"),),
+        tag="v1.0",
+        version="1.0",
+        named={"v1.0": "1.0"},
+        prefix="",
+        concept_doi=concept,
+        cited=cited,
+    )
+
+
+def in_concept(id_: str, concept: str, *, newest: bool = True, public: bool = True) -> dict[str, Any]:
+    """A version of a concept with a DOI."""
+    parent = {"id": concept, "pids": {"doi": {"identifier": f"10.5072/zenodo.{concept}"}}}
+    return document(id_, parent=parent, versions={"is_latest": newest}, is_published=public)
+
+
+def test_a_doi_that_the_files_name_leads_to_every_version_of_its_concept(session: Http) -> None:
+    """By the version's DOI or the concept's, once each; drafts, papers and records under another DOI are none."""
+    old, new, draft = in_concept("7", "6", newest=False), in_concept("9", "6"), in_concept("10", "6", public=False)
+    said = {
+        "GET /records/7": told("200 OK", old),
+        "GET /records/6": told("200 OK", new),
+        "GET /records/7/versions/latest": told("200 OK", new),
+        "GET /records/7/versions": hits(old, draft, in_concept("8", "6", newest=False)),
+        "GET /records/20": told("200 OK", in_concept("21", "19")),
+    }
+    with Host(said) as server:
+        search = Search(at(server, session))
+        found = search.cited(inquiry(DOI, Doi("10.5072", "zenodo.6"), OTHER), [])
+        assert [id_in(each) for each in found] == ["7", "9", "8"]
+        assert b"/records/7/versions?size=100 " in server.requests[2]
+        assert server.asked == ["GET /records/7", "GET /records/7/versions/latest", "GET /records/7/versions"]
+        assert [id_in(each) for each in search.cited(inquiry(Doi("10.5072", "zenodo.6")), [])] == ["9"]
+        asked = len(server.asked)
+        assert search.cited(inquiry(DOI, Doi("10.5072", "zenodo.6")), [old]) == []
+        assert (
+            search.cited(inquiry(Doi("10.1038", "s1234")), []) == search.cited(inquiry(Doi("10.5072", "x")), []) == []
+        )
+        assert len(server.asked) == asked
+        assert search.cited(inquiry(Doi("10.5072", "zenodo.20"), Doi("10.5072", "zenodo.30")), []) == []
+        # What the settings say is asked for alone.
+        assert [id_in(each) for each in search.cited(inquiry(OTHER, concept=DOI), [])] == ["7", "9", "8"]
+
+
+def test_a_search_under_dois_names_each_of_them(session: Http) -> None:
+    """One query for all."""
+    with Host({FOUND: hits(document("7"), document("8"))}) as server:
+        found = Search(at(server, session)).under(iter((DOI, OTHER)))
+        (query,) = parse_qs(server.requests[0].split()[1].decode().partition("?")[2])["q"]
+    assert [id_in(each) for each in found] == ["7"]
+    assert query == 'pids.doi.identifier:"10.5072/zenodo.7" OR pids.doi.identifier:"10.5072/zenodo.9"'
+
+
+@pytest.fixture
+def client(session: Http) -> Callable[..., InvenioRDM]:
+    """Makes the client of a server."""
+
+    def made(server: RawServer, *, token: str | None = "CANARY-token") -> InvenioRDM:
+        return open_inveniordm(INVENIORDM, token=token, session=session, url=server.url, options=DepositOptions())
+
+    return made
+
+
+def test_an_account_is_known_by_a_search_that_finds_nothing(client: Callable[..., InvenioRDM]) -> None:
+    """Without a token nothing is asked; a bad one is told."""
+    with Host({FOUND: [hits(), told("403 X", {})]}) as server:
+        registry = client(server)
+        registry.check_account("10.5072")
+        assert server.asked == [FOUND] and registry.requests == 1
+        assert b"nobody" in server.requests[0]
+        with pytest.raises(RegistryError) as refused:
+            registry.check_account("10.5072")
+        assert refused.value.rule == "registry-token-refused"
+        with pytest.raises(SettingsError) as missing:
+            client(server, token=" ").check_account("10.5072")
+        assert missing.value.rule == "credentials-missing" and len(server.asked) == 2
+        assert registry.landing_page(DOI) == f"{server.url}/doi/10.5072/zenodo.7"
+        assert registry.same_page("one", "another")
+
+
+WITHDRAW = "POST /records/7/request-deletion"
+TOMBSTONE = told("410 Gone", {"tombstone": {"removal_reason": {"id": "retracted"}}})
+
+
+@pytest.mark.parametrize(
+    ("withdraw", "then", "rule"),
+    [
+        (told("200 OK", {}), [PUBLISHED, TOMBSTONE], None),
+        (told("403 X", {}), [PUBLISHED], "withdraw-not-allowed"),
+        (told("404 X", {}), [PUBLISHED], "withdraw-not-allowed"),
+        (told("405 X", {}), [PUBLISHED], "withdraw-not-allowed"),
+        (told("401 X", {}), [PUBLISHED], "registry-token-refused"),
+        (told("200 OK", {}), [PUBLISHED, MISSING], "doi-missing"),
+        (told("200 OK", {}), [MISSING], "doi-missing"),
+    ],
+)
+def test_a_record_is_withdrawn_with_its_reason_where_its_owner_may(
+    client: Callable[..., InvenioRDM], withdraw: bytes, then: list[bytes], rule: str | None
+) -> None:
+    """What the host then shows is its tombstone."""
+    with Host({WITHDRAW: withdraw, READ[0]: then}) as server:
+        if rule is None:
+            assert client(server).hide(DOI, "wrong data").state is DoiState.REGISTERED
+            asked = next(each for each in server.requests if each.startswith(b"POST"))
+            assert json.loads(asked.partition(b"\r\n\r\n")[2]) == {"reason": "retracted", "comment": "wrong data"}
+            return
+        with pytest.raises(RegistryError) as caught:
+            client(server).hide(DOI, "wrong data")
+    assert caught.value.rule == rule
+
+
+MINE = RegistryRecord(
+    doi=DOI, state=DoiState.FINDABLE, metadata=Metadata(title="T", version="1.0", keywords=()), marker=NEXT_MARKER
+)
+DRAFTED = ours("7", "1.0", versions={"index": 1}) | {"revision_id": 4}
+"""The first draft of a work, as the host shows it."""
+
+
+def test_what_is_public_or_before_curators_is_not_published_again(client: Callable[..., InvenioRDM]) -> None:
+    """It comes back as it is, for one look."""
+    for said in (document("7", is_published=True), document("7", status="in_review")):
+        with Host({READ[0]: told("200 OK", said)}) as server:
+            assert client(server).publish(MINE).doi == DOI and server.asked == READ[:1]
+
+
+def test_a_file_that_nobody_named_stops_before_anything_is_written(client: Callable[..., InvenioRDM]) -> None:
+    """It would be for ever; each is named."""
+    held = DRAFTED | {"files": {"enabled": True, "entries": {"b.csv": {}, "a.zip": {}}}}
+    with (
+        Host({READ[1]: told("200 OK", held)}) as server,
+        pytest.raises(RegistryError, match=r"a\.zip.*b\.csv") as caught,
+    ):
+        client(server).publish(MINE)
+    assert caught.value.rule == "unnamed-file" and server.asked == READ
+
+
+@pytest.mark.parametrize("chain", [1, 2])
+@pytest.mark.parametrize("names", [(), ("one", "two")])
+def test_a_first_version_goes_to_the_curators_and_a_next_one_does_not(
+    session: Http, chain: int, names: tuple[str, ...]
+) -> None:
+    """All communities are known before anything is final; those that it is not submitted to are asked afterwards."""
+    draft = DRAFTED | {"versions": {"index": chain, "is_latest_draft": True}, "parent": {"id": "1"}}
+    public = ours("7", "1.0", is_published=True, parent={"id": "1", "communities": {"ids": []}})
+    said = {
+        "GET /communities/one": told("200 OK", {"id": "c1"}),
+        "GET /communities/two": told("200 OK", {"id": "c2"}),
+        "POST /records/7/draft/actions/submit-review": told("202 Accepted", {}),
+        READ[1]: [told("200 OK", draft), told("200 OK", draft | {"status": "in_review"} if names else draft)],
+        FOUND: hits(draft),
+        PUBLISH: told("202 Accepted", public),
+        "POST /records/7/communities": told("200 OK", {}),
+    }
+    options = DepositOptions(communities=names)
+    with Echo(said) as server:
+        server.keeps = {**Echo.keeps, "versions": draft["versions"], "parent": {"id": "1"}}
+        registry = open_inveniordm(INVENIORDM, token="CANARY-token", session=session, url=server.url, options=options)
+        found = registry.publish(MINE)
+    submitted_to_one = "POST /records/7/draft/actions/submit-review" in server.asked
+    assert found.doi == DOI and submitted_to_one is (chain == 1 and bool(names))
+    assert (PUBLISH in server.asked) is not submitted_to_one
+    assert server.asked.count("POST /records/7/communities") == (2 if names and chain == 2 else 0)
+    written_at = server.asked.index("PUT /records/7/draft")
+    assert all(server.asked.index(f"GET /communities/{name}") < len(server.asked) - 1 for name in names)
+    assert written_at < server.asked.index("PUT /records/7/draft/review" if submitted_to_one else PUBLISH)
+
+
+EDIT = "POST /records/7/draft"
+
+
+@pytest.mark.parametrize("files", [True, False])
+def test_a_correction_is_a_draft_of_the_record_under_its_doi(client: Callable[..., InvenioRDM], files: bool) -> None:
+    """Its files stay as they are; another one that somebody began there is theirs."""
+    public = ours("7", "1.0", is_published=True, files={"enabled": files})
+    corrected = replace(MINE, metadata=replace(MINE.metadata, title="U"))
+    said = {READ[0]: told("200 OK", public), EDIT: told("201 Created", public), PUBLISH: told("202 Accepted", public)}
+    with Echo(said) as server:
+        assert client(server).update(corrected, ("title",)).doi == DOI
+        assert server.asked == [READ[0], EDIT, "PUT /records/7/draft", PUBLISH]
+        (sent,) = [request for request in server.requests if request.startswith(b"PUT")]
+        assert json.loads(sent.partition(b"\r\n\r\n")[2])["files"] == {"enabled": files}
+
+    theirs = public | {"metadata": public["metadata"] | {"title": "Their own"}}
+    with Echo(said | {EDIT: told("201 Created", theirs)}) as server, pytest.raises(ConflictError) as caught:
+        client(server).update(corrected, ("title",))
+    assert caught.value.rule == "draft-in-the-way" and "with changes that were not made here" in str(caught.value)
+    # What an earlier run of ours wrote there before it broke off is gone on with.
+    begun = public | {"metadata": dict(written(corrected, lambda _term: True).metadata)}
+    with Echo(said | {EDIT: told("201 Created", begun)}) as server:
+        assert client(server).update(corrected, ("title",)).doi == DOI
+
+
+def test_a_doi_that_never_reached_the_resolver_is_a_difference(client: Callable[..., InvenioRDM]) -> None:
+    """Publishing again registers it."""
+    with Host({}) as server:
+        registry = client(server)
+        assert registry.differences(MINE, MINE) == registry.differences(MINE, replace(MINE, resolves=True)) == ()
+        assert registry.differences(MINE, replace(MINE, resolves=False)) == ("registration",)
+        assert server.asked == []

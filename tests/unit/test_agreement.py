@@ -103,6 +103,7 @@ WORK = known("1.0", "1.1", "2.0")
         known("1.0"),
         record(WORK, "1.1", version="v1.1"),
         record(WORK, "1.1", version=None, title=None, landing_page=None, creators=()),
+        standing(WORK, "1.1", version=replace(WORK.standings[1].version, text="v1.1")),
         standing(WORK, "1.1", page=None, said=Said()),
         record(WORK, "1.1", title="a  TOOL"),
         record(WORK, "1.1", creators=(OLA, ADA)),
@@ -205,8 +206,22 @@ def test_a_draft_is_overdue_after_thirty_days(updated: str | None, days: int | N
     ("work", "expected"),
     [
         (record(WORK, "1.1", state=DoiState.REGISTERED), [("doi-hidden", "v1.1", "")]),
+        (
+            standing(
+                record(record(WORK, "1.0", state=DoiState.DRAFT), "2.0", state=DoiState.REGISTERED), "1.0", wanted=False
+            ),
+            [("doi-hidden", "v2.0", ""), ("version-unknown", "v1.0", "")],
+        ),
         (concept(WORK, state=DoiState.REGISTERED), [("doi-hidden", "concept", "")]),
         (record(WORK, "1.1", version="1.2"), [("record-differs", "v1.1", "v1.1")]),
+        (
+            record(standing(WORK, "1.0", record=None, wanted=False), "2.0", version="1.2"),
+            [("record-differs", "v2.0", "v2.0"), ("version-unknown", "v1.0", "")],
+        ),
+        (
+            record(record(WORK, "1.0", dates=WITHDRAWN, version="0"), "2.0", version="1.2"),
+            [("record-differs", "v2.0", "v2.0")],
+        ),
         (
             record(WORK, "1.1", landing_page="https://example.org/before/tool/releases/v1.1"),
             [("landing-page-differs", "v1.1", "v1.1")],
@@ -309,12 +324,24 @@ def test_what_does_not_agree_is_told_once(work: Known, expected: list[tuple[str,
             "publish --tag v1.1",
         ),
         (concept(WORK, state=DoiState.DRAFT), "", "leads nowhere, and v2.0 is published", "publish --tag v2.0"),
+        (
+            concept(WORK, *links("HasVersion", *map(doi, ("1.0", "1.1", "2.0", "3.0")))),
+            "",
+            "10.14454/concept, the DOI of all versions, lists 10.14454/v3.0, which DataCite does not show",
+            "ask DataCite what became of 10.14454/v3.0",
+        ),
+        (
+            concept(WORK, *links("HasVersion", *map(doi, ("1.0", "1.1", "2.0"))), *links("IsPartOf", doi("9"))),
+            "",
+            "10.14454/concept, the DOI of all versions, says IsPartOf 10.14454/v9",
+            "take the link out of the record of 10.14454/concept at DataCite",
+        ),
     ],
 )
 def test_each_remark_says_what_stands_where_and_what_to_do(work: Known, field: str, message: str, fix: str) -> None:
     """Both sides by name; what is safe to repair with the command that does it."""
     remark = drifts(work)[0].remark
-    assert remark.field == field and message in remark.message and fix in remark.fix
+    assert (remark.path, remark.field) == ("", field) and message in remark.message and fix in remark.fix
 
 
 def test_a_link_without_its_other_end_is_repaired_by_the_later_release() -> None:
@@ -386,6 +413,7 @@ def test_a_registry_that_keeps_the_concept_is_asked_where_it_leads() -> None:
     (drift,) = drifts(shown("1.1"))
     assert told([drift]) == [("concept-leads-back", "v1.1", "")]
     assert "leads to 10.14454/v1.1 (v1.1), and v2.0 is newer" in drift.remark.message
+    assert drift.remark.fix.startswith("publish a version that is newer than v2.0; nothing else moves it at DataCite")
     hidden = record(work, "2.0", state=DoiState.REGISTERED, dates=WITHDRAWN)
     assert drifts(shown("1.1", hidden)) == ()
 

@@ -91,6 +91,9 @@ def test_what_is_handed_on_are_the_neighbours_and_the_newest() -> None:
     assert found.records == {doi("1.9"): records[0]}
     assert not found.newest and found.newer is not None and found.newer.text == "1.10"
 
+    tags = [version(text, place).tag for text, place in zip(TEXTS, (1, -1, -2, -3, -4), strict=True)]
+    assert [each.text for each in grown.joined_by(version("0.9.1", 0), tags).published] == ["0.9", "1.10"]
+
 
 def test_a_version_that_joins_is_the_newest_where_its_rank_is_highest() -> None:
     """A pre-release of a higher number is not; the first of all is."""
@@ -100,3 +103,16 @@ def test_a_version_that_joins_is_the_newest_where_its_rank_is_highest() -> None:
         assert [each.text for each in grown.joined_by(version("0.1", 0), []).published if each.text == newest]
     assert [each.text for each in grown.out] == ["1.0", "1.9", "1.10", "2.0rc1", "3.0b1"]
     assert set(grown.records) == {each.doi for each in grown.out}
+
+
+def test_the_version_that_follows_the_one_before_need_not_be_the_nearest() -> None:
+    """Its record says which one that is; a version that joined a moment ago is listed."""
+    grown = family(*map(version, TEXTS), records=[record("0.9", IsPreviousVersionOf=["1.10"])])
+    grown.add(version("0.9.1"), {})
+    tags = [version(text, place).tag for text, place in zip(TEXTS, (1, -1, -2, -3, -4), strict=True)]
+    found = grown.joined_by(version("0.9.2", 0), [*tags, version("0.9.1").tag])
+    assert found.predecessor is not None and found.predecessor.text == "0.9"
+    assert [each.text for each in found.successors] == ["1.10"]
+    joined = grown.joined_by(version("0.9.2", 0), [*tags, version("0.9.1", 1).tag])
+    assert joined.predecessor is not None and joined.predecessor.doi == doi("0.9.1")
+    assert doi("0.9.1") in joined.listed

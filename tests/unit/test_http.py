@@ -91,7 +91,15 @@ def test_what_is_safe_to_repeat_is_sent_again(http: Http, method: str, fault: by
 
 
 @pytest.mark.parametrize(
-    "fault", [reset, b"", answer("500 X"), answer("503 X", b"", "Retry-After: 1"), answer("504 X")]
+    "fault",
+    [
+        reset,
+        b"",
+        answer("500 X"),
+        answer("503 X", b"", "Retry-After: 1"),
+        answer("504 X"),
+        b"HTTP/1.1 201 Created\r\nContent-Ty",
+    ],
 )
 def test_a_post_of_unknown_outcome_is_never_sent_again(http: Http, fault: bytes) -> None:
     """It may have been carried out, and a second one would make a second record."""
@@ -289,6 +297,8 @@ def test_a_redirect_within_the_host_is_followed(http: Http, status: int) -> None
         http.send("GET", f"{server.url}/here", authorization="Bearer T")
     assert server.requests[1].startswith(b"GET /there HTTP/1.1")
     assert b"Authorization: Bearer T" in server.requests[1]
+    with RawServer([answer(f"{status} X", b"", "Location: /there"), answer("200 OK")]) as server:
+        assert http.send("HEAD", server.url).status == 200
 
 
 def test_a_write_follows_only_where_it_stays_a_write(http: Http) -> None:
@@ -360,7 +370,7 @@ def test_an_answer_of_many_pieces_is_put_together(http: Http) -> None:
 
 @pytest.mark.parametrize(
     ("start", "end", "sent"),
-    [(0, None, 150_000), (100_000, 200_000, 50_000), (100_000, 110_000, 10_000), (0, 0, 0), (150_000, None, 0)],
+    [(0, None, 150_000), (100_000, 200_000, 50_000), (5_000, 140_000, 135_000), (0, 0, 0), (150_000, None, 0)],
 )
 def test_a_file_or_a_part_of_it_is_sent_whole_at_every_try(
     http: Http, tmp_path: Path, start: int, end: int | None, sent: int
@@ -376,7 +386,27 @@ def test_a_file_or_a_part_of_it_is_sent_whole_at_every_try(
         assert body == file.read_bytes()[start:end] and len(body) == sent
 
 
-@pytest.mark.parametrize("odd", ["http://{there}\\@{here}/x", "http://{there}\\\\@{here}/x", "//{there}/"])
+def test_a_file_is_read_from_its_beginning_in_pieces_of_any_size(tmp_path: Path) -> None:
+    """As much as is asked for, all that is left where nobody says how much, and nothing after the end."""
+    file = tmp_path / "notes.txt"
+    file.write_bytes(b"0123456789")
+    with file.open("rb") as opened:
+        content = Content(opened)
+        assert (len(content), content.read(4), content.read(0), content.read(), content.read()) == (
+            10,
+            b"0123",
+            b"",
+            b"456789",
+            b"",
+        )
+        part = Content(opened, start=2, end=6)
+        assert (part.read(3), part.read(3), part.read(3), list(part)) == (b"234", b"5", b"", [])
+        part.rewind()
+        assert list(part) == [b"2345"]
+        assert Content(opened, start=2, end=6).read() == b"2345"
+
+
+@pytest.mark.parametrize("odd", ["http://{there}\\@{here}/x", "http://{there}\\\\@{here}/x", "//{there}/", "http://["])
 def test_a_redirect_that_libraries_read_differently_is_not_followed(http: Http, odd: str) -> None:
     """`http://one\\@two` is `two` to urllib.parse and `one` to urllib3; which of them connects is not ours to know."""
     with RawServer([GOOD]) as other, RawServer([GOOD]) as server:

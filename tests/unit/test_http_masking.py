@@ -2,7 +2,8 @@
 
 import json
 from base64 import b64encode, urlsafe_b64encode
-from urllib.parse import quote
+from collections.abc import Callable
+from urllib.parse import quote, quote_plus
 
 import pytest
 from hypothesis import given
@@ -33,6 +34,33 @@ def test_a_secret_is_hidden_within_basic_credentials(secret: str, user: str) -> 
         assert pair not in hidden
 
 
+@pytest.mark.parametrize("user", ["", "a", "ab", "abc", "\u00fc-1"])
+@pytest.mark.parametrize("secret", ["CANARY-1", "CANARY-12", "CANARY-123", "gr\u00fcn/word?"])
+@pytest.mark.parametrize("encode", [b64encode, urlsafe_b64encode])
+def test_of_basic_credentials_only_what_the_secret_shares_with_others_is_left(
+    user: str, secret: str, encode: Callable[[bytes], bytes]
+) -> None:
+    """Three bytes are four letters: those before the first letter of its own, and a last group that is not full."""
+    pair = encode(f"{user}:{secret}".encode()).decode()
+    before, whole = len(f"{user}:".encode()), len(f"{user}:{secret}".encode())
+    first, end = -(-before * 8 // 6), whole // 3 * 4
+    assert Masker([secret])(f"Basic {pair}") == f"Basic {pair[:first]}***{pair[end:]}"
+
+
+@pytest.mark.parametrize("secret", ["back\\slash-secret", "bell\x07-secret", 'quo"ted-gr\u00fcn', "it's-secret"])
+def test_a_secret_is_hidden_as_programs_show_texts(secret: str) -> None:
+    """As Python does in an error, and as JSON does, with letters beyond ASCII or without."""
+    mask = Masker([secret])
+    assert mask(repr(secret))[1:-1] == mask(json.dumps(secret))[1:-1] == "***"
+    assert mask(json.dumps(secret, ensure_ascii=False)) == '"***"'
+
+
+def test_no_word_of_others_is_taken_for_a_short_secret() -> None:
+    """The two letters that a secret of two leaves in base 64 may be anybody's."""
+    assert Masker(["ab"])("Fi and YW, F and GI") == "Fi and YW, F and GI"
+    assert Masker(["abc"])("Basic YWJj") == "Basic ***"
+
+
 def test_a_text_without_secrets_stays() -> None:
     """And so do words that hold a short one by chance."""
     assert Masker(["abc", ""])("abcdef and nothing") == "abcdef and nothing"
@@ -58,6 +86,20 @@ def test_a_secret_is_hidden_in_json(secret: str) -> None:
     for ascii_only in (True, False):
         text = json.dumps({"said": secret}, ensure_ascii=ascii_only)
         assert Masker([secret])(text) == '{"said": "***"}'
+
+
+@pytest.mark.parametrize("secrets", [["CANARY", "CANARY-123"], ["CANARY-123", "CANARY"], ["CANARY", "AA-CANARY-1", ""]])
+def test_of_two_secrets_in_one_another_nothing_of_the_longer_is_left(secrets: list[str]) -> None:
+    """Whichever was given first."""
+    longest = max(secrets, key=len)
+    assert Masker(secrets)(f"said {longest}.") == "said ***."
+
+
+def test_a_secret_in_an_address_is_hidden_however_much_of_it_is_quoted() -> None:
+    """A slash may stand as it is or not, and a blank may be a plus."""
+    mask = Masker(["word/a b+c"])
+    for quoted in (quote("word/a b+c"), quote("word/a b+c", safe=""), quote_plus("word/a b+c")):
+        assert mask(f"https://example.org/?x={quoted}&y") == "https://example.org/?x=***&y"
 
 
 def test_a_secret_of_odd_bytes_is_no_bug() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from doi_action.registries.inveniordm.echo import dropped
+from doi_action.registries.inveniordm.echo import dropped, says_the_same
 
 SENT: dict[str, Any] = {
     "title": "Levels",
@@ -55,3 +55,10 @@ def test_what_is_sent_by_its_id_may_come_back_under_another_name() -> None:
 def test_an_identifier_may_come_back_bare() -> None:
     """The resolver's address says nothing, nor does the case."""
     assert list(dropped({"identifier": "https://doi.org/10.5281/ABC"}, {"identifier": "10.5281/abc"})) == []
+
+
+def test_two_documents_say_the_same_where_neither_lacks_a_word_of_the_other() -> None:
+    """Whichever of them is asked first."""
+    less, more = {"title": "T"}, {"title": "T", "version": "1.0"}
+    assert says_the_same(more, dict(more))
+    assert not says_the_same(less, more) and not says_the_same(more, less)

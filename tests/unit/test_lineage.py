@@ -51,6 +51,7 @@ def versions(*tags: Tag) -> tuple[Version, ...]:
 def test_names_are_the_golden_ones(work: str, concept: str, version: str) -> None:
     """The names that were promised once stay the names for ever."""
     assert concept_suffix("github:123456", work) == concept
+    assert concept_suffix("github:123456") == "wa5f-kfy6-b7wk-11"
     assert version_suffix(Doi("10.14454", concept), "1.2.0") == version
     names = Suffixes(pattern="opaque", identity="github:123456", name="tool", work=work)
     assert names.concept() == concept

@@ -562,3 +562,92 @@ def test_a_version_is_a_version_of_its_repository(kind: Kind, typed: str | None)
     )
     found = [(link.relation, link.resource_type) for link in merged.metadata.related_identifiers]
     assert found == [("IsVersionOf", typed)]
+    assert all(said.fact.field == name for name, every in merged.provenance.items() for said in every)
+
+
+def test_a_model_on_the_hub_stands_beside_its_code() -> None:
+    """It is a version of its own repository, and the code's is named as what it is published with."""
+    hub, code = "https://huggingface.co/lab/dunes", "https://github.com/lab/dunes"
+    merged = merge(
+        [
+            fact("settings", "kind", Kind.MODEL),
+            fact("CITATION.cff", "repository_url", code),
+            fact("host", "repository_url", hub),
+        ]
+    )
+    found = [(link.value, link.relation, link.resource_type) for link in merged.metadata.related_identifiers]
+    assert found == [(hub, "IsVersionOf", None), (code, "IsSupplementedBy", "Software")]
+    assert all(said.fact.field == name for name, every in merged.provenance.items() for said in every)
+
+
+def test_the_place_of_a_link_is_still_known_when_the_one_before_it_was_left_out() -> None:
+    """Places stand in the order of the entries: with one entry gone they would be another's."""
+    url = "https://github.com/lab/dunes"
+    fork = RelatedIdentifier(value=url, scheme="URL", relation="IsDerivedFrom")
+    paper = RelatedIdentifier(value="10.1000/x", scheme="DOI", relation="IsDescribedBy")
+    places = (Location(path="codemeta.json", line=3), Location(path="codemeta.json", line=4))
+    whole = replace(fact("codemeta.json", "related_identifiers", (fork, paper)), parts=places)
+    merged = merge([fact("host", "kind", Kind.SOFTWARE), fact("host", "repository_url", url), whole])
+    (left,) = [said.fact for said in merged.provenance["related_identifiers"] if said.fact.format == "codemeta.json"]
+    assert (left.value, left.parts) == ((paper,), ())
+    untouched = replace(whole, value=(paper, paper))
+    merged = merge([fact("host", "repository_url", url), untouched])
+    assert next(said.fact.parts for said in merged.provenance["related_identifiers"]) == places
+
+
+def test_what_is_certain_stands_before_what_is_not() -> None:
+    """And who won before who did not, wherever their sources stand in the order."""
+    merged = merge(
+        [
+            fact("CITATION.cff", "title", "Guess", certain=False),
+            fact("codemeta.json", "title", "Tool"),
+            fact("git", "title", "tool"),
+            fact("CITATION.cff", "creators", ()),
+            fact("pyproject.toml", "creators", (ADA,)),
+        ]
+    )
+    assert [said.fact.value for said in merged.provenance["title"]] == ["Tool", "tool", "Guess"]
+    assert [said.won for said in merged.provenance["creators"]] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("facts", "kind"),
+    [
+        ([fact("CITATION.cff", "kind", Kind.DATASET), fact("model card", "kind", Kind.MODEL)], Kind.DATASET),
+        (
+            [fact("CITATION.cff", "kind", Kind.SOFTWARE), fact("model card", "kind", Kind.MODEL, certain=False)],
+            Kind.SOFTWARE,
+        ),
+        ([fact("CITATION.cff", "kind", Kind.SOFTWARE), fact("host", "kind", Kind.MODEL)], Kind.SOFTWARE),
+        ([fact("CITATION.cff", "kind", Kind.SOFTWARE), fact("dataset card", "kind", Kind.DATASET)], Kind.SOFTWARE),
+        ([fact(".doi.yml", "kind", Kind.SOFTWARE), fact("model card", "kind", Kind.MODEL)], Kind.SOFTWARE),
+    ],
+)
+def test_only_a_card_that_is_certain_of_a_model_outranks_software(facts: list[Fact], kind: Kind) -> None:
+    """And only where the other file has no word for a model."""
+    assert merge(facts).metadata.kind is kind
+
+
+def test_software_stands_right_behind_the_card_that_says_model() -> None:
+    """Each once, before what comes after the card."""
+    said = (("CITATION.cff", Kind.SOFTWARE), ("model card", Kind.MODEL), ("croissant.json", Kind.DATASET))
+    merged = merge([fact(source, "kind", kind) for source, kind in said])
+    order = [candidate.fact.format for candidate in merged.provenance["kind"]]
+    assert order == ["model card", "CITATION.cff", "croissant.json"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "card", "licence"),
+    [
+        (Kind.MODEL, "model card", ()),
+        (Kind.DATASET, "dataset card", licenses("MIT")),
+        (Kind.MODEL, None, licenses("MIT")),
+    ],
+)
+def test_the_licence_of_the_code_is_only_proposed_for_a_model_with_a_card(
+    kind: Kind, card: str | None, licence: tuple[License, ...]
+) -> None:
+    """Where the card's own is a guess, somebody has to say it; data may have the repository's."""
+    said = [fact("settings", "kind", kind), fact("LICENSE", "licenses", licenses("MIT"))]
+    guess = [fact(card, "licenses", (License(name="mine"),), certain=False)] if card else []
+    assert merge([*said, *guess]).metadata.licenses == licence

@@ -12,7 +12,8 @@ from doi_action.model import Metadata, Tag
 from doi_action.plan.records import version_link
 from doi_action.plan.steps import Update
 from doi_action.release.carry_out import carry_out
-from doi_action.release.names import named, refuse_provisional, settled
+from doi_action.release.names import named, refuse_provisional, refuse_provisional_change, settled
+from doi_action.snapshot import Change, FileEdit
 from tests.contract.naming_registry import NAMING, NamingRegistry, NamingServer
 
 OPEN, GIVEN, CONCEPT = placeholder("concept"), Doi("10.5072", "naming.1"), Doi("10.5072", "naming.2")
@@ -34,6 +35,49 @@ def test_a_placeholder_is_refused_however_it_is_written(text: str) -> None:
     with pytest.raises(DoiActionError, match="only a placeholder") as refused:
         refuse_provisional(text, LINEAGE, what="'README.md'")
     assert refused.value.exit_code == ExitCode.BUG
+
+
+@pytest.mark.parametrize("place", ["after", "message", "pull_request_text"])
+def test_no_placeholder_is_committed(place: str) -> None:
+    """In a file, in the commit's message, in the text of the pull request."""
+
+    def change(text: str) -> Change:
+        edit = FileEdit(path="README.md", before=None, after=b"\xff" + (text if place == "after" else "x").encode())
+        said = {place: text} if place != "after" else {}
+        return Change(**{"message": "m", "edits": (edit,), "branch": None, "parent": "p", **said})  # type: ignore[arg-type]
+
+    refuse_provisional_change(change(f"DOI: {GIVEN}"), LINEAGE)
+    with pytest.raises(DoiActionError, match=r"'README\.md'|the commit's message") as refused:
+        refuse_provisional_change(change(f"DOI: {OPEN}"), LINEAGE)
+    assert (refused.value.rule, refused.value.exit_code) == ("provisional-name", ExitCode.BUG)
+
+
+class Forgetful(NamingRegistry):
+    """A registry that answers as if it had given the version its name."""
+
+    def named(self, lineage: Lineage, metadata: Metadata, *, dry_run: bool) -> Lineage:
+        """The lineage as it was."""
+        return lineage
+
+
+def test_a_name_that_was_not_given_is_not_published_under() -> None:
+    """A dry run may show it."""
+    unnamed = placeholder("version 1.0")
+    asked = replace(LINEAGE, version=replace(VERSION, doi=unnamed), provisional=frozenset({OPEN, unnamed}))
+    registry = Forgetful(NAMING, Http(), "http://127.0.0.1:1")
+    assert named(registry, asked, Metadata(), dry_run=True) == asked
+    with pytest.raises(DoiActionError, match="stands in the version's record"):
+        named(registry, asked, Metadata(), dry_run=False)
+
+
+def test_whether_a_draft_was_made_is_not_known_when_its_answer_is_lost() -> None:
+    """Whoever reads the error learns that running again is safe."""
+    unnamed = placeholder("version 1.0")
+    asked = replace(LINEAGE, version=replace(VERSION, doi=unnamed), provisional=frozenset({OPEN, unnamed}))
+    registry = NamingRegistry(NAMING, Http(sleep=lambda _: None), "http://127.0.0.1:1")
+    with pytest.raises(DoiActionError) as lost:
+        named(registry, asked, Metadata(title="A tool"), dry_run=False)
+    assert lost.value.state == "whether a draft was reserved is not known; running again adopts it"
 
 
 def test_a_given_name_passes() -> None:

@@ -10,10 +10,11 @@ from doi_action.formats.datacite.write import attributes_of
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version, predecessor_of, successors_of
 from doi_action.lineage.family import Family
-from doi_action.model import Contributor, Creator, Dated, Kind, Metadata, RelatedIdentifier, Tag, home_page
+from doi_action.model import Contributor, Creator, Dated, Kind, Metadata, RelatedIdentifier, Subject, Tag, home_page
 from doi_action.plan.records import concept_record, version_record
 from doi_action.plan.release import Updating, Wanted, plan_concept, plan_release, plan_version
-from doi_action.plan.steps import Discard, Hide, Publish, Reserve, Step, Update, describe
+from doi_action.plan.steps import Attach, Discard, Hide, Publish, Reserve, Step, Update, describe, describe_change
+from doi_action.plan.three_way import FieldChange, Kept, Prefer
 
 CONCEPT, ONE, TWO, THREE = (Doi("10.14454", name) for name in ("concept", "one", "two", "three"))
 PAGE, HOME = "https://example.org/release", "https://example.org/"
@@ -69,6 +70,22 @@ def first() -> Lineage:
 def test_a_first_release_publishes_version_then_concept() -> None:
     """No record may name a version that does not resolve, so the concept comes last."""
     assert [(type(s), s.record.doi) for s in plan(first())] == [(Publish, ONE), (Publish, CONCEPT)]  # type: ignore[union-attr]
+    assert [step.record.metadata.landing_page for step in plan(first())] == [PAGE, HOME]
+    assert plan(second(), replace(METADATA, version="1.1"))[-1].record.metadata.landing_page == HOME
+
+
+def test_the_concept_speaks_of_the_newest_wherever_it_stands_among_several() -> None:
+    """A maintenance release may be the last one made."""
+    newer = replace(seen_from("1.2", {}), published=())
+    fix = replace(seen_from("1.1", {}), published=(newer.version,))
+    releases = [
+        Wanted(metadata=said_of(lineage.version.text), lineage=lineage, landing_page=PAGE) for lineage in (newer, fix)
+    ]
+    (step,) = plan_concept(releases, found=None, concept_page=HOME, updating=UPDATING).steps
+    assert step.record.metadata.title == "A tool, as of 1.2"
+    assert set(step.record.related("HasVersion")) == {TWO, THREE}
+    (none_newest,) = plan_concept(releases[1:], found=None, concept_page=HOME, updating=UPDATING).steps
+    assert none_newest.record.metadata.title == "A tool, as of 1.1"
 
 
 def test_planning_again_after_carrying_out_gives_nothing() -> None:
@@ -568,6 +585,102 @@ def test_a_draft_is_brought_up_to_date_and_what_is_public_is_no_draft_again(
     assert all(isinstance(s, Reserve) and s.record.state is DoiState.DRAFT and s.record.doi == ONE for s in planned)
 
 
+def test_where_the_registry_shows_what_follows_no_older_record_is_opened() -> None:
+    """Only a version that follows one which came late is told whom it follows now."""
+    one, three = version("1.0", ONE, 3), version("1.2", THREE, -2)
+    follows = RelatedIdentifier(value=str(ONE), scheme="DOI", relation="IsNewVersionOf")
+    records = {
+        ONE: RegistryRecord(doi=ONE, state=DoiState.FINDABLE, metadata=Metadata()),
+        THREE: RegistryRecord(doi=THREE, state=DoiState.FINDABLE, metadata=Metadata(related_identifiers=(follows,))),
+    }
+    lineage = replace(second(), published=(one, three), predecessor=one, successors=(three,), records=records)
+    release = Wanted(metadata=METADATA, lineage=lineage, landing_page=PAGE, said_before=(METADATA,))
+    own, after = plan_release(
+        release, concept_page=HOME, draft=False, updating=UPDATING, keeps_concept=True, links_versions=True
+    ).steps
+    assert (own.record.doi, after.record.doi) == (TWO, THREE)
+    assert own.record.related("IsNewVersionOf") == (ONE,) and own.record.related("IsPreviousVersionOf") == ()
+    assert after.record.related("IsNewVersionOf") == (TWO,)
+    both = plan_version(release, draft=False, updating=UPDATING).steps
+    assert [step.record.doi for step in both] == [TWO, ONE, THREE] and both[0].record.related("IsVersionOf") == (
+        CONCEPT,
+    )
+
+    # Nor does the record of the version itself say it, when it is written again.
+    again = replace(lineage, current=version_record(METADATA, lineage, PAGE, keeps_concept=True, links_versions=True))
+    release = replace(release, lineage=replace(again, successors=()))
+    assert not plan_version(release, draft=False, updating=UPDATING, keeps_concept=True, links_versions=True).steps
+
+
+@pytest.mark.parametrize(
+    ("files", "state", "reason"),
+    [
+        (("a.zip",), None, "version 1.0 is kept with a.zip"),
+        (("a.zip", "b.csv"), DoiState.DRAFT, "version 1.0 is kept with 2 files"),
+        (("a.zip",), DoiState.FINDABLE, None),
+        ((), None, None),
+    ],
+)
+def test_files_are_deposited_with_the_draft_before_it_is_published(
+    files: tuple[str, ...], state: DoiState | None, reason: str | None
+) -> None:
+    """Afterwards they are closed."""
+    record = version_record(METADATA, first(), PAGE)
+    lineage = replace(first(), current=replace(record, state=state) if state else None)
+    release = Wanted(metadata=METADATA, lineage=lineage, landing_page=PAGE, files=files, said_before=(METADATA,))
+    steps = plan_version(release, draft=False, updating=UPDATING).steps
+    attached = [step for step in steps if isinstance(step, Attach)]
+    assert [(step.files, step.reason, step.record.state) for step in attached] == (
+        [(files, reason, DoiState.DRAFT)] if reason else []
+    )
+    if state is not DoiState.FINDABLE:
+        assert isinstance(steps[-1], Publish) and steps[-1].record.doi == ONE
+        has_a_draft = state is DoiState.DRAFT
+        told = "version 1.0 has a draft, which nobody can resolve" if has_a_draft else "version 1.0 has no DOI yet"
+        assert steps[-1].reason == told
+
+
+def test_a_version_that_is_out_of_the_index_stays_there_when_it_is_updated() -> None:
+    """With its page, what changes and what only the registry says told."""
+    old = replace(METADATA, title="Old", keywords=(Subject(text="tides"),))
+    found = replace(version_record(old, first(), PAGE), state=DoiState.REGISTERED, beyond=(("sizes", "big"),))
+    lineage = replace(first(), current=found)
+    release = Wanted(metadata=METADATA, lineage=lineage, landing_page=PAGE, said_before=(old,))
+    planned = plan_version(release, draft=False, updating=UPDATING)
+    (step,) = planned.steps
+    assert isinstance(step, Update) and step.record.state is DoiState.REGISTERED
+    assert step.fields == ("title", "keywords") and step.record.metadata.landing_page == PAGE
+    assert [(change.field, change.old, change.new) for change in step.changes] == [
+        ("title", ("Old",), ("A tool",)),
+        ("keywords", ("tides",), ()),
+    ]
+    assert planned.kept == ((ONE, Kept(field="sizes", value="big")),)
+
+
+def test_a_doi_that_the_resolver_does_not_know_is_registered_again() -> None:
+    """Nothing of what it says has changed."""
+    record = version_record(METADATA, first(), PAGE)
+    lineage = replace(first(), current=record)
+    release = Wanted(metadata=METADATA, lineage=lineage, landing_page=PAGE, said_before=(METADATA,))
+    updating = replace(UPDATING, differences=lambda wanted, found: ("registration",))
+    (step,) = plan_version(release, draft=False, updating=updating).steps
+    assert step.reason.startswith("version 1.0 is published, and the resolver does not know its DOI")
+
+
+def test_the_side_that_is_preferred_wins() -> None:
+    """Where both changed a title."""
+    theirs = version_record(replace(METADATA, title="Theirs"), first(), PAGE)
+    release = Wanted(
+        metadata=replace(METADATA, title="Mine"),
+        lineage=replace(first(), current=theirs),
+        landing_page=PAGE,
+        said_before=(METADATA,),
+    )
+    planned = plan_version(release, draft=False, updating=replace(UPDATING, prefer=Prefer.FILES))
+    assert planned.clashes == () and planned.steps[0].record.metadata.title == "Mine"
+    assert not plan_version(release, draft=False, updating=replace(UPDATING, prefer=Prefer.REGISTRY)).steps
+
+
 def test_fields_are_said_as_people_say_them() -> None:
     """In a reason."""
     lineage = first()
@@ -577,6 +690,19 @@ def test_fields_are_said_as_people_say_them() -> None:
         said_before=replace(METADATA, title="Old", publication_date=date(2025, 1, 1)),
     )[0]
     assert step.reason == "version 1.0: title, publication date changed"
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (FieldChange(field="title", old=("Levls",), new=("Levels",)), "title: Levls -> Levels"),
+        (FieldChange(field="related_identifiers", old=(), new=("a", "b")), "related identifiers: (nothing) -> a, b"),
+        (FieldChange(field="keywords", old=("a", "b"), new=()), "keywords: a, b -> (nothing)"),
+    ],
+)
+def test_a_change_is_told_in_one_line(change: FieldChange, words: str) -> None:
+    """What goes and what comes."""
+    assert describe_change(change) == words
 
 
 def test_the_old_end_is_cut_when_a_version_follows_another_one() -> None:
@@ -596,9 +722,18 @@ def test_the_old_end_is_cut_when_a_version_follows_another_one() -> None:
             )
         ),
     )
-    steps = plan(
-        replace(now_known, current=version_record(METADATA, follows_one, PAGE), records={ONE: earlier}),
+    own = version_record(METADATA, follows_one, PAGE)
+    others = (
+        RelatedIdentifier(value="10.5555/theirs", scheme="DOI", relation="IsPreviousVersionOf"),
+        RelatedIdentifier(value=str(ONE), scheme="DOI", relation="References"),
+        RelatedIdentifier(value=str(ONE).upper(), scheme="DOI", relation="IsPreviousVersionOf"),
     )
+    metadata = replace(own.metadata, related_identifiers=(*own.metadata.related_identifiers, *others))
+    steps = plan(replace(now_known, current=replace(own, metadata=metadata), records={ONE: earlier}))
+    (step,) = [step for step in steps if step.record.doi == THREE]
+    assert step.record.related("IsNewVersionOf") == (TWO,)
+    assert step.record.related("IsPreviousVersionOf") == (Doi("10.5555", "theirs"),)
+    assert step.record.related("References") == (ONE,)
     (cut,) = [step for step in steps if step.record.doi == ONE]
     assert cut.record.metadata.related_identifiers == (PAPER,)
     assert isinstance(cut, Update) and cut.fields == ("related_identifiers",)

@@ -58,6 +58,21 @@ def test_an_id_that_the_files_gave_and_took_back_goes() -> None:
     assert merge(BASE, said, (said,)).metadata.creators == (MARIT,)
 
 
+def test_a_name_that_both_sides_changed_is_a_clash_in_words() -> None:
+    """With its particle and what follows it, as people write it; a name is changed as a whole."""
+    ours = Creator(given_names="Marit", particle="van", family_names="Holm", suffix="Jr.", orcid=ORCID)
+    base, theirs = (
+        replace(ours, family_names="Hom"),
+        replace(ours, name="Holm Lab", given_names=None, family_names=None),
+    )
+    found = merge(
+        replace(BASE, creators=(ours,)), replace(BASE, creators=(theirs,)), (replace(BASE, creators=(base,)),)
+    )
+    (clash,) = found.clashes
+    assert clash.files.endswith("Marit van Holm Jr.") and clash.registry.endswith("Holm Lab")
+    assert found.metadata.creators == (ours,)
+
+
 def test_two_of_one_name_with_different_ids_are_two() -> None:
     """The steward's is another person than ours."""
     ours = replace(MARIT, orcid=Orcid("0000-0001-5109-3700"))

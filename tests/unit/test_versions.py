@@ -102,6 +102,7 @@ def test_a_first_release_is_no_alias_of_the_one_that_repairs_it() -> None:
         (tag("v1.2.0", day=2), tag("v1.2", day=1)),
         (tag("v1.0.0", day=2), tag("v1", day=1)),
         (tag("v1.1.1"), tag("v1.1")),
+        (tag("v1.1.1.1", "a"), tag("v1.1", "a")),
         (Tag(name="v1.1.1", commit="a"), Tag(name="v1.1", commit="b")),
     ],
     ids=[
@@ -113,6 +114,7 @@ def test_a_first_release_is_no_alias_of_the_one_that_repairs_it() -> None:
         "minor in full",
         "major in full",
         "one day",
+        "four numbers",
         "no day",
     ],
 )
@@ -128,6 +130,17 @@ def test_names_of_the_repository_are_no_part_of_a_version() -> None:
     texts = ("@coast/tide@1.0", "tide-1.1", "TIDE_1.2", "Tide1.3", "Release-1.4", "VER/v.1.5", "V1.6")
     found = tag_versions(tuple(map(tag, texts)), DEFAULT_TAG_PATTERNS, names=("@coast/tide", "")).versions
     assert list(found.values()) == ["1.0", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6"]
+    deep = tag_versions((tag("tide-1.0"), tag("v1.1")), DEFAULT_TAG_PATTERNS, names=("group/coast/tide",)).versions
+    assert list(deep.values()) == ["1.0", "1.1"]
+
+
+def test_tags_of_several_packages_name_no_version_and_say_why() -> None:
+    """Which of them the repository's work is, a person has to say."""
+    found = tag_versions((tag("hdf5-1.14"), tag("netcdf-4.9"), tag("latest")), DEFAULT_TAG_PATTERNS)
+    assert (dict(found.versions), found.packages) == ({}, ("hdf5-", "netcdf-"))
+    assert found.reasons == dict.fromkeys(("hdf5-1.14", "netcdf-4.9", "latest"), "may be of one of several packages")
+    plain = tag_versions((tag("1.0"), tag("latest")), DEFAULT_TAG_PATTERNS)
+    assert plain.reasons == {"latest": "names no version of this work"}
 
 
 @pytest.mark.parametrize(
@@ -205,6 +218,12 @@ def test_history_decides_before_the_texts_do(older: Tag, newer: Tag) -> None:
     first, second = VersionOrder(older.name, older), VersionOrder(newer.name, newer)
     assert first < second
     assert not second < first
+
+
+def test_without_a_tag_on_both_sides_the_texts_decide() -> None:
+    """A version that is coming has none."""
+    tagged, coming = VersionOrder("R1", tag("R1", day=1)), VersionOrder("2.x")
+    assert coming < tagged and not tagged < coming
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,14 @@ from doi_action.identifiers.types import Doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version, with_withdrawn
 from doi_action.model import Creator, Dated, Metadata, RelatedIdentifier, Repository, Tag
 from doi_action.plan.steps import Hide, Update
-from doi_action.plan.withdrawal import as_restored, as_withdrawn, restoring_step, withdrawal_steps, withdrawn_on
+from doi_action.plan.withdrawal import (
+    as_restored,
+    as_withdrawn,
+    discarding_step,
+    restoring_step,
+    withdrawal_steps,
+    withdrawn_on,
+)
 from doi_action.templates_folder import templates_folder
 from doi_action.views.tombstone import Tombstone, brought_back, tombstone_page, tombstone_path
 
@@ -90,6 +97,12 @@ def test_bringing_back_gives_the_record_of_before() -> None:
     gone = as_withdrawn(RECORD, PAGE, DAY)
     assert as_restored(gone, "https://example.org/v1.2.0") == RECORD
     assert restoring_step(gone, "https://example.org/v1.2.0").record == RECORD
+
+
+def test_a_draft_is_discarded_as_it_was() -> None:
+    """Nobody can have cited it."""
+    draft = replace(RECORD, state=DoiState.DRAFT)
+    assert (discarding_step(draft).record, discarding_step(draft).reason) == (draft, "it is a draft, and is deleted")
 
 
 def test_a_tombstone_says_what_was_there_and_why_it_went() -> None:
