@@ -143,8 +143,8 @@ def _audited(
         if error.rule in WITHOUT_RELEASES:
             return Report(verb="audit", headline=f"Nothing to compare: {error.message}", outputs={"findings": "0"})
         if settings.flag("repair"):
-            error.state = error.state or _written_by(repaired)
-        commit = next((report.commit for report in repaired if report.commit), None)
+            error.state = error.state or _written_by(repairs)
+        commit = next((report.commit for report in repairs if report.commit), None)
         return Report(verb="audit", headline="Not everything could be asked", error=error, commit=commit)
 
     findings: list[Finding] = []
@@ -178,9 +178,9 @@ def _audited(
     )
 
 
-def _written_by(repaired: Iterable[Report]) -> str:
+def _written_by(repairs: Iterable[Report]) -> str:
     """What repairs have come to by the moment at which something else broke the run off."""
-    done = [report.error.state if report.error else f"repaired: {report.headline}" for report in repaired]
+    done = [report.error.state if report.error else f"repaired: {report.headline}" for report in repairs]
     return "; ".join(done) or "nothing was written"
 
 
