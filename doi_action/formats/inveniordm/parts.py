@@ -121,7 +121,8 @@ def other_title(entry: Title, has: Has) -> Said:
         yield Lost(f"the {entry.type} '{said}'{language}: a title of fewer than {MIN_TITLE} characters is refused")
         return
 
-    named = TITLE_IDS.get(entry.type or "Other")
+    type_ = entry.type or "Other"
+    named = TITLE_IDS.get(type_)
     kind = id_or_other("titletypes", named or "other", has)
     if kind != named:
         yield Lost(f"that '{said}' is the {entry.type or 'other title'}")
@@ -349,14 +350,16 @@ def subject(entry: Subject, has: Has) -> Said:
 
 def right(entry: License, has: Has) -> Said:
     """An entry of `rights`: the host's own for a licence that it has, else a title (the SPDX id) and an address."""
-    if entry.spdx and has(Term("licenses", entry.spdx.value.lower())):
-        yield {"id": entry.spdx.value.lower()}
-        return
-
     name, url = text(entry.name), text(entry.url)
     if entry.spdx:
+        id_ = entry.spdx.value.lower()
+        if has(Term("licenses", id_)):
+            yield {"id": id_}
+            return
+
         name = str(entry.spdx)
         url = url or entry.spdx.url
+
     called = name or url
     if not called:
         return

@@ -206,6 +206,7 @@ def subjects_of(value: Value | None) -> Iterator[tuple[Subject, Location]]:
             continue
 
         written = item.text() or ""
+        # A semicolon divides where there is one: then a comma is part of a keyword.
         divided_by_commas = stands_alone and ";" not in written
         words = written.split(",") if divided_by_commas else terms_in(written, alone=len(listed) == 1)
         for word in filter(None, map(str.strip, words)):

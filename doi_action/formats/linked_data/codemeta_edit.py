@@ -48,11 +48,13 @@ class CodemetaChange:
 
     def replaces(self, doi: Doi | None) -> bool:
         """Whether `doi` is ours and makes room."""
-        if doi is None or self.doi is None or doi == self.doi:
+        if doi is None or self.doi is None:
             return False
+        if doi == self.doi:
+            return False
+
         if self.remove:
             return doi in self.remove
-
         return doi.prefix == self.doi.prefix and has_our_check_digits(doi)
 
 
@@ -214,7 +216,10 @@ def _named(entry: Node) -> Iterator[tuple[Node, Doi]]:
 
     for text in texts:
         is_text = text.kind == "scalar" and not text.plain
-        doi = doi_or_none(text.text) if is_text else None
+        if not is_text:
+            continue
+
+        doi = doi_or_none(text.text)
         if doi is not None:
             yield text, doi
 

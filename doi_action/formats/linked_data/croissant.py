@@ -100,8 +100,11 @@ def read(path: str, data: bytes) -> Reading:
     """The facts of a Croissant description; nothing for another JSON file of that name. Never raises."""
     reading = read_linked_data(_tell, name=FORMAT, path=path, data=data)
     is_meant = path.rsplit("/", 1)[-1].startswith("croissant")
+    if reading.facts or is_meant:
+        return reading
+
     # A metadata.json may be anybody's: what is wrong with it is none of our business.
-    return reading if reading.facts or is_meant else replace(reading, remarks=())
+    return replace(reading, remarks=())
 
 
 def _tell(file: Collector) -> None:
@@ -222,8 +225,9 @@ def _box(geo: Value) -> tuple[float, float, float, float] | None:
     found = _degrees(text.replace(",", " ").split()) or []
     if len(found) == 4:
         south, west, north, east = found
+        is_in_order = south <= north
         is_on_the_globe = max(abs(south), abs(north)) <= 90 and max(abs(west), abs(east)) <= 180
-        if south <= north and is_on_the_globe:
+        if is_in_order and is_on_the_globe:
             return west, east, south, north
 
     box.report("place-off-the-globe", f"'{text}' is no box of south, west, north and east", fix="write degrees")

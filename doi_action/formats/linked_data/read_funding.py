@@ -52,7 +52,8 @@ def read_funding(work: Value, graph: Graph) -> Iterator[tuple[Funding, Location]
             yield entry, award.location
 
     for item, funder in zip(funders, known, strict=True):
-        if funder.funder == FUNDER_WITHOUT_NAME or funder.funder not in named:
+        is_with_an_award = funder.funder != FUNDER_WITHOUT_NAME and funder.funder in named
+        if not is_with_an_award:
             yield funder, item.location
 
 

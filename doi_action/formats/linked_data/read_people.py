@@ -123,7 +123,10 @@ def read_person(value: Value, graph: Graph) -> Creator | None:
             return None
         return named
 
-    if value.node.kind != "mapping" or _is_role(value):
+    if value.node.kind != "mapping":
+        return None
+    if _is_role(value):
+        # A Role is no person: it only names one.
         return None
 
     types = {name.lower() for name in types_of(value)}

@@ -113,9 +113,10 @@ def link_value(link: RelatedIdentifier, property_name: str) -> str | Json | None
     if address is None:
         return None
 
+    kind = None
     words = BY_RESOURCE_TYPE.get(link.resource_type or "")
-    types = words.schema_org if words else ()
-    kind = next(iter(types), None)
+    if words is not None:
+        kind = next(iter(words.schema_org), None)
 
     if kind is None and property_name in PLAIN_ADDRESSES:
         return address
