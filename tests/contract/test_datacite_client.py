@@ -24,6 +24,7 @@ from doi_action.model import (
     Subject,
     Tag,
 )
+from doi_action.registries.datacite.addresses import root_of
 from doi_action.registries.datacite.client import DataCite, open_datacite
 from doi_action.registries.inquiry import Inquiry
 from doi_action.registries.table import DATACITE, DATACITE_TEST, SANDBOX, kind_named
@@ -452,6 +453,23 @@ def test_systems_are_never_mixed_up(session: Http, registry: str, url: str | Non
     """A rehearsal never reaches production, and no password travels in the clear."""
     with pytest.raises(SettingsError, match=words):
         open_datacite(kind_named(registry), username="A.B", password="secret", session=session, url=url)
+
+
+@pytest.mark.parametrize(
+    ("registry", "url", "root"),
+    [
+        ("datacite", None, "https://api.datacite.org"),
+        ("datacite-test", " https://api.test.datacite.org/dois/ ", "https://api.test.datacite.org"),
+        ("sandbox", "http://127.0.0.1:8080/datacite/", "http://127.0.0.1:8080/datacite"),
+        ("sandbox", "https://registry.example/api/dois", "https://registry.example/api"),
+    ],
+)
+def test_the_root_of_a_registry_is_that_of_its_api(registry: str, url: str | None, root: str) -> None:
+    """With or without the path of its DOIs."""
+    assert root_of(registry, url) == root
+    for odd in (f"{root}/a b", f"{root}?a=b", f"{root}#top"):
+        with pytest.raises(SettingsError, match="is no address"):
+            root_of(registry, odd)
 
 
 @pytest.mark.parametrize("prefix", ["10.0000", "10.5072"])

@@ -174,7 +174,10 @@ def test_a_work_without_any_doi_is_missed_at_its_newest_release() -> None:
 def test_a_draft_is_no_doi_of_a_release() -> None:
     """It leads nowhere; of what was never released it is a preparation."""
     work = record(WORK, "1.1", state=DoiState.DRAFT)
-    assert told(without_doi(work)) == [("doi-still-draft", "v1.1", "")]
+    (drift,) = without_doi(work)
+    assert told([drift]) == [("doi-still-draft", "v1.1", "")]
+    assert drift.remark.message == "v1.1 was released, and 10.14454/v1.1 is still a draft, which leads nowhere"
+    assert drift.remark.fix == "doi-action publish --tag v1.1"
     assert list(without_doi(standing(work, "1.1", wanted=False))) == []
 
 
