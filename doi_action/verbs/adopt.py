@@ -110,6 +110,8 @@ def _taken_over(
         carry_out(registry, steps, lineage=lineage, tell=tell, done=done)
         commit = _committed(read, host, lineage, concept, tell, written=with_concept)
     except DoiActionError as error:
+        written = f"taken over at the registry: {', '.join(map(str, done))}" if done else "no record was written"
+        error.state = error.state or written
         finished = tuple(step for step in steps if step.record.doi in done)
         headline = f"{concept} was taken over in part, and the run stopped" if done else "Nothing was taken over"
         plan = Plan(steps=finished, edits=edits if commit else ())

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from doi_action.edits.templating import environment
-from doi_action.errors import DoiActionError, SettingsError
+from doi_action.errors import DoiActionError, SettingsError, Unreachable
 from doi_action.findings import Finding, Group
 from doi_action.hosts import Host
 from doi_action.hosts.as_if import AsIf, Reads, edited
@@ -77,6 +77,7 @@ def init(
     """
     files: Reads = host if top is None else WorkTree(top)
     templates = environment(templates_folder())
+    is_under_way = False
     try:
         set_up = read_set_up(settings, files)
         answers = _answers(set_up, ask, named)
@@ -97,9 +98,14 @@ def init(
         dry_run = settings.flag("dry-run")
         commit = None
         if not dry_run:
+            is_under_way = top is None
             commit = _written(ready, answers, host, top, tell, lambda: read_set_up(settings, files), templates)
         return _outcome(ready, commit, hosted=top is None, dry_run=dry_run)
     except DoiActionError as error:
+        if is_under_way and isinstance(error, Unreachable):
+            # An answer was lost, and what was asked for may have been done all the same.
+            error.state = error.state or "whether the branch and its pull request were made is not known"
+            return Report(verb="init", headline="Not everything was written", error=error)
         return Report(verb="init", headline="Nothing was written", error=error)
 
 

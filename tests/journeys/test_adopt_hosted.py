@@ -56,6 +56,17 @@ def test_a_dispatch_shows_the_table_and_the_next_takes_over(runner: Runner) -> N
     assert ("IsNewVersionOf", ONE) in [(entry["relationType"], entry["relatedIdentifier"]) for entry in links]
 
 
+def test_a_commit_that_fails_after_the_records_leaves_word_of_them(runner: Runner) -> None:
+    """They carry the marker by then; the next run makes the commit alone."""
+    for _ in range(5):
+        runner.world.fault("Commit", status=502)
+    broken = dispatched(runner, confirm=CONCEPT)
+    runner.world.server.faults.clear()
+    assert broken.code != 0 and f"taken over at the registry: {ONE}, {CONCEPT}" in broken.log, broken.log
+    again = dispatched(runner, confirm=CONCEPT)
+    assert again.code == 0 and runner.writes() == 0 and runner.show(".doi.yml") == f"concept-doi: {CONCEPT}\n"
+
+
 def test_another_repository_of_the_name_takes_nothing_over(runner: Runner) -> None:
     """A fork, and a repository that `confirm` does not name."""
     fork = {"repository": {"full_name": "other/demo", "fork": True}}

@@ -214,11 +214,16 @@ VERBS: dict[str, tuple[Callable[[Journey], list[str]], str]] = {
     "export a tag": (lambda _: ["export", "--format", "datacite", "--tag", "v1.0.0"], "A program"),
     "cite": (lambda _: ["cite"], "B program"),
     "cite a tag": (lambda _: ["cite", "--tag", "v1.0.0"], "A program"),
+    "explain --archive": (lambda _: ["explain", ".", "--archive", "inveniordm"], "B program"),
     "review": (lambda journey: ["review", *_publish(journey)[1:]], "would"),
     "publish --dry-run": (lambda journey: [*_publish(journey), "--dry-run"], "would"),
     "publish --dry-run --commit-mode push": (
         lambda journey: [*_publish(journey), "--dry-run", "--commit-mode", "push"],
         "changes that are not committed",
+    ),
+    "publish --dry-run --pages-branch": (
+        lambda journey: [*_publish(journey), "--dry-run", "--pages-branch", "side"],
+        "would",
     ),
     "publish --commit-mode none": (
         lambda journey: [*_publish(journey), "--commit-mode", "none"],
@@ -230,6 +235,10 @@ VERBS: dict[str, tuple[Callable[[Journey], list[str]], str]] = {
     ),
     "audit": (
         lambda journey: ["audit", *_publish(journey)[1:], "--commit-mode", "push"],
+        "v1.0.0 was released, and has no DOI",
+    ),
+    "audit --repair": (
+        lambda journey: ["audit", *_publish(journey)[1:], "--repair", "--commit-mode", "none"],
         "v1.0.0 was released, and has no DOI",
     ),
     "prepare": (
@@ -251,6 +260,7 @@ VERBS: dict[str, tuple[Callable[[Journey], list[str]], str]] = {
         "knows no DOI",
     ),
     "try": (lambda _: ["try", ".", "--keep", "../kept"], "Published v1.0.0 as"),
+    "try --archive": (lambda _: ["try", ".", "--keep", "../kept", "--archive", "inveniordm"], "Published v1.0.0 as"),
 }
 """Every verb that reads a repository, in the ways that read other parts of it; and a word of what it says then."""
 
@@ -267,7 +277,7 @@ def test_no_verb_runs_a_program_that_a_repository_names(
         if not is_other_place:
             trapped.set(trap)
     # Variables are the caller's own, and `try` commits for the caller, though in a copy.
-    variables = {} if verb == "try" else trapped.variables
+    variables = {} if verb.startswith("try") else trapped.variables
     words, said = VERBS[verb]
     done = run(*words(journey), folder=trapped.repository.folder, DATACITE_PASSWORD="sandbox", **variables)
     assert (trapped.sprung, said in done.stdout + done.stderr) == (set(), True), done.stdout + done.stderr

@@ -140,6 +140,30 @@ def test_a_registry_that_repeats_what_it_was_sent_shows_nothing(
     assert not any(b"CANARY" in path.read_bytes() for path in files)
 
 
+@pytest.mark.matrix
+@pytest.mark.parametrize("kind", ["zenodo", "inveniordm", "archive"])
+@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb[0])
+def test_a_host_of_files_that_repeats_what_it_was_sent_shows_nothing(
+    journey: Journey, kind: str, verb: tuple[str, ...]
+) -> None:
+    """A registry with InvenioRDM's API, and an archive beside DataCite, whose tokens differ."""
+    body = f'{{"message": "you sent Bearer {TOKEN}", "errors": [{{"field": "{TOKEN}", "messages": ["{TOKEN}"]}}]}}'
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    with RawServer([answer("400 Bad", body.encode(), f"Location: https://a.example/{TOKEN}")]) as server:
+        registry = ("--registry", kind, "--registry-url", server.url)
+        if kind == "archive":
+            account = ("--registry-url", journey.sandbox.datacite_url, "--username", "SANDBOX.DEMO", "--prefix", PREFIX)
+            registry = ("--registry", "sandbox", *account, "--archive", "inveniordm", "--archive-url", server.url)
+        secrets = dict.fromkeys(("ZENODO_TOKEN", "INVENIORDM_TOKEN", "ARCHIVE_TOKEN", "GITHUB_TOKEN"), TOKEN)
+        words = (*registry, "--publisher", "X", "-v")
+        done = run(*verb, *words, folder=repository.folder, DATACITE_PASSWORD="sandbox", **secrets)
+    assert server.requests or kind == "archive", done.stdout
+    assert not any(trace in done.stdout + done.stderr for trace in TRACES)
+    files = (path for path in repository.folder.rglob("*") if path.is_file())
+    assert not any(b"CANARY" in path.read_bytes() for path in files)
+
+
 @pytest.mark.parametrize("file", HOSTILE)
 def test_setting_up_a_strange_repository_costs_no_password(journey: Journey, attacker: RawServer, file: str) -> None:
     """Nobody is asked but the sandbox, and no secret stands in a file or in what is shown."""

@@ -7,7 +7,7 @@ import pytest
 from doi_action.cli import main
 from doi_action.errors import ExitCode
 from tests.journeys.conftest import PREFIX, Journey
-from tests.journeys.test_withdraw import REASON, done, two_releases
+from tests.journeys.test_withdraw import REASON, TODAY, done, two_releases
 
 
 @pytest.mark.parametrize("which", [0, 1], ids=["the older version", "the newest version"])
@@ -75,5 +75,5 @@ def test_the_citation_page_shows_what_is_withdrawn(
     page = (folder / "index.html").read_text()
     assert "Cite this version (1.0.0)" in page and first["doi"] in page
     gone = (folder / "v" / "1.1.0" / "index.html").read_text()
-    assert "Withdrawn on 2026-11-27." in gone
+    assert f"Withdrawn on {TODAY}." in gone
     assert second["doi"] in gone and REASON not in page
