@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from doi_action.readme.html_images import html_images
-from doi_action.readme.page import Heading, Image, Markup, Page, Span, Syntax, blank, inside
+from doi_action.readme.page import Heading, Image, Markup, Page, Span, Syntax, blank, within
 
 _ASCIIDOC_CODE = re.compile(
     r"(?ms)^(-{4,}|\.{4,}|/{4,}|\+{4,}|```)[^\r\n]*$.*?^\1[ \t]*$|^//(?!/)[^\r\n]*$|`[^`\r\n]+`"
@@ -91,7 +91,7 @@ def _asciidoc_images(visible: str) -> Iterator[Image]:
         )
 
     for found in _ASCIIDOC_IMAGE.finditer(visible):
-        if inside(taken, found.start()):
+        if within(taken, found.start()):
             continue
 
         link = _ASCIIDOC_LINK.search(found.string, *found.span(2))

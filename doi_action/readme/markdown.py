@@ -14,7 +14,7 @@ from doi_action.formats.text.source import line_starts
 from doi_action.readme.hidden import code_elements, comments, never_ends
 from doi_action.readme.html_images import html_images, tags
 from doi_action.readme.outline import Outline
-from doi_action.readme.page import Image, Markup, Page, Span, Syntax, blank, inside, line_span
+from doi_action.readme.page import Image, Markup, Page, Span, Syntax, blank, line_span, within
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -164,7 +164,7 @@ def _images(visible: str, html_blocks: Iterable[Span]) -> tuple[Image, ...]:
 
     taken = [image.whole for image in found]
     for image in html_images(visible):
-        if not inside(taken, image.whole.start):
+        if not within(taken, image.whole.start):
             found.append(image)
     return tuple(sorted(found, key=lambda image: image.whole))
 

@@ -6,9 +6,10 @@ no edit may touch (code, comments, front matter) blanked out, character for char
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from doi_action.formats.text.source import line_starts
 
@@ -131,7 +132,7 @@ class Page:
 
     def line_of(self, index: int) -> int:
         """The number of the line that holds the character at `index`, from 1."""
-        return bisect_right(line_starts(self.text), index)
+        return bisect_right(_starts(self.text), index)
 
     def line_start(self, index: int) -> int:
         """Where the line of the character at `index` begins."""
@@ -141,6 +142,12 @@ class Page:
         """Where the line of the character at `index` ends, before its line break."""
         found = re.compile(r"[\r\n]").search(self.text, index)
         return found.start() if found else len(self.text)
+
+
+@lru_cache(maxsize=4)
+def _starts(text: str) -> tuple[int, ...]:
+    """Where the lines begin: asked for each badge of a page, and long to find in a long one."""
+    return line_starts(text)
 
 
 def blank(text: str, spans: Iterable[Span]) -> str:
@@ -175,3 +182,12 @@ def inside(spans: Iterable[Span], index: int) -> Span | None:
         if span.start <= index < span.end:
             return span
     return None
+
+
+def within(spans: Sequence[Span], index: int) -> bool:
+    """Whether one of `spans`, which stand in order and apart, holds the character at `index`.
+
+    For lists as long as the page: `inside` looks at each span, and this at few.
+    """
+    number = bisect_right(spans, index, key=lambda span: span.start)
+    return number > 0 and index < spans[number - 1].end

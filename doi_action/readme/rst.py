@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from doi_action.readme.html_images import html_images
-from doi_action.readme.page import Heading, Image, Markup, Page, Span, Syntax, blank, inside, line_span
+from doi_action.readme.page import Heading, Image, Markup, Page, Span, Syntax, blank, within
 from doi_action.readme.rst_outline import Line, after_title, head_end, lines_of, tables, title_of, top
 
 _EXPLICIT = re.compile(r"([ \t]*)\.\.(?:[ \t]+|$)(.*)")
@@ -33,7 +33,7 @@ def read_rst(text: str) -> Page:
     images = walk.images
     for image in html_images(visible):
         # HTML is read in the body of a `raw` directive alone.
-        if inside(walk.raw, image.whole.start):
+        if within(walk.raw, image.whole.start):
             images.append(image)
 
     title = title_of(lines, visible)
@@ -93,10 +93,9 @@ class _Walk:
             if _TARGET.match(content):
                 return number + 1
             # Neither directive nor target: a comment, with the body below it.
-            starts = tuple(line.start for line in self._lines)
-            after = self._skip_body(number, self.comments)
-            self.comments.append(line_span(starts, len(self._text), number, number + 1))
-            return after
+            end = self._body_end(number)
+            self.comments.append(self._span(number, end))
+            return end
 
         name = directive.group(1).lower()
         if _OPEN_BODIES.fullmatch(name):
@@ -123,10 +122,13 @@ class _Walk:
         if end == number + 1:
             return end
 
-        start = self._lines[number + 1].start
-        stop = self._lines[end].start if end < len(self._lines) else len(self._text)
-        bodies.append(Span(start, stop))
+        bodies.append(self._span(number + 1, end))
         return end
+
+    def _span(self, first: int, end: int) -> Span:
+        """The characters of the lines from `first` to before `end`."""
+        stop = self._lines[end].start if end < len(self._lines) else len(self._text)
+        return Span(self._lines[first].start, stop)
 
     def _image(self, number: int, found: re.Match[str]) -> int:
         # The options are the deeper lines that follow without a blank one.

@@ -161,7 +161,8 @@ def tables(lines: Sequence[Line], text: str) -> Iterator[Span]:
 
         # The body of a directive is indented more than the directive.
         end = len(text)
-        for later in lines[number + 1 :]:
+        for following in range(number + 1, len(lines)):
+            later = lines[following]
             if not later.blank and later.indent <= line.indent:
                 end = later.start
                 break

@@ -28,6 +28,20 @@ def test_a_hundred_thousand_keys_that_nobody_knows_are_read_at_once() -> None:
     assert in_proportion(work("codemeta.json"), keys, length=10_000, times=10)
 
 
+@pytest.mark.parametrize(
+    ("path", "part", "length"),
+    [
+        ("README.rst", ".. a comment\n\n", 500),
+        ("README.rst", '.. raw:: html\n\n   <img src="a">\n\n', 200),
+        ("README.md", '![a](b) <img src="b">\n', 200),
+        ("README.adoc", "https://a[image:b[c]] image:d[e]\n", 200),
+    ],
+)
+def test_a_readme_of_many_parts_is_read_in_proportion(path: str, part: str, length: int) -> None:
+    """None of them is sought among all the others."""
+    assert in_proportion(work(path), lambda count: (part * count).encode(), length=length, times=8)
+
+
 def test_work_that_begins_anew_at_every_step_is_found() -> None:
     """The measure itself: each letter is sought among all before it."""
 
