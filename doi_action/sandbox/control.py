@@ -23,17 +23,17 @@ def control(keeper: TrapKeeper) -> Blueprint:
     pages = Blueprint("control", __name__)
 
     @pages.before_request
-    def _only_json() -> ResponseReturnValue | None:
+    def only_json() -> ResponseReturnValue | None:
         # JSON as content type cannot be sent from a foreign web page without asking first.
         is_form = request.method == "POST" and not request.is_json
         return ({"error": "only JSON"}, 403) if is_form else None
 
     @pages.get("/traps")
-    def _show() -> ResponseReturnValue:
+    def show() -> ResponseReturnValue:
         return jsonify(asdict(keeper.traps))
 
     @pages.post("/traps")
-    def _set() -> ResponseReturnValue:
+    def set_all() -> ResponseReturnValue:
         body: Any = request.get_json(silent=True)
         try:
             keeper.set(traps_from_json(body))
@@ -42,11 +42,11 @@ def control(keeper: TrapKeeper) -> Blueprint:
         return jsonify(asdict(keeper.traps))
 
     @pages.get("/requests")
-    def _requests() -> ResponseReturnValue:
+    def requests() -> ResponseReturnValue:
         return {"requests": [asdict(entry) for entry in keeper.log]}
 
     @pages.delete("/requests")
-    def _forget() -> ResponseReturnValue:
+    def forget() -> ResponseReturnValue:
         keeper.forget()
         return "", 204
 

@@ -20,7 +20,7 @@ def add_credentials_api(api: Blueprint, credentials: Credentials) -> None:
     """Give `api` the paths. Its own handlers name the caller and show refusals."""
 
     @api.post("/token")
-    def _token() -> ResponseReturnValue:
+    def issue_token() -> ResponseReturnValue:
         sent: Any = request.get_json(silent=True) if request.is_json else request.form
         given = sent if isinstance(sent, dict) else {}
         if given.get("grant_type") != "password":
@@ -37,13 +37,13 @@ def add_credentials_api(api: Blueprint, credentials: Credentials) -> None:
         return {"access_token": token, "expires_in": TOKEN_SECONDS}
 
     @api.get("/credentials/api-keys")
-    def _list_keys() -> ResponseReturnValue:
+    def list_keys() -> ResponseReturnValue:
         include_revoked = request.args.get("include_revoked", "").lower() == "true"
         keys = credentials.keys(_manager(), include_revoked=include_revoked)
         return jsonify({"data": [_resource(key) for key in keys], "meta": {"total": len(keys)}})
 
     @api.post("/credentials/api-keys")
-    def _make_key() -> ResponseReturnValue:
+    def make_key() -> ResponseReturnValue:
         account = _manager()
         match request.get_json(silent=True):
             case {"data": {"attributes": dict(attributes)}} if attributes:
@@ -59,7 +59,7 @@ def add_credentials_api(api: Blueprint, credentials: Credentials) -> None:
         return jsonify({"data": resource}), 201
 
     @api.delete("/credentials/api-keys/<identifier>")
-    def _revoke_key(identifier: str) -> ResponseReturnValue:
+    def revoke_key(identifier: str) -> ResponseReturnValue:
         if not credentials.revoke(_manager(), identifier):
             raise Refusal(404)
         return Response(status=204)

@@ -43,12 +43,12 @@ def datacite_api(desk: Desk) -> Blueprint:
     credentials = Credentials(desk.accounts)
 
     @api.before_request
-    def _identify() -> None:
+    def identify() -> None:
         g.caller = credentials.caller_of(request.headers.get("Authorization"))
         g.names_caller = True
 
     @api.after_request
-    def _name_caller(response: Response) -> Response:
+    def name_caller(response: Response) -> Response:
         caller: Caller = g.get("caller", Caller())
         if g.get("names_caller") and caller.account:
             response.headers["X-Credential-Username"] = caller.account.client
@@ -57,29 +57,29 @@ def datacite_api(desk: Desk) -> Blueprint:
         return response
 
     @api.errorhandler(Refusal)
-    def _refuse(refusal: Refusal) -> Response:
+    def refuse(refusal: Refusal) -> Response:
         g.names_caller = refusal.names_caller
         response = _json({"errors": refusal.errors}, refusal.status)
         response.headers.update(refusal.headers)
         return response
 
     @api.errorhandler(RequestEntityTooLarge)
-    def _too_large(error: RequestEntityTooLarge) -> Response:
+    def too_large(error: RequestEntityTooLarge) -> Response:
         # The web server in front of the real API answers here, with a page of its own and knowing no caller.
         g.names_caller = False
         page = "<html><head><title>413 Request Entity Too Large</title></head></html>"
         return Response(page, 413, mimetype="text/html")
 
     @api.get("/heartbeat")
-    def _heartbeat() -> Response:
+    def heartbeat() -> Response:
         return Response("OK", mimetype="text/plain")
 
     @api.get("/dois")
-    def _list() -> Response:
+    def list_all() -> Response:
         return _search(desk)
 
     @api.post("/dois")
-    def _create() -> Response:
+    def create() -> Response:
         record = desk.create(g.caller, _body())
         response = _json(_document(desk, record), 201)
         # The real server puts its own running number here, not the DOI.
@@ -87,25 +87,25 @@ def datacite_api(desk: Desk) -> Blueprint:
         return response
 
     @api.post("/dois/validate")
-    def _validate() -> Response:
+    def validate() -> Response:
         record = desk.validate(g.caller, _body())
         view = View(publisher=_asked("publisher"), affiliation=_asked("affiliation"), detail=False)
         return _json({"data": resource(record, view)})
 
     @api.get("/dois/random")
-    def _random() -> Response:
+    def random() -> Response:
         prefix = request.args.get("prefix")
         if not prefix:
             return _json({"errors": [{"status": "422", "title": "Parameter prefix is required"}]}, 422)
         return _json({"dois": [desk.random_doi(prefix)]})
 
     @api.get("/dois/<path:name>/get-url")
-    def _get_url(name: str) -> Response:
+    def get_url(name: str) -> Response:
         url = desk.url(g.caller, name)
         return _json({"url": url}) if url else Response(status=204)
 
     @api.get("/dois/<path:name>/activities")
-    def _activities(name: str) -> Response:
+    def activities(name: str) -> Response:
         trail = desk.activities(g.caller, name)
         base = request.url_root.rstrip("/") + "/datacite"
         data = [activity_resource(activity, base_url=base) for activity in trail]
@@ -113,24 +113,24 @@ def datacite_api(desk: Desk) -> Blueprint:
         return _json({"data": data, "meta": meta, "links": {"self": request.url}})
 
     @api.get("/dois/<path:name>")
-    def _read(name: str) -> Response:
+    def read(name: str) -> Response:
         for media_type in WRITERS:
             if name.startswith(f"{media_type}/"):
                 return content(desk.read(g.caller, name.removeprefix(f"{media_type}/")), media_type)
         return _negotiated(desk, desk.read(g.caller, name))
 
     @api.route("/dois/<path:name>", methods=["PUT", "PATCH"])
-    def _upsert(name: str) -> Response:
+    def upsert(name: str) -> Response:
         record, is_new = desk.upsert(g.caller, name, _body())
         return _json(_document(desk, record), 201 if is_new else 200)
 
     @api.delete("/dois/<path:name>")
-    def _delete(name: str) -> Response:
+    def delete(name: str) -> Response:
         desk.delete(g.caller, name)
         return Response(status=204)
 
     @api.get("/clients/<client>")
-    def _client(client: str) -> Response:
+    def read_client(client: str) -> Response:
         if not credentials.has_client(client):
             raise Refusal(404)
         return _json({"data": client_resource(client.lower(), prefixes=desk.prefixes, domains=desk.domains)})
@@ -139,7 +139,7 @@ def datacite_api(desk: Desk) -> Blueprint:
 
     @api.route("/", defaults={"rest": ""})
     @api.route("/<path:rest>", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
-    def _unknown(rest: str) -> Response:
+    def unknown(rest: str) -> Response:
         raise Refusal(404)
 
     return api

@@ -56,13 +56,13 @@ def pages(store: Store, show: Show) -> Blueprint:
     site = Blueprint("pages", __name__)
 
     @site.get("/")
-    def _index() -> Response:
+    def index() -> Response:
         with store.reading() as view:
             newest_first = reversed(view.all())
         return show("sandbox_index.html.j2", works=[listed(record, base_url=_base()) for record in newest_first])
 
     @site.get("/landing/<path:name>")
-    def _landing(name: str) -> Response:
+    def landing(name: str) -> Response:
         with store.reading() as view:
             record = view.get(name)
             all_records = view.all()
@@ -72,7 +72,7 @@ def pages(store: Store, show: Show) -> Blueprint:
         return as_page(page_of(record, base_url=_base(), all_records=all_records))
 
     @site.get("/10.<path:rest>")
-    def _resolve(rest: str) -> ResponseReturnValue:
+    def resolve(rest: str) -> ResponseReturnValue:
         with store.reading() as view:
             record = view.get(f"10.{rest}")
         leads_somewhere = record and record.is_public and record.registered and record.attributes.get("url")
@@ -85,7 +85,7 @@ def pages(store: Store, show: Show) -> Blueprint:
         return redirect(_target(record), 302)
 
     @site.app_errorhandler(404)
-    def _missing(error: NotFound) -> Response:
+    def missing(error: NotFound) -> Response:
         return show("sandbox_missing.html.j2", 404, doi=None)
 
     return site

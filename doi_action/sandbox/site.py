@@ -14,7 +14,7 @@ def site(folder: Path) -> Blueprint:
 
     @pages.get("/", defaults={"name": ""})
     @pages.get("/<path:name>")
-    def _file(name: str) -> ResponseReturnValue:
+    def file(name: str) -> ResponseReturnValue:
         is_folder = not name or name.endswith("/")
         return send_from_directory(folder.resolve(), f"{name}index.html" if is_folder else name, max_age=0)
 

@@ -24,7 +24,7 @@ def invenio_api(service: Service) -> Blueprint:
     rates = Rates(here.host)
 
     @api.before_request
-    def _identify() -> None:
+    def identify() -> None:
         kind, _, token = request.headers.get("Authorization", "").partition(" ")
         by_token = {account.password: account for account in here.accounts}
         g.account = by_token.get(token) if kind.lower() == "bearer" else None
@@ -36,16 +36,16 @@ def invenio_api(service: Service) -> Blueprint:
             raise Refusal(429, f"{g.allowance.limit} per 1 minute")
 
     @api.after_request
-    def _tell_allowance(response: Response) -> Response:
+    def tell_allowance(response: Response) -> Response:
         response.headers.update(g.allowance.headers if "allowance" in g else {})
         return response
 
     @api.errorhandler(Refusal)
-    def _refuse(refusal: Refusal) -> Response:
+    def refuse(refusal: Refusal) -> Response:
         return _error(refusal.status, refusal.body)
 
     @api.errorhandler(HTTPException)
-    def _refuse_http(error: HTTPException) -> Response:
+    def refuse_http(error: HTTPException) -> Response:
         status = error.code or 500
         message = _TOO_LARGE if status == 413 else error.description or INTERNAL_ERROR
         response = _error(status, {"status": status, "message": message})
@@ -61,7 +61,7 @@ def invenio_api(service: Service) -> Blueprint:
     add_vocabularies_api(api)
 
     @api.route("/<path:rest>", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
-    def _unknown(rest: str) -> Response:
+    def unknown(rest: str) -> Response:
         if request.method == "PATCH":
             raise Refusal(405, "The method is not allowed for the requested URL.")
         raise not_found(

@@ -27,11 +27,11 @@ def add_communities_api(api: Blueprint, service: Service) -> None:
     _add_requests(api, service)
 
     @api.post("/communities")
-    def _new_community() -> Response:
+    def new_community() -> Response:
         return answer(_community(reviews.found_community(here, caller(), body())), 201)
 
     @api.get("/communities")
-    def _search_communities() -> Response:
+    def search_communities() -> Response:
         with here.reading() as shelf:
             known = shelf.communities()
         words = request.args.get("q", "").lower().replace('"', "").split()
@@ -44,16 +44,16 @@ def add_communities_api(api: Blueprint, service: Service) -> None:
         return listed([_community(community) for community in hits], len(hits), sortBy="newest")
 
     @api.get("/communities/<name>")
-    def _read_community(name: str) -> Response:
+    def read_community(name: str) -> Response:
         return answer(_community(reviews.read_community(here, name)))
 
     @api.get("/records/<identifier>/communities")
-    def _communities_of_record(identifier: str) -> Response:
+    def communities_of_record(identifier: str) -> Response:
         hits = [_community(community) for community in reviews.communities_of(here, identifier)]
         return listed(hits, len(hits), sortBy="newest")
 
     @api.post("/records/<identifier>/communities")
-    def _add_to_communities(identifier: str) -> Response:
+    def add_to_communities(identifier: str) -> Response:
         requests, errors = reviews.add_to(here, caller_or_none(), identifier, body())
         processed = []
         for made in requests:
@@ -67,7 +67,7 @@ def _add_requests(api: Blueprint, service: Service) -> None:
     here = service.here
 
     @api.get("/records/<identifier>/draft/review")
-    def _review(identifier: str) -> Response:
+    def read_review(identifier: str) -> Response:
         found = reviews.review_of(here, caller_or_none(), identifier)
         if RECORD_TYPE in accepted_types():
             # As the real server (14.0.5) does, which knows no such form of a request.
@@ -75,33 +75,33 @@ def _add_requests(api: Blueprint, service: Service) -> None:
         return answer(_request(found))
 
     @api.put("/records/<identifier>/draft/review")
-    def _choose(identifier: str) -> Response:
+    def choose(identifier: str) -> Response:
         chosen, _ = reviews.choose(here, caller_or_none(), identifier, body())
         return answer(_request(chosen))
 
     @api.delete("/records/<identifier>/draft/review")
-    def _give_up(identifier: str) -> Response:
+    def give_up(identifier: str) -> Response:
         reviews.give_up(here, caller_or_none(), identifier)
         return Response(status=204)
 
     @api.post("/records/<identifier>/draft/actions/submit-review")
-    def _submit(identifier: str) -> Response:
+    def submit(identifier: str) -> Response:
         submitted, topic = reviews.submit(here, caller(), identifier)
         if not topic.version.is_draft:
             service.registration.tell(topic, site=addresses().site)
         return answer(_request(submitted), 202)
 
     @api.get("/user/requests")
-    def _requests() -> Response:
+    def list_requests() -> Response:
         hits = [_request(found) for found in reviews.requests_of(here, caller())]
         return listed(hits, len(hits), sortBy="newest")
 
     @api.get("/requests/<identifier>")
-    def _read_request(identifier: str) -> Response:
+    def read_request(identifier: str) -> Response:
         return answer(_request(reviews.read_request(here, caller(), identifier)))
 
     @api.post("/requests/<identifier>/actions/<action>")
-    def _decide(identifier: str, action: str) -> Response:
+    def decide(identifier: str, action: str) -> Response:
         decided, published = reviews.decide(here, caller(), identifier, action)
         if published is not None:
             service.registration.tell(published, site=addresses().site)

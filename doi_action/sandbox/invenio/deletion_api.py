@@ -11,14 +11,14 @@ def add_deletion_api(api: Blueprint, service: Service) -> None:
     here = service.here
 
     @api.post("/records/<identifier>/request-deletion")
-    def _request_deletion(identifier: str) -> Response:
+    def request_deletion(identifier: str) -> Response:
         deleted = deletion.delete(here, caller_or_none(), identifier, body())
         service.registration.withdraw(deleted, site=addresses().site)
         request = {"type": "record-deletion", "status": "accepted", "topic": {"record": identifier}}
         return answer(request)
 
     @api.post("/records/<identifier>/file-modification")
-    def _unlock(identifier: str) -> Response:
+    def unlock(identifier: str) -> Response:
         unlocked = deletion.unlock_files(here, caller_or_none(), identifier, body())
         request = {"type": "file-modification", "status": "accepted", "topic": {"record": unlocked.version.id}}
         return answer(request)

@@ -22,49 +22,49 @@ def add_files_api(api: Blueprint, service: Service) -> None:
     _add_record_files(api, service)
 
     @api.post(drafts_files)
-    def _begin(identifier: str) -> Response:
+    def begin(identifier: str) -> Response:
         return answer(_list(*files.begin(here, caller_or_none(), identifier, body())), 201)
 
     @api.get(drafts_files)
-    def _files_of_draft(identifier: str) -> Response:
+    def files_of_draft(identifier: str) -> Response:
         return answer(_list(*files.of_draft(here, caller_or_none(), identifier)))
 
     @api.delete(drafts_files)
-    def _delete_files(identifier: str) -> Response:
+    def delete_files(identifier: str) -> Response:
         files.delete_all(here, caller_or_none(), identifier)
         return Response(status=204)
 
     @api.get(f"{drafts_files}/<path:key>")
-    def _file_of_draft(identifier: str, key: str) -> Response:
+    def file_of_draft(identifier: str, key: str) -> Response:
         _, found = files.of_draft(here, caller_or_none(), identifier)
         return _shown(identifier, files.named(identifier, key, found))
 
     @api.delete(f"{drafts_files}/<path:key>")
-    def _delete_file(identifier: str, key: str) -> Response:
+    def delete_file(identifier: str, key: str) -> Response:
         files.delete(here, caller_or_none(), identifier, key)
         return Response(status=204)
 
     @api.put(f"{drafts_files}/<path:key>/content")
-    def _receive(identifier: str, key: str) -> Response:
+    def receive(identifier: str, key: str) -> Response:
         received, is_kept = files.receive(here, caller_or_none(), identifier, key, _bytes(service))
         return _shown(identifier, received, **({} if is_kept else {"errors": "File upload transfer failed."}))
 
     @api.put(f"{drafts_files}/<path:key>/content/<int:part>")
-    def _receive_part(identifier: str, key: str, part: int) -> Response:
+    def receive_part(identifier: str, key: str, part: int) -> Response:
         received = files.receive_part(here, caller_or_none(), identifier, key, part, _bytes(service))
         return _shown(identifier, received)
 
     @api.get(f"{drafts_files}/<path:key>/content")
-    def _content_of_draft(identifier: str, key: str) -> Response:
+    def content_of_draft(identifier: str, key: str) -> Response:
         _, found = files.of_draft(here, caller_or_none(), identifier)
         return _as_bytes(service, files.named(identifier, key, found))
 
     @api.post(f"{drafts_files}/<path:key>/commit")
-    def _confirm(identifier: str, key: str) -> Response:
+    def confirm(identifier: str, key: str) -> Response:
         return _shown(identifier, files.confirm(here, caller_or_none(), identifier, key))
 
     @api.post("/records/<identifier>/draft/actions/files-import")
-    def _import(identifier: str) -> Response:
+    def import_all(identifier: str) -> Response:
         return answer(_list(*files.import_files(here, caller_or_none(), identifier)), 201)
 
 
@@ -73,25 +73,25 @@ def _add_record_files(api: Blueprint, service: Service) -> None:
 
     # Of a published record these routes know JSON under its plain name alone.
     @api.get("/records/<identifier>/files")
-    def _files_of_record(identifier: str) -> Response:
+    def files_of_record(identifier: str) -> Response:
         require_accepted("application/json")
         return answer(_list(*files.of_record(here, caller_or_none(), identifier)))
 
     @api.get("/records/<identifier>/files/<path:key>")
-    def _file_of_record(identifier: str, key: str) -> Response:
+    def file_of_record(identifier: str, key: str) -> Response:
         require_accepted("application/json")
         record, found = files.of_record(here, caller_or_none(), identifier)
         base = f"{addresses().api}/records/{record.id}/files"
         return answer(file_document(files.named(identifier, key, found), base, is_draft=False))
 
     @api.get("/records/<identifier>/files/<path:key>/content")
-    def _content_of_record(identifier: str, key: str) -> Response:
+    def content_of_record(identifier: str, key: str) -> Response:
         require_accepted("application/json")
         _, found = files.of_record(here, caller_or_none(), identifier)
         return _as_bytes(service, files.named(identifier, key, found))
 
     @api.get("/records/<identifier>/files-archive")
-    def _archive(identifier: str) -> Response:
+    def all_in_one(identifier: str) -> Response:
         require_accepted("application/json")
         _, found = files.of_record(here, caller_or_none(), identifier)
         packed = BytesIO()

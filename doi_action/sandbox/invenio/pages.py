@@ -20,7 +20,7 @@ def invenio_pages(here: Installation, show: Show) -> Blueprint:
     site = Blueprint("invenio_pages", __name__)
 
     @site.get("/records/<identifier>")
-    def _record(identifier: str) -> ResponseReturnValue:
+    def show_record(identifier: str) -> ResponseReturnValue:
         with here.reading() as shelf:
             record = shelf.record(identifier)
             work = shelf.work(identifier)
@@ -32,7 +32,7 @@ def invenio_pages(here: Installation, show: Show) -> Blueprint:
         return _page(found)
 
     @site.get("/records/<identifier>/latest")
-    def _latest(identifier: str) -> ResponseReturnValue:
+    def show_latest(identifier: str) -> ResponseReturnValue:
         with here.reading() as shelf:
             record = shelf.record(identifier)
             latest = shelf.work_of(record).latest if record else None
@@ -41,7 +41,7 @@ def invenio_pages(here: Installation, show: Show) -> Blueprint:
         return redirect(f"{ROOT}/records/{latest}", 302)
 
     @site.get("/doi/<path:doi>")
-    def _by_doi(doi: str) -> ResponseReturnValue:
+    def by_doi(doi: str) -> ResponseReturnValue:
         with here.reading() as shelf:
             holder = shelf.holder(doi) or shelf.holder(doi.lower())
         if holder is None:

@@ -27,15 +27,15 @@ def add_records_api(api: Blueprint, service: Service) -> None:
     _add_drafts(api, service)
 
     @api.get("/records")
-    def _search_records() -> Response:
+    def search_records() -> Response:
         return service.page(search.public(here, request.args, addresses()))
 
     @api.get("/user/records")
-    def _own_records() -> Response:
+    def own_records() -> Response:
         return service.page(search.own(here, caller(), request.args, addresses()))
 
     @api.get("/records/<identifier>")
-    def _read_record(identifier: str) -> Response:
+    def show_record(identifier: str) -> Response:
         newest = versions.latest_of_work(here, identifier)
         if newest:
             return Response(status=302, headers={"Location": f"{ROOT}/api/records/{newest}"})
@@ -46,20 +46,20 @@ def add_records_api(api: Blueprint, service: Service) -> None:
         return exported(found, media_type, addresses())
 
     @api.delete("/records/<identifier>")
-    def _delete_record(identifier: str) -> Response:
+    def delete_record(identifier: str) -> Response:
         read_record(service, identifier)
         raise forbidden()
 
     @api.get("/records/<identifier>/versions")
-    def _versions(identifier: str) -> Response:
+    def list_versions(identifier: str) -> Response:
         return service.page(search.versions(here, identifier, request.args, addresses()))
 
     @api.post("/records/<identifier>/versions")
-    def _new_version(identifier: str) -> Response:
+    def new_version(identifier: str) -> Response:
         return service.answer(versions.new_version(here, caller_or_none(), identifier), 201)
 
     @api.get("/records/<identifier>/versions/latest")
-    def _latest(identifier: str) -> Response:
+    def latest(identifier: str) -> Response:
         # Also where it is the newest itself.
         location = f"{addresses().api}/records/{versions.latest(here, identifier)}"
         moved = {"status": 301, "message": "Redirecting...", "location": location}
@@ -70,40 +70,40 @@ def _add_drafts(api: Blueprint, service: Service) -> None:
     here = service.here
 
     @api.post("/records")
-    def _create() -> Response:
+    def create() -> Response:
         saved = drafts.create(here, caller_or_none(), body())
         return service.answer(saved.seen, 201, errors=saved.errors)
 
     @api.get("/records/<identifier>/draft")
-    def _read_draft(identifier: str) -> Response:
+    def read_draft(identifier: str) -> Response:
         return service.answer(drafts.read(here, caller_or_none(), identifier))
 
     @api.post("/records/<identifier>/draft")
-    def _edit(identifier: str) -> Response:
+    def edit(identifier: str) -> Response:
         return service.answer(drafts.edit(here, caller_or_none(), identifier), 201)
 
     @api.put("/records/<identifier>/draft")
-    def _update(identifier: str) -> Response:
+    def update(identifier: str) -> Response:
         saved = drafts.update(here, caller_or_none(), identifier, body(), revision())
         return service.answer(saved.seen, errors=saved.errors)
 
     @api.delete("/records/<identifier>/draft")
-    def _discard(identifier: str) -> Response:
+    def discard(identifier: str) -> Response:
         drafts.discard(here, caller_or_none(), identifier, revision())
         return Response(status=204)
 
     @api.post("/records/<identifier>/draft/pids/<scheme>")
-    def _reserve(identifier: str, scheme: str) -> Response:
+    def reserve(identifier: str, scheme: str) -> Response:
         if scheme != "doi":
             raise broken()
         return service.answer(drafts.reserve(here, caller_or_none(), identifier), 201)
 
     @api.delete("/records/<identifier>/draft/pids/doi")
-    def _release(identifier: str) -> Response:
+    def release(identifier: str) -> Response:
         return service.answer(drafts.release_doi(here, caller_or_none(), identifier))
 
     @api.post("/records/<identifier>/draft/actions/publish")
-    def _publish(identifier: str) -> Response:
+    def publish(identifier: str) -> Response:
         published = service.press.publish(caller_or_none(), identifier)
         service.registration.tell(published, site=addresses().site)
         return service.answer(published, 202)

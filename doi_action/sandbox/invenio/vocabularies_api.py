@@ -14,24 +14,24 @@ def add_vocabularies_api(api: Blueprint) -> None:
     """Add the routes to `api`."""
 
     @api.get("/vocabularies/<vocabulary>")
-    def _terms(vocabulary: str) -> Response:
+    def terms(vocabulary: str) -> Response:
         if vocabulary not in vocabularies() or vocabulary in _BY_THEIR_OWN_ROUTE:
             raise not_found(NO_PID)
         return _found(vocabulary)
 
     @api.get("/vocabularies/<vocabulary>/<path:identifier>")
-    def _term(vocabulary: str, identifier: str) -> Response:
+    def read_term(vocabulary: str, identifier: str) -> Response:
         known = None if vocabulary in _BY_THEIR_OWN_ROUTE else term(vocabulary, identifier)
         if known is None:
             raise not_found(NO_PID)
         return answer(term_document(identifier, known))
 
     @api.get("/<any(affiliations, funders, awards, subjects, names):vocabulary>")
-    def _organisations(vocabulary: str) -> Response:
+    def organisations(vocabulary: str) -> Response:
         return _found(vocabulary)
 
     @api.get("/<any(affiliations, funders, awards, subjects, names):vocabulary>/<path:identifier>")
-    def _organisation(vocabulary: str, identifier: str) -> Response:
+    def organisation(vocabulary: str, identifier: str) -> Response:
         known = term(vocabulary, identifier)
         if known is None:
             raise not_found(NO_PID if vocabulary == "subjects" else "Not found.")
