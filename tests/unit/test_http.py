@@ -60,10 +60,11 @@ def http(time: Time, events: list[str]) -> Iterator[Http]:
 
 def test_we_say_who_we_are(http: Http) -> None:
     """Registries can see which software asks and whom to write to."""
-    http.mailto = "me@example.org"
+    known = Http(mailto="me@example.org")
     with RawServer([GOOD]) as server:
-        http.send("GET", server.url)
-    assert b"User-Agent: doi-action/" in server.requests[0]
+        known.send("GET", server.url, params={"a": "b c"}, headers={"X-One": "1"})
+    assert server.requests[0].startswith(b"GET /?a=b+c ") and b"X-One: 1" in server.requests[0]
+    assert b"User-Agent: doi-action/" in server.requests[0] and b"mailto:me@example.org)" in server.requests[0]
     assert user_agent("me@example.org\r\nX: y").endswith("; mailto:me@example.orgX:y)")
     assert user_agent().endswith("(https://github.com/doi-action/doi-action)")
 
@@ -263,8 +264,9 @@ def test_content_that_goes_too_slowly_is_given_up(tmp_path: Path) -> None:
 @pytest.mark.parametrize("token", ["Bearer a\nb", "Bearer ä", "Bearer \x00"])
 def test_a_token_that_cannot_be_sent_is_a_setting_to_correct(http: Http, token: str) -> None:
     """Secrets are pasted with line breaks; the message does not show them."""
-    with pytest.raises(SettingsError, match="cannot be sent"):
+    with pytest.raises(SettingsError, match="cannot be sent") as refused:
         http.send("GET", "http://127.0.0.1:1/", authorization=token)
+    assert refused.value.rule == "credentials-unsendable"
 
 
 @pytest.mark.parametrize("packed", [False, True])
@@ -412,9 +414,9 @@ def test_a_redirect_that_libraries_read_differently_is_not_followed(http: Http, 
     with RawServer([GOOD]) as other, RawServer([GOOD]) as server:
         here, there = (each.url.removeprefix("http://") for each in (server, other))
         server.replies[0] = answer("307 X", b"", f"Location: {odd.format(here=here, there=there)}")
-        with pytest.raises(RegistryError, match="redirects to"):
+        with pytest.raises(RegistryError, match="redirects to") as refused:
             http.send("GET", server.url + "/dois/x", authorization="Bearer CANARY-123")
-    assert other.requests == []
+    assert other.requests == [] and refused.value.rule == "redirect"
 
 
 @pytest.mark.parametrize("address", ["http://example.org/", "http://127.0.0.1.example.org/"])
