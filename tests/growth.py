@@ -1,24 +1,43 @@
 """Files whose every text can be made long, and the shapes of text that readers have choked on.
 
-Of each format one file with TEXT wherever a text may stand. tests/unit/test_growth.py reads them at two lengths;
-benchmarks/growth.py makes one text at a time longer, up to a million characters.
+Of each format one file with TEXT wherever a text may stand, and all that is done to it: read, judged alone and beside
+a CITATION.cff, repaired, edited. tests/unit/test_growth.py does it at two lengths; benchmarks/growth.py makes one text
+at a time longer, up to a million characters.
 """
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import date
 from xml.sax.saxutils import escape
 
-from doi_action.check.checker import check_citation
+from doi_action.check.around import Around
+from doi_action.check.checker import check_citation, told
+from doi_action.check.repair import repair
+from doi_action.edits.concept_setting import with_concept, with_continued
+from doi_action.edits.hook_entry import with_hook
+from doi_action.edits.manifest_version import manifest_edits
+from doi_action.edits.own_settings import with_keys
 from doi_action.edits.templating import environment
-from doi_action.formats.table import format_of
+from doi_action.edits.workflow_file import publishing_step
+from doi_action.formats.cff.edit import CitationChange, DescribedDoi, edit_citation
+from doi_action.formats.linked_data.codemeta_edit import CodemetaChange, edit_codemeta
+from doi_action.formats.table import Format, format_of
+from doi_action.formats.text.by_hand import NotEditable
 from doi_action.identifiers.types import parse_doi
 from doi_action.readme.badge import badge_for
+from doi_action.readme.card import CardCitation, edit_card_citation
 from doi_action.readme.edit import edit_readme
 from doi_action.readme.release_notes import edit_release_notes
 from doi_action.rules import RULES
+from doi_action.snapshot import Tree
 from doi_action.templates_folder import templates_folder
+from doi_action.verbs.check.files import Target
+from doi_action.verbs.check.one_file import judge
+from doi_action.verbs.check.options import Options
 
 TEXT = "TEXT"
+CITATION = "CITATION.cff"
 
 SIGNS = (*tuple(" \t\xa0aA0.,;:-_*`~#<>[](){}\\/|&'\"=+@%^$!?"), "́", "\u200b", "\u202e", "é", "漢", "👩\u200d🔬")
 PAIRS = (
@@ -114,7 +133,7 @@ CFF = {
     "message": TEXT,
     "title": TEXT,
     "abstract": TEXT,
-    "authors": [PERSON, {"name": TEXT, "website": TEXT}],
+    "authors": [PERSON, {"name": TEXT, "website": TEXT, "orcid": "0000-0002-1825-0097"}],
     "contact": [PERSON],
     "version": TEXT,
     "date-released": TEXT,
@@ -259,12 +278,12 @@ RECORDS: Mapping[str, object] = {
 """Records of keys and values; a text stands in quotes, as JSON, which YAML reads as well."""
 
 WRITTEN: Mapping[str, str] = {
-    "README.md": "---\nlicense: mit\n---\n# TEXT\n\nTEXT\n\n## Citation\n\nTEXT\n\n"
-    "```bibtex\n@misc{TEXT,\n title={TEXT}\n}\n```\n",
+    "README.md": "---\nlicense: TEXT\npipeline_tag: TEXT\ntags: [TEXT]\n---\n# TEXT\n\nTEXT\n\n## Citation\n\nTEXT\n\n"
+    "```bibtex\n@article{TEXT,\n title={A TEXT},\n author={TEXT}\n}\n```\n",
     "README.rst": "TEXT\n====\n\nTEXT\n\n.. image:: TEXT\n   :target: TEXT\n",
     "setup.cfg": "[metadata]\nname = TEXT\nversion = TEXT\nauthor = TEXT\nauthor_email = TEXT\n"
     "description = TEXT\nlicense = TEXT\n",
-    "setup.py": "from setuptools import setup\nsetup(name='TEXT', version='TEXT', "
+    "setup.py": "from setuptools import setup\nsetup(name='TEXT',\n version='TEXT',\n "
     "author='TEXT', license='TEXT', url='TEXT')\n",
     "pyproject.toml": '[project]\nname = "TEXT"\nversion = "TEXT"\ndescription = "TEXT"\n'
     'license = "TEXT"\nkeywords = ["TEXT"]\n'
@@ -276,12 +295,12 @@ WRITTEN: Mapping[str, str] = {
     "DESCRIPTION": "Package: TEXT\nTitle: TEXT\nVersion: TEXT\n"
     "Authors@R: c(person('TEXT', 'TEXT', role=c('aut')), TEXT)\n"
     "Author: TEXT\nDescription: TEXT\nLicense: TEXT\nURL: TEXT\n",
-    "pom.xml": "<project><name>TEXT</name><version>TEXT</version><description>TEXT</description><url>TEXT</url>"
-    "<licenses><license><name>TEXT</name></license></licenses>"
+    "pom.xml": "<project><artifactId>TEXT</artifactId><name>TEXT</name><version>TEXT</version>"
+    "<description>TEXT</description><url>TEXT</url><licenses><license><name>TEXT</name></license></licenses>"
     "<developers><developer><name>TEXT</name><email>TEXT</email></developer></developers></project>\n",
     "a.gemspec": "Gem::Specification.new do |s|\n  s.name = 'TEXT'\n  s.version = 'TEXT'\n  s.authors = ['TEXT']\n"
     "  s.summary = 'TEXT'\n  s.license = 'TEXT'\nend\n",
-    "CMakeLists.txt": 'project(TEXT VERSION TEXT DESCRIPTION "TEXT" HOMEPAGE_URL "TEXT")\n',
+    "CMakeLists.txt": 'project(TEXT\n VERSION 1.TEXT\n DESCRIPTION "TEXT" HOMEPAGE_URL "TEXT")\n',
     "Dockerfile": 'FROM a\nLABEL org.opencontainers.image.title="TEXT" '
     "org.opencontainers.image.licenses=TEXT\nLABEL a TEXT\n",
     "LICENSE": "TEXT\n\nCopyright (c) 2026 TEXT\n\nTEXT\n",
@@ -293,42 +312,200 @@ WRITTEN: Mapping[str, str] = {
 }
 """Files of lines; a text stands as it is."""
 
-PATHS = (*RECORDS, *WRITTEN, "a release's text")
+IN_LINES: Mapping[str, str] = {
+    "CITATION.cff in lines": """# A comment
+cff-version: "1.2.0"
+message: "TEXT"
+title: "TEXT"  # another
+abstract: |
+  TEXT
+authors:
+  - given-names: "TEXT"
+    family-names: "TEXT"
+    affiliation: 'TEXT'
+    orcid: "TEXT"
+  - name: "TEXT"
+    orcid: 0000-0002-1825-0097
+version: "TEXT"
+date-released: "TEXT"
+commit: "TEXT"
+doi: "TEXT"
+identifiers:
+  - type: doi
+    value: "TEXT"
+    description: "TEXT"
+  - type: swh  # TEXT
+    value: "TEXT"
+keywords: ["TEXT", "TEXT"]
+license: "TEXT"
+""",
+    ".doi.yml in lines": """# TEXT
+title: "TEXT"
+publisher: "TEXT"
+works:
+  - name: "TEXT"
+    path: "TEXT"
+""",
+    ".pre-commit-config.yaml": """# TEXT
+repos:
+  - repo: "TEXT"
+    rev: "TEXT"
+    hooks:
+      - id: "TEXT"  # TEXT
+""",
+    ".github/workflows/release.yml": """name: "TEXT"
+on: ["TEXT"]
+jobs:
+  a:
+    steps:
+      - uses: "TEXT"
+      - uses: "doi-action/doi-action@TEXT"
+        with: {registry: "TEXT"}
+""",
+}
+"""Files of YAML as people write them; a text stands as JSON writes it, so that most of them can be read."""
+
+RELEASE_TEXT = "a release's text"
+
+MANIFESTS = (
+    *("package.json", "composer.json", "setup.cfg", "setup.py", "pyproject.toml", "Cargo.toml", "Project.toml"),
+    *("fpm.toml", "DESCRIPTION", "pom.xml", "a.gemspec", "CMakeLists.txt"),
+)
+"""Files whose version `prepare` brings up."""
+
+PATHS = (*RECORDS, *WRITTEN, *IN_LINES, RELEASE_TEXT)
 
 TEMPLATES = environment(templates_folder())
+OURS, ALL_VERSIONS, BEFORE = parse_doi("10.5072/aaaa"), parse_doi("10.5072/bbbb"), parse_doi("10.5072/a")
+A_DAY = date(2026, 3, 1)
 
 
-def grown(path: str, shape: str, length: int, *, only: int | None = None) -> bytes:
-    """The file at `path` with texts of `length` characters of a shape; with `only` just the text of that number."""
+def grown(name: str, shape: str, length: int, *, only: int | None = None) -> bytes:
+    """The file of this name with texts of `length` characters of a shape; with `only` just the text of that number."""
     text = "a" + shape * max(1, length // len(shape)) + "b"
-    if path in RECORDS:
-        whole, text = json.dumps(RECORDS[path], indent=1), json.dumps(text, ensure_ascii=False)[1:-1]
-    else:
-        whole = WRITTEN.get(path, "TEXT\n\nTEXT\n")
-        text = escape(text) if path == "pom.xml" else text
-    parts = whole.split(TEXT)
+    if name in RECORDS or name in IN_LINES:
+        text = json.dumps(text, ensure_ascii=False)[1:-1]
+    elif name == "pom.xml":
+        text = escape(text)
+    parts = _whole(name).split(TEXT)
     said = [text if only in {None, number} else "a" for number in range(len(parts) - 1)]
     return "".join(part + more for part, more in zip(parts, (*said, ""), strict=True)).encode("utf-8", "replace")
 
 
-def texts(path: str) -> int:
-    """How many texts the file at `path` has."""
-    whole = json.dumps(RECORDS[path]) if path in RECORDS else WRITTEN.get(path, "TEXT\n\nTEXT\n")
-    return whole.count(TEXT)
+def texts(name: str) -> int:
+    """How many texts the file of this name has."""
+    return _whole(name).count(TEXT)
 
 
-def work(path: str) -> Callable[[bytes], object]:
-    """All that is done to a file of this path: reading, judging, editing."""
-    doi, known = parse_doi("10.5072/a"), format_of(path)
+def _whole(name: str) -> str:
+    if name in RECORDS:
+        return json.dumps(RECORDS[name], indent=1)
+    return {**WRITTEN, **IN_LINES}.get(name, "TEXT\n\nTEXT\n")
+
+
+def work(name: str) -> Callable[[bytes], None]:
+    """All that is done to the file of this name."""
+    path = name.removesuffix(" in lines")
+    known = format_of(path)
 
     def everything(data: bytes) -> None:
         if known:
-            known.reader()(path, data)
-        if path == "CITATION.cff":
-            check_citation(path, data, RULES)
-        if path.startswith("README"):
-            edit_readme(path, data, badge=badge_for(doi), templates=TEMPLATES)
-        if path not in RECORDS and path not in WRITTEN:
-            edit_release_notes(data.decode(), version_doi=doi, concept_doi=None, templates=TEMPLATES)
+            judged(known, path, data)
+        for edit in EDITORS.get(path, ()):
+            edited(edit, path, data)
+        if name in MANIFESTS:
+            edited(with_version, path, data)
 
     return everything
+
+
+def judged(known: Format, path: str, data: bytes) -> None:
+    """What `check` and `publish` say of a file, alone and beside the other files of its repository."""
+    judge(Target(path, "cff" if path == CITATION else known.name), data, Options())
+    files = {CITATION: grown(CITATION, "a", 1), path: data}
+    around = Around(path=CITATION, files=files)
+    check_citation(CITATION, files[CITATION], RULES, repository=around, today="2026-03-01")
+    told(around.conflicts(files[CITATION]), RULES)
+
+
+Editor = Callable[[str, bytes], object]
+
+
+def edited(edit: Editor, path: str, data: bytes) -> object:
+    """What an editor makes of a file; None where it leaves it to a person."""
+    with suppress(NotEditable):
+        return edit(path, data)
+    return None
+
+
+def released(path: str, data: bytes) -> object:
+    """A CITATION.cff that names a release."""
+    change = CitationChange(
+        version="2.0.0",
+        date_released=A_DAY,
+        commit="a" * 40,
+        doi=OURS,
+        identifiers=(DescribedDoi(doi=OURS, description="2.0.0"), DescribedDoi(doi=ALL_VERSIONS, description="all")),
+        moved=(DescribedDoi(doi=parse_doi("10.5072/cccc"), description="a paper"),),
+        remove=(BEFORE,),
+    )
+    return edit_citation(path, data, change)
+
+
+def prepared(path: str, data: bytes) -> object:
+    """A CITATION.cff before the tag: without the commit."""
+    return edit_citation(path, data, CitationChange(version="2.0.0", doi=OURS, drop_commit=True))
+
+
+def repaired(path: str, data: bytes) -> object:
+    """What `check --fix` makes of a CITATION.cff."""
+    return repair(path, data, lambda now: check_citation(path, now, RULES)).data
+
+
+def with_description(path: str, data: bytes) -> object:
+    """A codemeta.json that names a release."""
+    return edit_codemeta(path, data, CodemetaChange(version="2.0.0", date=A_DAY, doi=OURS, remove=(BEFORE,)))
+
+
+def with_badge(path: str, data: bytes) -> object:
+    """A README that shows a badge."""
+    return edit_readme(path, data, badge=badge_for(OURS), templates=TEMPLATES).after
+
+
+def with_citation(path: str, data: bytes) -> object:
+    """A card that says how to cite the release."""
+    said = CardCitation(
+        bibtex="@misc{a,\n title = {a}\n}", apa="A. (2026). a.", kind="model", version="2.0.0", doi=OURS, title="a"
+    )
+    return edit_card_citation(path, data, citation=said, templates=TEMPLATES).after
+
+
+def with_version(path: str, data: bytes) -> object:
+    """A manifest that `prepare` brings up to a version."""
+    return list(manifest_edits(Tree(commit="", contents={path: data}), "", "2.0.0"))
+
+
+def with_steps(path: str, data: bytes) -> object:
+    """The workflow that `init` looks for."""
+    return publishing_step(Tree(commit="", contents={path: data}))
+
+
+EDITORS: Mapping[str, tuple[Editor, ...]] = {
+    CITATION: (released, prepared, repaired),
+    "codemeta.json": (with_description,),
+    "README.md": (with_badge, with_citation),
+    "README.rst": (with_badge,),
+    ".doi.yml": (
+        lambda path, data: with_keys(path, data, ("prefix: 10.5072",)),
+        lambda path, data: with_concept(path, data, OURS),
+        lambda path, data: with_continued(path, data, OURS),
+    ),
+    ".pre-commit-config.yaml": (lambda _path, data: with_hook(data, version="1.0.0"),),
+    ".github/workflows/release.yml": (with_steps,),
+    RELEASE_TEXT: (
+        lambda _path, data: edit_release_notes(
+            data.decode(), version_doi=OURS, concept_doi=ALL_VERSIONS, templates=TEMPLATES
+        ),
+    ),
+}
+"""What changes a file, by its path; manifests have theirs in common."""

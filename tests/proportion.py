@@ -27,7 +27,9 @@ def in_proportion(
     short, long = made(length), made(length * times)
     for _ in range(LOOKS):
         took = _seconds(done, long)
-        if took <= max(UNSEEN, SLACK * times * min(_seconds(done, short) for _ in range(3))):
+        if took <= UNSEEN:
+            return True
+        if took <= SLACK * times * min(_seconds(done, short) for _ in range(3)):
             return True
     return False
 

@@ -130,22 +130,16 @@ def _others(path: str, data: bytes, chosen: Sequence[Finding]) -> dict[str, tupl
         named.add(finding.field)
         named.update(re.findall(r"`([\w-]+):", finding.fix))
 
-    others = {}
-    for place, value in said.items():
-        is_named = any(_within(place, name) for name in named)
-        if not is_named:
-            others[place] = value
-    return others
+    return {place: value for place, value in said.items() if named.isdisjoint(_names(place))}
 
 
-def _within(place: str, name: str) -> bool:
-    """Whether a place is `name`, lies in it, or is a key of that name in the same mapping."""
-    if not name:
-        return False
+def _names(place: str) -> set[str]:
+    """What a finding may call a place: itself, what it lies in, or its key alone.
 
-    lies_in_it = place.startswith((f"{name}.", f"{name}["))
-    last_key = place.rpartition(".")[2]
-    return place == name or lies_in_it or last_key == name
+    A file of thousands of authors has as many findings: to hold each against each place would take hours.
+    """
+    around = {place[: sign.start()] for sign in re.finditer(r"[.\[]", place)}
+    return {place, place.rpartition(".")[2], *around} - {""}
 
 
 def _collect(node: Node, place: str, said: dict[str, tuple[str, str]]) -> None:

@@ -1,21 +1,37 @@
-"""Reading takes time in proportion to the length of a file, whatever its texts are made of."""
+"""Reading, judging and editing take time in proportion to the length of a file, whatever its texts are made of."""
 
 from functools import partial
 
 import pytest
 
-from tests.growth import PATHS, SHAPES, grown, texts, work
+from tests.growth import EDITORS, MANIFESTS, PATHS, SHAPES, Editor, edited, grown, repaired, texts, with_version, work
 from tests.proportion import in_proportion
+from tests.sampled import LONG
 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_eight_times_the_text_takes_about_eight_times_as_long(path: str) -> None:
-    """Every text of the file at once, for each shape."""
+    """Every text of the file at once; `make test` takes every second shape of one file, and the others of the next."""
     assert texts(path)
     done = work(path)
     done(grown(path, "a", 1))
-    steep = [shape for shape in SHAPES if not in_proportion(done, partial(grown, path, shape), length=300)]
+    shapes = SHAPES if LONG else SHAPES[PATHS.index(path) % 2 :: 2]
+    steep = [shape for shape in shapes if not in_proportion(done, partial(grown, path, shape), length=300)]
     assert steep == []
+
+
+@pytest.mark.parametrize(
+    ("name", "edit"),
+    [
+        *((name, edit) for name in PATHS for edit in EDITORS.get(name.removesuffix(" in lines"), ())),
+        *((name, with_version) for name in MANIFESTS),
+    ],
+)
+def test_what_is_measured_is_an_edit(name: str, edit: Editor) -> None:
+    """An editor that leaves a file to a person is done with it at once, however long it is."""
+    before = grown(name, "a", 100)
+    after = edited(edit, name.removesuffix(" in lines"), before)
+    assert after and after != before
 
 
 def test_a_hundred_thousand_keys_that_nobody_knows_are_read_at_once() -> None:
@@ -40,6 +56,18 @@ def test_a_hundred_thousand_keys_that_nobody_knows_are_read_at_once() -> None:
 def test_a_readme_of_many_parts_is_read_in_proportion(path: str, part: str, length: int) -> None:
     """None of them is sought among all the others."""
     assert in_proportion(work(path), lambda count: (part * count).encode(), length=length, times=8)
+
+
+def test_eight_times_the_authors_are_repaired_in_about_eight_times_as_long() -> None:
+    """Each has a finding of its own, and each repair is held against the whole file."""
+
+    def authors(count: int) -> bytes:
+        people = [f"  - name: Author {number}\n    orcid: 0000-0002-1825-0097\n" for number in range(count)]
+        return f"cff-version: 1.2.0\nmessage: m\ntitle: T\nauthors:\n{''.join(people)}".encode()
+
+    few = authors(10)
+    assert edited(repaired, "CITATION.cff", few) != few
+    assert in_proportion(lambda data: edited(repaired, "CITATION.cff", data), authors, length=250)
 
 
 def test_work_that_begins_anew_at_every_step_is_found() -> None:
