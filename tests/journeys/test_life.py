@@ -1,7 +1,7 @@
 """A work's whole life, as chance leads it: whatever comes in between, no DOI is lost, doubled, or left without a link.
 
-Releases, corrections, tags that move or go, a folder that is renamed, runs again, runs that break off at some request,
-and two runs at once, in any order.
+Releases, corrections, tags that move or go, a folder that is renamed, runs again, runs that break off at some request
+or are killed, and two runs at once, in any order.
 """
 
 import shutil
@@ -128,15 +128,18 @@ class Life(RuleBasedStateMachine):
     @rule(at=st.integers(1, 8), failure=st.sampled_from(("reset", "lost", "500-done", "truncated")))
     def break_off(self, at: int, failure: str) -> None:
         """A release whose run breaks off at some request, and was not run again yet."""
-        self.numbers[1:] = [self.numbers[1] + 1, 0]
-        tag = "v" + ".".join(map(str, self.numbers))
-        self.repository.release(tag, {"n.txt": tag})
-        self.tags.append(tag)
+        tag = self.next_minor()
         before = set(self.findable())
         self.sandbox.set_traps(Traps(fail_at=dict.fromkeys(range(at, at + 12), failure)))
         report = self.journey.publish(self.repository, tag)
         self.sandbox.set_traps(Traps())
         self.told(report, set(self.findable()) - before)
+
+    @precondition(lambda self: len(self.tags) < 6)
+    @rule(fatal=st.integers(1, 30))
+    def kill(self, fatal: int) -> None:
+        """A release whose run is killed before some effect on files, and was not run again yet."""
+        self.journey.killed(self.repository, fatal, "publish", "--tag", self.next_minor(), "--commit-mode", "push")
 
     @precondition(lambda self: len(self.tags) > 1)
     @rule(data=st.data(), order=st.lists(st.sampled_from("ab"), max_size=12))
@@ -190,6 +193,18 @@ class Life(RuleBasedStateMachine):
         }
         assert {(to, ENDS[relation], doi) for doi, relation, to in links} == links
         assert self.repository.git("status", "--short") == ""
+        left = [
+            path for pattern in ("*.lock", "doi-action*") for path in self.repository.folder.glob(f".git/**/{pattern}")
+        ]
+        assert left == []
+
+    def next_minor(self) -> str:
+        """A release that nobody has published."""
+        self.numbers[1:] = [self.numbers[1] + 1, 0]
+        tag = "v" + ".".join(map(str, self.numbers))
+        self.repository.release(tag, {"n.txt": tag})
+        self.tags.append(tag)
+        return tag
 
     def published(self, tag: str) -> Report:
         """The report of a run that must end well."""

@@ -120,6 +120,8 @@ def test_a_kill_at_any_effect_is_repaired_by_running_again(journey: Journey, cle
     repository = prepared(journey)
     journey.killed(repository, fatal, *RELEASE)
     assert state(journey, repository, journey.published(repository, "v1.1.0")) == clean
+    kept = repository.folder.glob(".git/**/*")
+    assert [path for path in kept if path.suffix == ".lock" or path.name.startswith("doi-action")] == []
 
 
 def test_a_live_doi_is_told_whatever_fails_afterwards(journey: Journey) -> None:

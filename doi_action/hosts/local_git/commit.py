@@ -40,14 +40,15 @@ def make_commit(place: Place, head: Head, change: Change, *, when: datetime | No
         place.git.write("hash-object", "-w", "--stdin", given=target.content)
     dates = {name: when.isoformat() for name in ("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE")} if when else {}
     try:
-        with tempfile.TemporaryDirectory(prefix="doi-action-", dir=place.git_dir) as folder:
+        # Not in .git, where that of a run that is killed would stay for ever.
+        with tempfile.TemporaryDirectory(prefix="doi-action-") as folder:
             extra = {**dates, "GIT_INDEX_FILE": str(Path(folder) / "index")}
             if place.top is None:
                 sha = _commit_bare(place, f"refs/heads/{head.branch}", targets, change, extra)
             else:
                 sha = _commit_here(place, targets, change, extra)
     except OSError as failed:
-        raise cannot_write(str(place.git_dir), failed.strerror or str(failed)) from failed
+        raise cannot_write(str(failed.filename or place.git_dir), failed.strerror or str(failed)) from failed
     return Commit(sha=sha, branch=head.branch)
 
 
