@@ -31,14 +31,16 @@ WORDS = """
 """.split()  # noqa: SIM905
 
 KEYS = st.sampled_from(WORDS) | st.text(max_size=5)
+CHOKING = st.builds(mul, st.sampled_from(SHAPES), st.integers(1, 300))
+"""What readers have choked on, a few hundred times over."""
+
 SCALARS = st.one_of(
     st.none(),
     st.booleans(),
     st.integers(-(10**20), 10**20),
     st.floats(allow_nan=False, allow_infinity=False),
     st.text(max_size=20),
-    # What readers have choked on, a few hundred times over.
-    st.builds(mul, st.sampled_from(SHAPES), st.integers(1, 300)),
+    CHOKING,
     st.sampled_from(
         [
             "https://orcid.org/0000-0002-1825-0098",
@@ -84,7 +86,11 @@ def hold(reading: Reading, data: bytes) -> None:
 
 @by_format
 @settings(deadline=None, max_examples=60)
-@given(data=st.binary(max_size=60) | st.text(max_size=80).map(lambda text: text.encode("utf-8", "surrogatepass")))
+@given(
+    data=st.binary(max_size=60)
+    | st.text(max_size=80).map(lambda text: text.encode("utf-8", "surrogatepass"))
+    | CHOKING.map(str.encode)
+)
 def test_any_bytes_are_read(format_: Format, data: bytes) -> None:
     """Noise is no reason to fall over."""
     hold(format_.reader()(path_of(format_), data), data)
