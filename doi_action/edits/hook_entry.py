@@ -125,7 +125,7 @@ def _prove(source: SourceText, root: Node, after: str, lines: tuple[str, ...], b
     if now is None or ours is None:
         raise NotEditable("the edited file could not be read again", by_hand)
 
-    wanted = [shape(item) for item in (*_items(root), *ours.items)]
+    wanted = [shape(item) for item in _items(root) + ours.items]
     said = [shape(item) for item in _items(now)]
     if said != wanted or _others(now) != _others(root):
         raise NotEditable("other entries would change with it", by_hand)

@@ -19,8 +19,18 @@ CROSSWALK = {**SETUP_CFG, "kind": "setup(...) has a name", "abstract": "descript
 """Each field of Metadata and where this format says it."""
 
 _SAID = {
-    *("name", "version", "description", "summary", "author", "maintainer"),
-    *("keywords", "license", "classifiers", "project_urls", "url", "home_page"),
+    "name",
+    "version",
+    "description",
+    "summary",
+    "author",
+    "maintainer",
+    "keywords",
+    "license",
+    "classifiers",
+    "project_urls",
+    "url",
+    "home_page",
 }
 
 MAX_LENGTH = 200_000
