@@ -494,6 +494,24 @@ def test_73_addresses(text: str, expected: str) -> None:
     assert metadata({"codemeta.json": json.dumps({"codeRepository": text})}).repository_url == expected
 
 
+@pytest.mark.parametrize("text", ["10.1000/abc.", "10.1000/abc)", "10.1000/abc,", "10.1000/a(b)c]"])
+def test_68_a_sign_behind_a_doi_is_reported(text: str) -> None:
+    """It may be a part of it, so that it is told and not deleted."""
+    rules = [finding.rule for finding in judged("CITATION.cff", f"{HEAD}title: T\ndoi: '{text}'\n")]
+    good = [finding.rule for finding in judged("CITATION.cff", f"{HEAD}title: T\ndoi: 10.1016/S0140-6736(05)\n")]
+    assert "doi-ends-oddly" in rules and "doi-ends-oddly" not in good
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost", "10.0.0.1", "192.168.1.7:8080", "[fd00::1]", "build", "nas.local", "127.0.0.1"]
+)
+def test_73_an_address_that_the_public_does_not_reach_is_reported(host: str) -> None:
+    """In whatever form it is written."""
+    rules = [finding.rule for finding in judged("CITATION.cff", f"{HEAD}title: T\nurl: http://{host}/x\n")]
+    good = [finding.rule for finding in judged("CITATION.cff", f"{HEAD}title: T\nurl: https://8.8.8.8/x\n")]
+    assert "address-not-public" in rules and "address-not-public" not in good
+
+
 @pytest.mark.parametrize("text", ["file:///home/me/x", "javascript:alert(1)", "C:\\x"])
 def test_73_what_no_browser_opens_is_no_link(text: str) -> None:
     """A record links to the web."""
