@@ -901,7 +901,7 @@ SITUATIONS: tuple[Situation, ...] = (
         "unsaved work in …",
         "'…' has changes that are not committed",
         why="The file holds changes that are not committed; the edit would mix with them or overwrite them.",
-        cure="Commit them or put them aside: `git stash -- FILE`.",
+        cure="Commit them or put them aside: `git stash push -u -- FILE`.",
     ),
     _situation(
         "unread-file",

@@ -561,7 +561,7 @@ def _unsaved(edits: tuple[FileEdit, ...], read: ReadRelease, host: Host) -> tupl
             rule="unsaved-changes",
             message=f"'{path}' has changes that are not committed",
             path=path,
-            fix=f"commit or stash them:\ngit stash push -- {path}",
+            fix=f"commit or stash them:\ngit stash push -u -- {path}",
         )
         remarks.append(remark)
     return tuple(remarks)

@@ -331,7 +331,8 @@ def _headline(run: _Run, act: str, plan: Plan) -> str:
     target = run.target
     what = f"the whole work ({target.doi})"
     if target.version:
-        what = f"version {target.version.text} ({target.doi})"
+        # A host shows no version of a record that it withdrew.
+        what = f"version {target.version.text} ({target.doi})" if target.version.text else str(target.doi)
     if run.read.registry.rehearsal:
         what += " in the SANDBOX (not a real DOI)"
 

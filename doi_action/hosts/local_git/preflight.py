@@ -246,7 +246,7 @@ def _check_files(place: Place, targets: list[Target]) -> None:
         raise FindingsError(
             "unsaved work in " + ", ".join(f"'{path}'" for path in lost),
             why="the file holds changes that are not committed, and the edit would mix with them or overwrite them",
-            fix=f"commit or put aside what is there (git status shows it), then run again: git stash -- {lost[0]}",
+            fix=f"commit or put aside what git status shows, then run again: git stash push -u -- {lost[0]}",
             rule="unsaved-changes",
             path=lost[0],
         )
