@@ -4,6 +4,7 @@ import json
 import socket
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
@@ -88,8 +89,19 @@ def test_a_version_that_nobody_has_is_an_error(session: Http, submit: bytes, wor
     """Neither a draft in review nor a record: the host's refusal, if there was one, else that somebody changed it."""
     with RawServer([told("200 OK", {}), submit, told("200 OK", DRAFT | {"status": "draft"}), MISSING]) as server:
         records = at(server, session)
-        with pytest.raises(DoiActionError, match=words):
+        with pytest.raises(DoiActionError, match=words) as caught:
             submitted(DRAFT, "community-id", records, records.asked("7", "7"))
+    is_told_why = words == "answered 400"
+    assert (caught.value.rule == "registry-refused") is is_told_why
+
+
+def test_a_community_that_takes_no_review_is_told(session: Http) -> None:
+    """Nothing is submitted then."""
+    with RawServer([told("403 X", {"message": "no"})]) as server:
+        records = at(server, session)
+        with pytest.raises(RegistryError, match=r"version 1\.0") as caught:
+            submitted(DRAFT, "community-id", records, records.asked("version 1.0", "7"))
+    assert caught.value.rule == "token-not-allowed" and len(server.requests) == 1
 
 
 def test_a_community_is_known_by_the_name_in_its_address(session: Http) -> None:
@@ -106,14 +118,15 @@ def test_a_community_is_known_by_the_name_in_its_address(session: Http) -> None:
 def test_further_communities_are_asked_once(session: Http) -> None:
     """One that holds the record, or was asked before, is as good; a draft is for none of them, a refusal is told."""
     again = told("400 X", {"errors": [{"field": "x", "messages": ["is already included"]}]})
-    with RawServer([told("200 OK", {}), again, told("403 X", {"message": "no"})]) as server:
+    with RawServer([told("200 OK", {}), again, told("403 X", {"message": "already closed"})]) as server:
         records = at(server, session)
         asked = records.asked("7", "7")
         added(DRAFT, ["new"], records, asked)
         added(PUBLIC, ["held"], records, asked)
         assert server.requests == []
         added(PUBLIC, ["held", "new", "asked before"], records, asked)
-        assert len(server.requests) == 2
+        bodies = [json.loads(request.partition(b"\r\n\r\n")[2]) for request in server.requests]
+        assert bodies == [{"communities": [{"id": "new"}]}, {"communities": [{"id": "asked before"}]}]
         with pytest.raises(DoiActionError):
             added(PUBLIC, ["closed"], records, asked)
 
@@ -252,12 +265,25 @@ PUBLISHED = told("200 OK", document("7", is_published=True))
             {PUBLISH: told("400 X", {"errors": [{"field": "files.enabled", "messages": ["Missing uploaded files."]}]})},
             "another-run",
         ),
+        ({PUBLISH: told("400 X", {"errors": [{"field": "files", "messages": ["Not done."]}]})}, "another-run"),
         (
             {PUBLISH: told("400 X", {"errors": [{"field": "metadata.title", "messages": ["Missing."]}]})},
             "metadata-refused",
         ),
+        ({PUBLISH: told("403 X", {"message": "no"}), READ[0]: answer("503 X")}, "token-not-allowed"),
     ],
-    ids=["done", "done though 500", "done though 404", "a correction", "not done", "refused", "files", "title"],
+    ids=[
+        "done",
+        "done though 500",
+        "done though 404",
+        "a correction",
+        "not done",
+        "refused",
+        "files",
+        "a file on its way",
+        "title",
+        "refused, and down since",
+    ],
 )
 def test_a_version_is_published_when_the_host_shows_it_and_no_draft(
     session: Http, said: dict[str, bytes], rule: str | None
@@ -448,6 +474,7 @@ def test_each_request_goes_to_its_place_and_again_only_where_that_is_safe(sessio
     assert headers["Accept"] == "application/vnd.inveniordm.v1+json"
     assert headers["Authorization"] == "Bearer CANARY-token"
     assert headers.get("Content-Type") == ("application/json" if body else None)
+    assert "If-Match" not in headers
 
 
 @pytest.mark.parametrize(
@@ -475,6 +502,16 @@ def test_a_resolver_that_says_something_odd_says_nothing(session: Http) -> None:
     session.max_body = 10
     with RawServer([answer("200 OK", b"x" * 20)]) as server:
         assert resolves(f"{server.url}/10.5072/x", server.url, session) is None
+
+
+def test_a_resolver_that_is_slow_is_not_waited_for() -> None:
+    """Seconds, where a registry gets minutes."""
+    waits: list[float] = []
+    session = Http(sleep=waits.append, clock=lambda: sum(waits), chance=lambda: 1.0)
+    with RawServer([answer("503 Busy", b"", "Retry-After: 6")]) as server:
+        assert resolves(f"{server.url}/10.5072/x", server.url, session) is None
+    assert waits == [6.0]
+    session.close()
 
 
 @pytest.mark.parametrize(
@@ -587,7 +624,8 @@ def test_the_first_made_draft_of_a_work_begins_it(
             return
         with pytest.raises(DoiActionError) as caught:
             refuse_second(FIRST, records, Search(records))
-        assert caught.value.rule == rule
+        assert caught.value.rule == rule and str(OTHER) in str(caught.value)
+        assert str(DOI) in str(caught.value) if rule == "another-run" else "/uploads/7" in caught.value.fix
         gives_way = rule == "another-run" and "GET /records/9" not in server.asked
         assert ("DELETE /records/7/draft" in server.asked) is gives_way
 
@@ -619,9 +657,9 @@ def test_of_two_drafts_of_a_next_version_the_host_calls_one_the_newest(
             refuse_second(draft, records, Search(records))
             assert server.asked == [READ[1], "GET /records/6"]
             return
-        with pytest.raises(Unreachable, match=rule):
+        with pytest.raises(Unreachable, match=rule) as caught:
             refuse_second(draft, records, Search(records))
-        assert DELETE in server.asked
+        assert DELETE in server.asked and str(DOI) in str(caught.value)
 
 
 def inquiry(*cited: Doi, concept: Doi | None = None) -> Inquiry:
@@ -827,3 +865,90 @@ def test_a_doi_that_never_reached_the_resolver_is_a_difference(client: Callable[
         assert registry.differences(MINE, MINE) == registry.differences(MINE, replace(MINE, resolves=True)) == ()
         assert registry.differences(MINE, replace(MINE, resolves=False)) == ("registration",)
         assert server.asked == []
+
+
+@pytest.mark.parametrize("refused", [EDIT, "PUT /records/7/draft", PUBLISH])
+def test_a_correction_that_is_refused_is_told_under_its_doi(client: Callable[..., InvenioRDM], refused: str) -> None:
+    """At whichever step."""
+    public = ours("7", "1.0", is_published=True, files={"enabled": True})
+    said = {READ[0]: told("200 OK", public), EDIT: told("201 Created", public), READ[1]: told("200 OK", public)}
+    host = Host if refused.startswith("PUT") else Echo
+    with host(said | {refused: told("403 X", {"message": "no"})}) as server, pytest.raises(RegistryError) as caught:
+        client(server).update(MINE, ("title",))
+    assert caught.value.rule == "token-not-allowed" and str(DOI) in str(caught.value)
+    assert server.asked.count(refused) == 1
+
+
+ANNOUNCE, PLACE = "POST /records/7/draft/files", "/records/7/draft/files/a.zip"
+DIGEST = "md5:900150983cd24fb0d6963f7d28e17f72"
+"""Of the bytes "abc"."""
+WHOLE = {"key": "a.zip", "size": 3, "checksum": DIGEST}
+
+
+@pytest.mark.parametrize(
+    ("there", "announced", "asked"),
+    [
+        ({}, [told("201 X", {})], [ANNOUNCE, f"PUT {PLACE}/content", f"POST {PLACE}/commit"]),
+        ({"a.zip": WHOLE}, [], []),
+        (
+            {"a.zip": WHOLE | {"checksum": "md5:0"}},
+            [told("201 X", {})],
+            [f"DELETE {PLACE}", ANNOUNCE, f"PUT {PLACE}/content", f"POST {PLACE}/commit"],
+        ),
+        ({}, [told("400 X", {"message": "a.zip already exists"})], [ANNOUNCE, f"GET {PLACE}"]),
+    ],
+    ids=["new", "whole", "other bytes", "sent just now"],
+)
+def test_a_file_is_sent_once_and_never_put_on_a_finished_one(
+    client: Callable[..., InvenioRDM], there: dict[str, Any], announced: list[bytes], asked: list[str]
+) -> None:
+    """Content that is put on a finished file makes it disappear (InvenioRDM 14.0)."""
+    draft = DRAFTED | {"files": {"enabled": True, "entries": there}}
+    said: dict[str, bytes | list[bytes]] = {
+        READ[1]: told("200 OK", draft),
+        ANNOUNCE: announced or [MISSING],
+        f"DELETE {PLACE}": answer("204 X"),
+        f"GET {PLACE}": told("200 OK", WHOLE),
+        f"PUT {PLACE}/content": told("200 OK", {}),
+        f"POST {PLACE}/commit": told("200 OK", WHOLE),
+    }
+    with Host(said) as server:
+        client(server).attach(MINE, "a.zip", BytesIO(b"abc"))
+        assert server.asked == [*READ, *asked]
+
+
+@pytest.mark.parametrize("is_public", [True, False])
+def test_a_file_that_is_refused_is_an_error_unless_another_run_has_published(
+    client: Callable[..., InvenioRDM], is_public: bool
+) -> None:
+    """With all its files, and nothing is left to deposit; what is not announced is not looked at or deleted."""
+    said = {READ[1]: told("200 OK", DRAFTED), ANNOUNCE: told("400 X", {"message": "odd"})}
+    with Host(said) as server:
+        registry = client(server)
+        registry.read(DOI)
+        if is_public:
+            server.said[READ[0]] = [PUBLISHED]
+            registry.attach(MINE, "a.zip", BytesIO(b"abc"))
+        else:
+            with pytest.raises(RegistryError, match=str(DOI)):
+                registry.attach(MINE, "a.zip", BytesIO(b"abc"))
+        assert server.asked == [*READ, ANNOUNCE, READ[0]]
+
+
+def test_what_would_be_sent_is_shown_beside_what_the_host_holds(client: Callable[..., InvenioRDM]) -> None:
+    """Anew it is as if nothing were there."""
+    there = DRAFTED | {"metadata": DRAFTED["metadata"] | {"version": "0.9", "rights_holder": "Theirs"}}
+    with Host({READ[1]: told("200 OK", there)}) as server:
+        registry = client(server)
+        registry.read(DOI)
+        assert registry.payload(MINE)["pids"] == DRAFTED["pids"] and "pids" not in registry.payload(MINE, anew=True)
+        assert registry.payload(MINE)["metadata"]["version"] == "1.0"
+
+
+def test_the_newest_of_a_concept_that_cannot_be_read_is_told_under_its_doi(session: Http) -> None:
+    """What the next version follows is not known then."""
+    with Host({"GET /records/7/versions/latest": told("403 X", {})}) as server:
+        records = at(server, session)
+        with pytest.raises(RegistryError, match=str(DOI)) as caught:
+            Search(records).newest(document("7"))
+    assert "/uploads/7" in caught.value.fix

@@ -17,6 +17,7 @@ from doi_action.errors import DoiActionError, RegistryError, SettingsError, Unre
 from doi_action.http.answer import is_unsent, reason_of
 from doi_action.http.client import Http, user_agent
 from doi_action.http.content import Content
+from doi_action.http.slow_answers import SLOWEST
 from tests.raw_server import RawServer, answer, dripped, reset
 
 GOOD = answer("200 OK", b'{"good": true}')
@@ -115,6 +116,16 @@ def test_a_post_that_was_refused_unread_is_sent_again(http: Http) -> None:
         assert http.send("POST", server.url, body={}).status == 200
 
 
+@pytest.mark.parametrize(("method", "repeatable", "sent"), [("POST", True, 5), ("PUT", False, 1), ("PUT", None, 5)])
+def test_whoever_asks_may_know_better_what_is_safe_to_repeat(
+    http: Http, method: str, repeatable: bool | None, sent: int
+) -> None:
+    """A POST under a name of ours finds what the first one made; a PUT may count."""
+    with RawServer([answer("503 Busy")]) as server, pytest.raises(Unreachable):
+        http.send(method, server.url, repeatable=repeatable)
+    assert len(server.requests) == sent
+
+
 def test_a_post_that_never_left_is_sent_again(http: Http) -> None:
     """Without a connection nothing can have arrived."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -182,6 +193,22 @@ def test_no_wait_goes_past_the_deadline(http: Http, time: Time) -> None:
     with RawServer([answer("503 Busy", b"", "Retry-After: 110")]) as server, pytest.raises(Unreachable):
         http.send("GET", server.url)
     assert time.sleeps == []
+
+
+def test_content_gets_the_time_that_a_slow_line_takes_for_it(time: Time, tmp_path: Path) -> None:
+    """Beyond deadline and budget, which then leave no time for anything else."""
+    path = tmp_path / "large"
+    path.write_bytes(b"x" * 2 * SLOWEST)
+    session = Http(sleep=time.sleep, clock=time, chance=lambda: 1.0, deadline=0.4, budget=0.4)
+    with RawServer([answer("503 Busy"), answer("503 Busy"), GOOD]) as server:
+        with path.open("rb") as file:
+            session.send("PUT", server.url, content=Content(file))
+        assert time.sleeps == [0.5, 1.0]
+        server.replies[2] = answer("503 Busy")
+        with pytest.raises(Unreachable):
+            session.send("PUT", server.url, deadline=0.4)
+    assert len(server.requests) == 4
+    session.close()
 
 
 def test_all_requests_together_have_a_budget(time: Time) -> None:

@@ -543,6 +543,54 @@ def test_what_is_kept_and_what_clashes_is_told_of_version_and_concept() -> None:
     ]
 
 
+def test_a_concepts_link_is_a_stewards_or_ours_from_before_a_move() -> None:
+    """One that nobody of us said stays, and is told; one to the address that we had is ours, and goes."""
+    theirs = RelatedIdentifier(value="10.1000/citing", scheme="DOI", relation="IsCitedBy")
+    docs = RelatedIdentifier(value="https://example.org/octo/tool/docs", scheme="URL", relation="IsDocumentedBy")
+    moved = replace(docs, value="https://example.org/lab/tool/docs")
+    lineage = second()
+    assert lineage.concept
+    related = (*lineage.concept.metadata.related_identifiers, theirs, docs)
+    old = replace(lineage.concept.metadata, related_identifiers=related, landing_page="https://example.org/octo/tool")
+    lineage = replace(lineage, concept=replace(lineage.concept, metadata=old))
+    release = Wanted(
+        metadata=replace(METADATA, version="1.1", related_identifiers=(PAPER, moved)),
+        lineage=lineage,
+        landing_page=PAGE,
+        said_of_newest=(METADATA,),
+    )
+    page = "https://example.org/lab/tool"
+    found = plan_concept((release,), found=lineage.concept, concept_page=page, updating=UPDATING)
+    (step,) = found.steps
+    assert isinstance(step, Update) and theirs in step.record.metadata.related_identifiers
+    assert docs not in step.record.metadata.related_identifiers and moved in step.record.metadata.related_identifiers
+    assert [kept.value for _, kept in found.kept] == [str(theirs)]
+
+
+@pytest.mark.parametrize(
+    ("dates", "issued", "planned"),
+    [
+        ((Dated(value="2027", type="Issued"),), None, ()),
+        ((Dated(value="2026-02-01", type="Updated"),), date(2026, 2, 1), ()),
+        ((Dated(value="2026-02-01", type="Collected"),), None, (Dated(value="2026-02-01", type="Collected"),)),
+    ],
+    ids=["a later year", "a later day", "a date of others"],
+)
+def test_the_days_of_a_concept_follow_from_its_versions_whoever_wrote_them(
+    dates: tuple[Dated, ...], issued: date | None, planned: tuple[Dated, ...]
+) -> None:
+    """What stands there of issue and update is not kept as somebody's, and is no clash."""
+    lineage = first()
+    there = concept_record(METADATA, lineage, HOME)
+    there = replace(there, metadata=replace(there.metadata, dates=dates, publication_date=issued))
+    release = Wanted(metadata=METADATA, lineage=replace(lineage, concept=there), landing_page=PAGE)
+    found = plan_concept((release,), found=there, concept_page=HOME, updating=UPDATING)
+    assert (found.clashes, found.kept) == ((), ())
+    (step,) = found.steps
+    assert isinstance(step, Update)
+    assert (step.record.metadata.publication_date, step.record.metadata.dates) == (date(2026, 1, 15), planned)
+
+
 def test_a_version_that_others_list_stays_listed_and_is_no_stewards() -> None:
     """Whichever run wrote it: a concept loses no version, and nobody is told that somebody else added one."""
     lineage = second()
