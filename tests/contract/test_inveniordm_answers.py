@@ -19,6 +19,7 @@ from doi_action.lineage import DoiState, Marker, RegistryRecord
 from doi_action.model import Metadata, Repository, Tag
 from doi_action.registries import DepositOptions
 from doi_action.registries.inquiry import Inquiry
+from doi_action.registries.inveniordm.archive import Archive
 from doi_action.registries.inveniordm.client import InvenioRDM, open_inveniordm
 from doi_action.registries.inveniordm.communities import added, ids_of, submitted
 from doi_action.registries.inveniordm.documents import id_in, version_in
@@ -378,6 +379,22 @@ def written_to(server: RawServer) -> dict[str, Any]:
     """The body of the last request."""
     body: dict[str, Any] = json.loads(server.requests[-1].partition(b"\r\n\r\n")[2])
     return body
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({NEXT: told("403 X", {})}, "10.5072/zenodo.2"),
+        ({"PUT /records/7/draft": told("403 X", {})}, "version 1.0"),
+        ({"PUT /records/7/draft": told("412 X", {}), READ[1]: told("403 X", {})}, "version 1.0"),
+    ],
+    ids=["the draft", "its content", "its content of now"],
+)
+def test_a_next_version_that_is_refused_is_told(session: Http, said: dict[str, bytes], words: str) -> None:
+    """Under the version that it follows, or by its own name while it has no DOI."""
+    with Host({NEXT: told("201 Created", OLD), **said}) as server, pytest.raises(RegistryError) as caught:
+        of(server, session).next(Doi("10.5072", "zenodo.2"), WANTED, "1.0")
+    assert caught.value.rule == "token-not-allowed" and words in str(caught.value)
 
 
 OLD = {"id": "7", "revision_id": 4, "metadata": {"title": "Old", "description": "<p>Old</p>"}}
@@ -800,6 +817,12 @@ def test_a_file_that_nobody_named_stops_before_anything_is_written(client: Calla
     ):
         client(server).publish(MINE)
     assert caught.value.rule == "unnamed-file" and server.asked == READ
+    deposited = DRAFTED | {"files": {"enabled": True, "entries": {"b.csv": {}, "a.zip": WHOLE}}}
+    with Host({READ[1]: told("200 OK", deposited)}) as server:
+        registry = client(server)
+        registry.attach(MINE, "a.zip", BytesIO(b"abc"))
+        with pytest.raises(RegistryError, match=r"holds b\.csv, which"):
+            registry.publish(MINE)
 
 
 @pytest.mark.parametrize("chain", [1, 2])
@@ -828,9 +851,49 @@ def test_a_first_version_goes_to_the_curators_and_a_next_one_does_not(
     assert found.doi == DOI and submitted_to_one is (chain == 1 and bool(names))
     assert (PUBLISH in server.asked) is not submitted_to_one
     assert server.asked.count("POST /records/7/communities") == (2 if names and chain == 2 else 0)
+    bodies = [json.loads(request.partition(b"\r\n\r\n")[2] or b"{}") for request in server.requests]
+    reviewers = [body["receiver"]["community"] for body in bodies if "receiver" in body]
+    assert reviewers == (["c1"] if submitted_to_one else [])
+    asked = [each["id"] for body in bodies for each in body.get("communities", [])]
+    assert asked == (["c1", "c2"] if names and chain == 2 else [])
     written_at = server.asked.index("PUT /records/7/draft")
     assert all(server.asked.index(f"GET /communities/{name}") < len(server.asked) - 1 for name in names)
     assert written_at < server.asked.index("PUT /records/7/draft/review" if submitted_to_one else PUBLISH)
+
+
+REVIEW, ADD = "PUT /records/7/draft/review", "POST /records/7/communities"
+
+
+@pytest.mark.parametrize(("chain", "refused"), [(1, REVIEW), (2, PUBLISH), (2, ADD)])
+def test_a_publication_that_is_refused_is_told_under_its_doi(session: Http, chain: int, refused: str) -> None:
+    """By the community, or by the host."""
+    draft = DRAFTED | {"versions": {"index": chain, "is_latest_draft": True}, "parent": {"id": "1"}}
+    said = {
+        "GET /communities/one": told("200 OK", {"id": "c1"}),
+        READ[1]: told("200 OK", draft),
+        FOUND: hits(draft),
+        PUBLISH: told("202 Accepted", ours("7", "1.0", is_published=True, parent={"id": "1"})),
+        refused: told("403 X", {"message": "no"}),
+    }
+    options = DepositOptions(communities=("one",))
+    refusing = RefusesReview if refused == REVIEW else Echo
+    with refusing(said) as server:
+        server.keeps = {**Echo.keeps, "versions": draft["versions"], "parent": {"id": "1"}}
+        registry = open_inveniordm(INVENIORDM, token="CANARY-token", session=session, url=server.url, options=options)
+        with pytest.raises(RegistryError, match=str(DOI)) as caught:
+            registry.publish(MINE)
+    assert caught.value.rule == "token-not-allowed" and server.asked.count(refused) == 1
+
+
+class RefusesReview(Echo):
+    """Takes drafts, and no review of them."""
+
+    def reply(self, connection: socket.socket, request: bytes) -> None:
+        """What is said of a review, else as the others."""
+        if self.asked[-1] == REVIEW:
+            Host.reply(self, connection, request)
+        else:
+            super().reply(connection, request)
 
 
 EDIT = "POST /records/7/draft"
@@ -952,3 +1015,20 @@ def test_the_newest_of_a_concept_that_cannot_be_read_is_told_under_its_doi(sessi
         with pytest.raises(RegistryError, match=str(DOI)) as caught:
             Search(records).newest(document("7"))
     assert "/uploads/7" in caught.value.fix
+
+
+def test_an_archive_goes_on_with_what_an_earlier_run_deposited(session: Http) -> None:
+    """A file that it holds is named by the release; once the record is public no other bytes are sent."""
+    kept = Doi("10.14454", "x")
+    held = DRAFTED | {
+        "pids": {"doi": {"identifier": str(kept), "provider": "external"}},
+        "files": {"enabled": True, "entries": {"a.zip": WHOLE}},
+    }
+    public = told("202 Accepted", held | {"is_published": True})
+    with Echo({FOUND: hits(held), PUBLISH: public}) as server:
+        archive = Archive(server.url, "CANARY-token", kind=INVENIORDM, session=session, options=DepositOptions())
+        archive.look_for(kept)
+        for content in (b"abc", b"other"):
+            archive.attach(replace(MINE, doi=kept), "a.zip", BytesIO(content), follows=None)
+            archive.publish(replace(MINE, doi=kept))
+        assert server.asked == [FOUND, "PUT /records/7/draft", PUBLISH]
