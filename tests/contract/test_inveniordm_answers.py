@@ -1018,7 +1018,7 @@ def test_the_newest_of_a_concept_that_cannot_be_read_is_told_under_its_doi(sessi
 
 
 def test_an_archive_goes_on_with_what_an_earlier_run_deposited(session: Http) -> None:
-    """A file that it holds is named by the release; once the record is public no other bytes are sent."""
+    """A file that it holds and the release names stays, another stops the run; nothing is sent to a public record."""
     kept = Doi("10.14454", "x")
     held = DRAFTED | {
         "pids": {"doi": {"identifier": str(kept), "provider": "external"}},
@@ -1032,3 +1032,63 @@ def test_an_archive_goes_on_with_what_an_earlier_run_deposited(session: Http) ->
             archive.attach(replace(MINE, doi=kept), "a.zip", BytesIO(content), follows=None)
             archive.publish(replace(MINE, doi=kept))
         assert server.asked == [FOUND, "PUT /records/7/draft", PUBLISH]
+    more = held | {"files": {"enabled": True, "entries": {"a.zip": WHOLE, "b.csv": WHOLE}}}
+    with Host({FOUND: hits(more)}) as server:
+        archive = Archive(server.url, "CANARY-token", kind=INVENIORDM, session=session, options=DepositOptions())
+        archive.look_for(kept)
+        archive.attach(replace(MINE, doi=kept), "a.zip", BytesIO(b"abc"), follows=None)
+        with pytest.raises(RegistryError, match=r"holds b\.csv, which") as caught:
+            archive.publish(replace(MINE, doi=kept))
+    assert caught.value.rule == "unnamed-file" and str(kept) in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("follows", "asked"),
+    [
+        (told("201 Created", OLD), [NEXT, "PUT /records/7/draft"]),
+        (
+            told("201 Created", {**DRAFTED, "pids": {}, "metadata": {**DRAFTED["metadata"], "description": "Old"}}),
+            [NEXT, "PUT /records/7/draft"],
+        ),
+        (told("403 X", {"message": "no"}), [NEXT, "POST /records"]),
+        (told("401 X", {"message": "no"}), [NEXT]),
+    ],
+    ids=["a next version", "begun before", "not allowed", "no access"],
+)
+def test_an_archive_continues_the_record_of_the_version_before_where_it_may(
+    session: Http, follows: bytes, asked: list[str]
+) -> None:
+    """Else it begins one; nothing that only the other version said is said again, and the DOI is the registry's."""
+    kept, before = Doi("10.14454", "x"), Doi("10.14454", "w")
+    record = replace(MINE, doi=kept)
+    external = {"doi": {"provider": "external", "identifier": str(kept)}}
+    said = {
+        FOUND: hits(document("2", is_published=True, pids={"doi": {"identifier": str(before)}})),
+        NEXT: follows,
+        "POST /records": told("201 Created", {"id": "7", "pids": external, "metadata": MADE}),
+        ANNOUNCE: told("201 X", {}),
+        f"POST {PLACE}/commit": told("200 OK", WHOLE),
+    }
+    with KeepsFiles(said) as server:
+        archive = Archive(server.url, "CANARY-token", kind=INVENIORDM, session=session, options=DepositOptions())
+        archive.look_for(kept, before)
+        if len(asked) == 1:
+            with pytest.raises(RegistryError, match="token"):
+                archive.attach(record, "a.zip", BytesIO(b"abc"), follows=before)
+            assert server.asked == [FOUND, NEXT]
+            return
+        archive.attach(record, "a.zip", BytesIO(b"abc"), follows=before)
+        assert server.asked == [FOUND, *asked, ANNOUNCE, f"PUT {PLACE}/content", f"POST {PLACE}/commit"]
+        sent = json.loads(server.requests[len(asked)].partition(b"\r\n\r\n")[2])
+    assert sent["pids"] == external and sent["metadata"] == MADE
+
+
+class KeepsFiles(Echo):
+    """Takes files as well."""
+
+    def reply(self, connection: socket.socket, request: bytes) -> None:
+        """To a file that is sent, nothing."""
+        if self.asked[-1].endswith("/content"):
+            connection.sendall(told("200 OK", {}))
+        else:
+            super().reply(connection, request)

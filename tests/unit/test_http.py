@@ -3,11 +3,20 @@
 import gzip
 import json
 import socket
-from collections.abc import Iterator
+import ssl
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Address
 from pathlib import Path
 from time import sleep
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from requests.exceptions import ConnectionError as RequestsConnectionError
 from requests.exceptions import ConnectTimeout, ProxyError, ReadTimeout
 from requests.exceptions import SSLError as RequestsSSLError
@@ -18,7 +27,7 @@ from doi_action.http.answer import is_unsent, reason_of
 from doi_action.http.client import Http, user_agent
 from doi_action.http.content import Content
 from doi_action.http.slow_answers import SLOWEST
-from tests.raw_server import RawServer, answer, dripped, reset
+from tests.raw_server import RawServer, Reply, answer, dripped, reset
 
 GOOD = answer("200 OK", b'{"good": true}')
 
@@ -253,6 +262,46 @@ def test_headers_that_never_end_are_cut_off_too(http: Http) -> None:
     http.patience = 0.3
     with RawServer([_drip_headers]) as server, pytest.raises(Unreachable, match="no answer in time"):
         http.send("POST", server.url)
+
+
+class SecureServer(RawServer):
+    """The same over TLS, with a certificate for this machine that it has made itself, in `folder`."""
+
+    def __init__(self, replies: Iterable[Reply], folder: Path) -> None:
+        super().__init__(replies)
+        self.url = self.url.replace("http:", "https:")
+        key = ec.generate_private_key(ec.SECP256R1())
+        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "of a test")])
+        here = x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))])
+        now = datetime.now(UTC)
+        unsigned = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        signed = (
+            unsigned.not_valid_before(now - timedelta(days=1))
+            .not_valid_after(now + timedelta(days=1))
+            .add_extension(here, critical=False)
+            .sign(key, SHA256())
+        )
+        self.certificate, private = folder / "certificate.pem", folder / "key.pem"
+        self.certificate.write_bytes(signed.public_bytes(Encoding.PEM))
+        private.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        self._context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        self._context.load_cert_chain(self.certificate, private)
+
+    def _answer(self, connection: socket.socket) -> None:
+        with suppress(OSError), self._context.wrap_socket(connection, server_side=True) as secure:
+            super()._answer(secure)
+
+
+def test_a_secure_connection_is_no_slower_to_be_given_up(
+    http: Http, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nearly every service has one; that of an authority of one's own is trusted where its file is named."""
+    http.patience = 0.3
+    with SecureServer([GOOD, _drip_headers], tmp_path) as server:
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(server.certificate))
+        assert http.send("GET", server.url).json() == {"good": True}
+        with pytest.raises(Unreachable, match="no answer in time"):
+            http.send("POST", server.url)
 
 
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
