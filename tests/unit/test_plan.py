@@ -432,6 +432,7 @@ def test_every_step_says_what_it_does_and_why(kind: type[Reserve | Publish | Hid
     """One line for plan and log."""
     record = version_record(METADATA, first(), PAGE)
     assert describe(kind(record=record, reason="because")) == words
+    assert describe(Update(record=record, fields=("title",), reason="because")) == "update  10.14454/one: because"
 
 
 def test_a_version_from_before_the_first_makes_the_concept_older() -> None:
@@ -448,6 +449,11 @@ def test_a_version_from_before_the_first_makes_the_concept_older() -> None:
         assert isinstance(step, Update) and step.record.doi == CONCEPT
         assert step.fields == ("related_identifiers", "dates", "publication_date")
         assert (step.record.metadata.publication_date, step.record.metadata.dates) == (date(2025, 5, 1), dates)
+
+    without_day = plan(lineage, replace(early, publication_date=None))[-1]
+    assert without_day.record.metadata.publication_date == date(2026, 1, 15)  # type: ignore[union-attr]
+    undated = replace(concept, metadata=replace(concept.metadata, publication_date=None))
+    assert plan(replace(lineage, concept=undated), early)[-1].record.metadata.publication_date is None  # type: ignore[union-attr]
 
     late = plan(lineage, replace(early, publication_date=date(2026, 1, 20)))[-1]
     assert isinstance(late, Update) and late.fields == ("related_identifiers",)
@@ -513,6 +519,7 @@ def test_what_a_concept_says_is_compared_with_what_was_said_of_the_newest() -> N
     assert planned_concept(titled(lineage, "Theirs"), "New", before="Theirs", newest="Old") == ("New", 0, 1)
     there = replace(lineage, current=version_record(replace(METADATA, version="1.1"), lineage, PAGE))
     assert planned_concept(titled(there, "Mistyped"), "New", before="Mistyped", newest="Old") == ("New", 0, 0)
+    assert planned_concept(titled(there, "Old"), "New", before="Mistyped", newest="Old") == ("New", 0, 0)
 
 
 def test_what_is_kept_and_what_clashes_is_told_of_version_and_concept() -> None:
@@ -756,8 +763,10 @@ def test_a_change_is_told_in_one_line(change: FieldChange, words: str) -> None:
 def test_the_old_end_is_cut_when_a_version_follows_another_one() -> None:
     """1.2 followed 1.0 until 1.1 was known: the link of 1.0 to it would have no other end."""
     one, two, three = version("1.0", ONE, 2), version("1.1", TWO, 1), version("1.2", THREE)
+    never_followed = version("0.9", Doi("10.14454", "zero"), 3)
+    published = (never_followed, one, two, three)
     now_known = replace(
-        first(), version=three, published=(one, two, three), listed=frozenset({ONE, TWO, THREE}), predecessor=two
+        first(), version=three, published=published, listed=frozenset({ONE, TWO, THREE}), predecessor=two
     )
     follows_one = replace(now_known, predecessor=one)
     earlier = RegistryRecord(
