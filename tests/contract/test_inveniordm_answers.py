@@ -1048,6 +1048,32 @@ def test_an_archive_goes_on_with_what_an_earlier_run_deposited(session: Http) ->
     assert caught.value.rule == "unnamed-file" and str(kept) in str(caught.value)
 
 
+@pytest.mark.parametrize("is_there", [True, False])
+def test_an_archive_takes_its_draft_away_where_another_run_has_the_doi(session: Http, is_there: bool) -> None:
+    """Only one record claims it; the search may show that one late, and where it never does the refusal is told."""
+    kept = Doi("10.14454", "x")
+    pids = {"doi": {"identifier": str(kept), "provider": "external"}, "oai": {"identifier": "oai:1"}}
+    draft = DRAFTED | {"pids": pids}
+    theirs = draft | {"id": "9", "is_published": True}
+    seen = [hits(draft)] * 3
+    said: dict[str, bytes | list[bytes]] = {
+        FOUND: [*seen, hits(draft, theirs)] if is_there else seen,
+        PUBLISH: told("400 X", {"errors": [{"field": "pids.doi", "messages": ["doi:10.14454/x already exists."]}]}),
+    }
+    with Echo(said) as server:
+        archive = Archive(server.url, "CANARY-token", kind=INVENIORDM, session=session, options=DepositOptions())
+        archive.look_for(kept)
+        if is_there:
+            archive.publish(replace(MINE, doi=kept))
+            assert server.asked.count(FOUND) == 4
+        else:
+            with pytest.raises(RegistryError, match="already exists"):
+                archive.publish(replace(MINE, doi=kept))
+        assert (server.asked[-1] == DELETE) is is_there and archive.has_published(kept) is is_there
+        (sent,) = [request for request in server.requests if request.startswith(b"PUT")]
+    assert json.loads(sent.partition(b"\r\n\r\n")[2])["pids"] == pids
+
+
 @pytest.mark.parametrize(
     ("follows", "asked"),
     [
