@@ -1048,6 +1048,24 @@ def test_an_archive_goes_on_with_what_an_earlier_run_deposited(session: Http) ->
     assert caught.value.rule == "unnamed-file" and str(kept) in str(caught.value)
 
 
+def test_an_archive_knows_its_drafts_by_what_it_was_shown_alone(session: Http) -> None:
+    """Another registry's DOI may end like an id of the archive by chance: what stands there is somebody's."""
+    by_chance, kept = Doi("10.14454", "abcde-12345"), Doi("10.14454", "x")
+    held = ours("7", "1.0", pids={"doi": {"identifier": str(kept)}})
+    with Host({FOUND: hits(held), DELETE: answer("204 X")}) as server:
+        archive = Archive(server.url, "CANARY-token", kind=INVENIORDM, session=session, options=DepositOptions())
+        archive.look_for(by_chance, kept)
+        assert (archive.has(by_chance), archive.has(kept)) == (False, True)
+        assert archive.marker(kept) == NEXT_MARKER and archive.marker(by_chance) is None
+        archive.discard(by_chance)
+        assert server.asked == [FOUND]
+        archive.discard(kept)
+        assert server.asked == [FOUND, DELETE] and not archive.has(kept)
+        with pytest.raises(SettingsError) as refused:
+            Archive(server.url, " ", kind=INVENIORDM, session=session, options=DepositOptions()).look_for(kept)
+        assert refused.value.rule == "credentials-missing" and len(server.asked) == 2
+
+
 @pytest.mark.parametrize("is_there", [True, False])
 def test_an_archive_takes_its_draft_away_where_another_run_has_the_doi(session: Http, is_there: bool) -> None:
     """Only one record claims it; the search may show that one late, and where it never does the refusal is told."""

@@ -531,6 +531,14 @@ def test_a_refusal_is_read_without_the_secrets_that_it_repeats(http: Http) -> No
         assert http.send("GET", server.url).json() == json.loads(body)
 
 
+def test_a_choice_of_addresses_that_is_none_is_not_followed(http: Http) -> None:
+    """Libraries follow no 300, so that nobody has read the address before us."""
+    choice = answer("300 Choices", b"", "Location: http://[")
+    with RawServer([choice]) as server, pytest.raises(RegistryError, match=r"redirects to 'http://\['") as caught:
+        http.send("GET", server.url)
+    assert caught.value.rule == "redirect"
+
+
 def test_a_redirect_loop_ends(http: Http) -> None:
     """Five hops are enough for anybody."""
     with (

@@ -13,7 +13,19 @@ from doi_action.lineage.family import Family
 from doi_action.model import Contributor, Creator, Dated, Kind, Metadata, RelatedIdentifier, Subject, Tag, home_page
 from doi_action.plan.records import concept_record, version_record
 from doi_action.plan.release import Updating, Wanted, plan_concept, plan_release, plan_version
-from doi_action.plan.steps import Attach, Discard, Hide, Publish, Reserve, Step, Update, describe, describe_change
+from doi_action.plan.steps import (
+    Attach,
+    Discard,
+    Hide,
+    Publish,
+    Reserve,
+    Step,
+    Update,
+    deposits,
+    describe,
+    describe_change,
+    publishes,
+)
 from doi_action.plan.three_way import FieldChange, Kept, Prefer
 
 CONCEPT, ONE, TWO, THREE = (Doi("10.14454", name) for name in ("concept", "one", "two", "three"))
@@ -72,6 +84,14 @@ def test_a_first_release_publishes_version_then_concept() -> None:
     assert [(type(s), s.record.doi) for s in plan(first())] == [(Publish, ONE), (Publish, CONCEPT)]  # type: ignore[union-attr]
     assert [step.record.metadata.landing_page for step in plan(first())] == [PAGE, HOME]
     assert plan(second(), replace(METADATA, version="1.1"))[-1].record.metadata.landing_page == HOME
+
+
+def test_steps_tell_what_becomes_public_and_whether_files_are_sent() -> None:
+    """A draft is not public, and what follows a version may be public before it."""
+    steps = plan(first())
+    assert publishes(steps, ONE) and not publishes(steps[1:], ONE) and not publishes(plan(first(), draft=True), ONE)
+    attached = Attach(record=steps[0].record, files=("a.zip",), reason="")  # type: ignore[union-attr]
+    assert not deposits(steps) and deposits((*steps, attached))
 
 
 def test_the_concept_speaks_of_the_newest_wherever_it_stands_among_several() -> None:
