@@ -191,6 +191,7 @@ def test_being_rate_limited_to_the_end_is_said(http: Http) -> None:
     with RawServer([answer("429 Too Many Requests")]) as server, pytest.raises(Unreachable) as caught:
         http.send("GET", server.url)
     assert (caught.value.rule, "share" in caught.value.why) == ("rate-limited", True)
+    assert server.url in str(caught.value) and "answered 429" in str(caught.value)
     with RawServer([answer("503 Busy")]) as server, pytest.raises(Unreachable) as caught:
         http.send("GET", server.url)
     assert (caught.value.rule, "share" in caught.value.why) == ("unreachable", False)
