@@ -209,8 +209,7 @@ def _concept_standing(
     days = tuple(day for day in found.metadata.dates if day.type in ("Issued", "Updated"))
     said.append(replace(mine, metadata=Metadata(dates=days, publication_date=found.metadata.publication_date)))
 
-    merged = _merged(mine, found, said, updating, also_ours=moved_links(found, mine))
-    return replace(merged, found=found)
+    return _merged(mine, found, said, updating, also_ours=moved_links(found, mine))
 
 
 def _issued_first(found: Metadata, releases: Sequence[Wanted]) -> Metadata:

@@ -287,8 +287,8 @@ class _Judge:
         from_files = [merged.get(id(one), one) for one in mine]
         return (*from_files, *left)
 
-    def entry(self, mine: Any, theirs: Any, befores: Sequence[Any], *, of: str = "") -> Any:
-        """One entry that both sides have, part by part."""
+    def entry(self, mine: Any, theirs: Any, befores: Sequence[Any], *, of: str) -> Any:
+        """One entry that both sides have, part by part; `of` names the entry that it is a part of."""
         match mine:
             case Creator():
                 return self.person(mine, theirs, befores)

@@ -24,7 +24,7 @@ from doi_action.model import (
     Subject,
     Tag,
 )
-from doi_action.registries.datacite.addresses import root_of
+from doi_action.registries.datacite.addresses import root_of, sibling_of, system_at
 from doi_action.registries.datacite.client import DataCite, open_datacite
 from doi_action.registries.inquiry import Inquiry
 from doi_action.registries.table import DATACITE, DATACITE_TEST, SANDBOX, kind_named
@@ -209,7 +209,7 @@ def test_links_keep_what_we_have_no_word_for(registry: DataCite) -> None:
 @pytest.mark.parametrize("change", ["update", "hide"])
 def test_what_is_not_there_is_not_created_by_changing_it(registry: DataCite, sandbox: Sandbox, change: str) -> None:
     """The registry would create a draft without a word."""
-    with pytest.raises(RegistryError, match="has no record") as caught:
+    with pytest.raises(RegistryError, match=f"has no record.*{DOI}") as caught:
         registry.update(record(), ("title",)) if change == "update" else registry.hide(DOI, "gone")
     assert (caught.value.rule, writes(sandbox)) == ("doi-missing", 0)
 
@@ -225,7 +225,8 @@ def test_a_withdrawn_doi_is_registered_and_leads_to_its_tombstone(registry: Data
 def test_hiding_a_draft_is_an_error_although_the_registry_answers_200(registry: DataCite) -> None:
     """The state in the answer tells what the status does not."""
     registry.reserve(record())
-    with pytest.raises(RegistryError, match=r"should be registered now, and the sandbox .* says that it is draft"):
+    said = rf"'{DOI}' should be registered now, and the sandbox .* says that it is draft"
+    with pytest.raises(RegistryError, match=said):
         registry.hide(DOI, "gone")
 
 
@@ -296,8 +297,17 @@ def test_a_prefix_of_another_is_seen_before_anything_is_written(
     [conflict] = registry.observe(about("10.14454")).conflicts
     with pytest.raises(RegistryError) as refused:
         registry.publish(record(Doi("10.14454", "x")))
-    assert (conflict.rule, conflict.exit_code) == (refused.value.rule, refused.value.exit_code)
+    error = refused.value
+    assert (conflict.rule, conflict.exit_code) == (error.rule, error.exit_code)
+    assert "10.14454" in conflict.message and conflict.fix == error.fix
     assert "prefix '10.14454' is not assigned to this account, which has 10.0000" in conflict.why
+
+
+def test_a_concept_of_ours_proves_nothing_of_another_prefix(registry: DataCite) -> None:
+    """A version under a prefix that the account has not would be refused after the files were changed."""
+    registry.publish(record())
+    found = registry.observe(replace(about("10.14454"), concept_doi=DOI))
+    assert found.concept is not None and "foreign-prefix" in [conflict.rule for conflict in found.conflicts]
 
 
 def test_a_work_without_doi_is_asked_for_its_prefix_once(sandbox: Sandbox, registry: DataCite) -> None:
@@ -386,6 +396,8 @@ def test_what_cannot_work_is_said_before_anything_is_asked(
     with pytest.raises(SettingsError) as caught:
         registry.check_account(prefix)
     assert (caught.value.rule, registry.requests) == (rule, 0)
+    told = f"{caught.value.message} {caught.value.why}"
+    assert "sandbox" in told and (rule != "member-account" or "'SANDBOX'" in told)
 
 
 @pytest.mark.parametrize(
@@ -435,6 +447,7 @@ def test_production_and_test_system_show_no_pages(session: Http) -> None:
         registry.landing_page(DOI)
     assert refused.value.rule == "landing-page-missing"
     assert not registry.same_page("http://localhost:1/landing/x", "http://localhost:2/landing/x")
+    assert registry.same_page("https://example.org/x", "https://example.org/x")
 
 
 @pytest.mark.parametrize(
@@ -451,8 +464,17 @@ def test_production_and_test_system_show_no_pages(session: Http) -> None:
 )
 def test_systems_are_never_mixed_up(session: Http, registry: str, url: str | None, words: str) -> None:
     """A rehearsal never reaches production, and no password travels in the clear."""
-    with pytest.raises(SettingsError, match=words):
+    with pytest.raises(SettingsError, match=words) as caught:
         open_datacite(kind_named(registry), username="A.B", password="secret", session=session, url=url)
+    assert (caught.value.rule == "registry-mixed-up") is words.startswith("belongs to")
+
+
+def test_each_system_has_the_other_one_that_it_is_mistaken_for() -> None:
+    """Whose accounts and prefixes are others; a registry at another address has none."""
+    systems = [system_at("https://api.datacite.org"), system_at("https://api.test.datacite.org")]
+    assert systems == ["datacite", "datacite-test"]
+    assert [sibling_of(system) for system in systems] == systems[::-1]
+    assert sibling_of(system_at("https://registry.example")) is None
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,7 @@ def test_another_service_at_the_address_is_no_wrong_password(session: Http, repl
     with RawServer([reply]) as server, pytest.raises(RegistryError) as caught:
         at(server, session).check_account("10.14454")
     assert caught.value.rule in ("no-registry", "answer-unreadable")
+    assert caught.value.rule == "answer-unreadable" or "so DataCite is not at this address" in str(caught.value)
 
 
 @pytest.mark.parametrize("reply", [refused("401 X"), answer("200 OK", b'{"data": []}')])
@@ -329,12 +330,16 @@ def test_an_answer_without_prefixes_stops_nothing(session: Http, reply: bytes) -
 
 
 def test_every_request_asks_for_whole_organisations(session: Http) -> None:
-    """Answers to writes are read as well, and must not lose identifiers either."""
+    """Answers to writes are read as well, and must not lose identifiers either; both speak the API's own JSON."""
     with RawServer([told("200 OK")]) as server:
         registry = at(server, session)
         registry.publish(WANTED)
         registry.read(DOI)
     assert all(b"/dois/10.0000/abcd-efgh?publisher=true&affiliation=true " in sent for sent in server.requests)
+    written, read = (sent.partition(b"\r\n\r\n")[0].lower() for sent in server.requests)
+    kind = b"application/vnd.api+json"
+    assert b"accept: " + kind in written and b"content-type: " + kind in written
+    assert b"accept: " + kind in read and b"content-type" not in read
 
 
 def test_a_wrong_password_hints_at_the_other_system() -> None:
@@ -417,7 +422,7 @@ def test_no_name_leads_out_of_the_dois(session: Http, suffix: str) -> None:
         for ask in (registry.read, registry.discard, lambda doi: registry.hide(doi, "gone")):
             with pytest.raises(SettingsError) as raised:
                 ask(doi)
-            assert raised.value.rule == "doi-leads-elsewhere"
+            assert raised.value.rule == "doi-leads-elsewhere" and suffix in str(raised.value)
     assert server.requests == []
 
 

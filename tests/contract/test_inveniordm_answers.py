@@ -4,6 +4,7 @@ import json
 import socket
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
@@ -18,6 +19,7 @@ from doi_action.lineage import DoiState, Marker, RegistryRecord
 from doi_action.model import Metadata, Repository, Tag
 from doi_action.registries import DepositOptions
 from doi_action.registries.inquiry import Inquiry
+from doi_action.registries.inveniordm.archive import Archive
 from doi_action.registries.inveniordm.client import InvenioRDM, open_inveniordm
 from doi_action.registries.inveniordm.communities import added, ids_of, submitted
 from doi_action.registries.inveniordm.documents import id_in, version_in
@@ -88,8 +90,19 @@ def test_a_version_that_nobody_has_is_an_error(session: Http, submit: bytes, wor
     """Neither a draft in review nor a record: the host's refusal, if there was one, else that somebody changed it."""
     with RawServer([told("200 OK", {}), submit, told("200 OK", DRAFT | {"status": "draft"}), MISSING]) as server:
         records = at(server, session)
-        with pytest.raises(DoiActionError, match=words):
+        with pytest.raises(DoiActionError, match=words) as caught:
             submitted(DRAFT, "community-id", records, records.asked("7", "7"))
+    is_told_why = words == "answered 400"
+    assert (caught.value.rule == "registry-refused") is is_told_why
+
+
+def test_a_community_that_takes_no_review_is_told(session: Http) -> None:
+    """Nothing is submitted then."""
+    with RawServer([told("403 X", {"message": "no"})]) as server:
+        records = at(server, session)
+        with pytest.raises(RegistryError, match=r"version 1\.0") as caught:
+            submitted(DRAFT, "community-id", records, records.asked("version 1.0", "7"))
+    assert caught.value.rule == "token-not-allowed" and len(server.requests) == 1
 
 
 def test_a_community_is_known_by_the_name_in_its_address(session: Http) -> None:
@@ -106,14 +119,15 @@ def test_a_community_is_known_by_the_name_in_its_address(session: Http) -> None:
 def test_further_communities_are_asked_once(session: Http) -> None:
     """One that holds the record, or was asked before, is as good; a draft is for none of them, a refusal is told."""
     again = told("400 X", {"errors": [{"field": "x", "messages": ["is already included"]}]})
-    with RawServer([told("200 OK", {}), again, told("403 X", {"message": "no"})]) as server:
+    with RawServer([told("200 OK", {}), again, told("403 X", {"message": "already closed"})]) as server:
         records = at(server, session)
         asked = records.asked("7", "7")
         added(DRAFT, ["new"], records, asked)
         added(PUBLIC, ["held"], records, asked)
         assert server.requests == []
         added(PUBLIC, ["held", "new", "asked before"], records, asked)
-        assert len(server.requests) == 2
+        bodies = [json.loads(request.partition(b"\r\n\r\n")[2]) for request in server.requests]
+        assert bodies == [{"communities": [{"id": "new"}]}, {"communities": [{"id": "asked before"}]}]
         with pytest.raises(DoiActionError):
             added(PUBLIC, ["closed"], records, asked)
 
@@ -252,12 +266,25 @@ PUBLISHED = told("200 OK", document("7", is_published=True))
             {PUBLISH: told("400 X", {"errors": [{"field": "files.enabled", "messages": ["Missing uploaded files."]}]})},
             "another-run",
         ),
+        ({PUBLISH: told("400 X", {"errors": [{"field": "files", "messages": ["Not done."]}]})}, "another-run"),
         (
             {PUBLISH: told("400 X", {"errors": [{"field": "metadata.title", "messages": ["Missing."]}]})},
             "metadata-refused",
         ),
+        ({PUBLISH: told("403 X", {"message": "no"}), READ[0]: answer("503 X")}, "token-not-allowed"),
     ],
-    ids=["done", "done though 500", "done though 404", "a correction", "not done", "refused", "files", "title"],
+    ids=[
+        "done",
+        "done though 500",
+        "done though 404",
+        "a correction",
+        "not done",
+        "refused",
+        "files",
+        "a file on its way",
+        "title",
+        "refused, and down since",
+    ],
 )
 def test_a_version_is_published_when_the_host_shows_it_and_no_draft(
     session: Http, said: dict[str, bytes], rule: str | None
@@ -354,7 +381,28 @@ def written_to(server: RawServer) -> dict[str, Any]:
     return body
 
 
-OLD = {"id": "7", "revision_id": 4, "metadata": {"title": "Old", "description": "<p>Old</p>"}}
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({NEXT: told("403 X", {})}, "10.5072/zenodo.2"),
+        ({"PUT /records/7/draft": told("403 X", {})}, "version 1.0"),
+        ({"PUT /records/7/draft": told("412 X", {}), READ[1]: told("403 X", {})}, "version 1.0"),
+    ],
+    ids=["the draft", "its content", "its content of now"],
+)
+def test_a_next_version_that_is_refused_is_told(session: Http, said: dict[str, bytes], words: str) -> None:
+    """Under the version that it follows, or by its own name while it has no DOI."""
+    with Host({NEXT: told("201 Created", OLD), **said}) as server, pytest.raises(RegistryError) as caught:
+        of(server, session).next(Doi("10.5072", "zenodo.2"), WANTED, "1.0")
+    assert caught.value.rule == "token-not-allowed" and words in str(caught.value)
+
+
+OLD = {
+    "id": "7",
+    "revision_id": 4,
+    "metadata": {"title": "Old", "description": "<p>Old</p>"},
+    "custom_fields": {"code:developmentStatus": "wip"},
+}
 
 
 def test_a_next_version_says_nothing_that_only_the_one_before_said(session: Http) -> None:
@@ -366,6 +414,7 @@ def test_a_next_version_says_nothing_that_only_the_one_before_said(session: Http
         assert b"if-match: 4\r\n" in server.requests[-1].lower()
         sent = written_to(server)
         assert (sent["metadata"]["title"], "description" in sent["metadata"]) == (MADE["title"], False)
+        assert "custom_fields" not in sent
         assert (sent["files"], sent["access"]) == ({"enabled": True}, {"record": "public", "files": "public"})
         # This run wrote it like that: only files that are to be none are a reason to write it again.
         assert drafts.up_to_date(draft, WANTED, files=True) == draft and len(server.asked) == 2
@@ -448,6 +497,7 @@ def test_each_request_goes_to_its_place_and_again_only_where_that_is_safe(sessio
     assert headers["Accept"] == "application/vnd.inveniordm.v1+json"
     assert headers["Authorization"] == "Bearer CANARY-token"
     assert headers.get("Content-Type") == ("application/json" if body else None)
+    assert "If-Match" not in headers
 
 
 @pytest.mark.parametrize(
@@ -475,6 +525,16 @@ def test_a_resolver_that_says_something_odd_says_nothing(session: Http) -> None:
     session.max_body = 10
     with RawServer([answer("200 OK", b"x" * 20)]) as server:
         assert resolves(f"{server.url}/10.5072/x", server.url, session) is None
+
+
+def test_a_resolver_that_is_slow_is_not_waited_for() -> None:
+    """Seconds, where a registry gets minutes."""
+    waits: list[float] = []
+    session = Http(sleep=waits.append, clock=lambda: sum(waits), chance=lambda: 1.0)
+    with RawServer([answer("503 Busy", b"", "Retry-After: 6")]) as server:
+        assert resolves(f"{server.url}/10.5072/x", server.url, session) is None
+    assert waits == [6.0]
+    session.close()
 
 
 @pytest.mark.parametrize(
@@ -587,7 +647,8 @@ def test_the_first_made_draft_of_a_work_begins_it(
             return
         with pytest.raises(DoiActionError) as caught:
             refuse_second(FIRST, records, Search(records))
-        assert caught.value.rule == rule
+        assert caught.value.rule == rule and str(OTHER) in str(caught.value)
+        assert str(DOI) in str(caught.value) if rule == "another-run" else "/uploads/7" in caught.value.fix
         gives_way = rule == "another-run" and "GET /records/9" not in server.asked
         assert ("DELETE /records/7/draft" in server.asked) is gives_way
 
@@ -619,9 +680,9 @@ def test_of_two_drafts_of_a_next_version_the_host_calls_one_the_newest(
             refuse_second(draft, records, Search(records))
             assert server.asked == [READ[1], "GET /records/6"]
             return
-        with pytest.raises(Unreachable, match=rule):
+        with pytest.raises(Unreachable, match=rule) as caught:
             refuse_second(draft, records, Search(records))
-        assert DELETE in server.asked
+        assert DELETE in server.asked and str(DOI) in str(caught.value)
 
 
 def inquiry(*cited: Doi, concept: Doi | None = None) -> Inquiry:
@@ -762,6 +823,12 @@ def test_a_file_that_nobody_named_stops_before_anything_is_written(client: Calla
     ):
         client(server).publish(MINE)
     assert caught.value.rule == "unnamed-file" and server.asked == READ
+    deposited = DRAFTED | {"files": {"enabled": True, "entries": {"b.csv": {}, "a.zip": WHOLE}}}
+    with Host({READ[1]: told("200 OK", deposited)}) as server:
+        registry = client(server)
+        registry.attach(MINE, "a.zip", BytesIO(b"abc"))
+        with pytest.raises(RegistryError, match=r"holds b\.csv, which"):
+            registry.publish(MINE)
 
 
 @pytest.mark.parametrize("chain", [1, 2])
@@ -790,9 +857,49 @@ def test_a_first_version_goes_to_the_curators_and_a_next_one_does_not(
     assert found.doi == DOI and submitted_to_one is (chain == 1 and bool(names))
     assert (PUBLISH in server.asked) is not submitted_to_one
     assert server.asked.count("POST /records/7/communities") == (2 if names and chain == 2 else 0)
+    bodies = [json.loads(request.partition(b"\r\n\r\n")[2] or b"{}") for request in server.requests]
+    reviewers = [body["receiver"]["community"] for body in bodies if "receiver" in body]
+    assert reviewers == (["c1"] if submitted_to_one else [])
+    asked = [each["id"] for body in bodies for each in body.get("communities", [])]
+    assert asked == (["c1", "c2"] if names and chain == 2 else [])
     written_at = server.asked.index("PUT /records/7/draft")
     assert all(server.asked.index(f"GET /communities/{name}") < len(server.asked) - 1 for name in names)
     assert written_at < server.asked.index("PUT /records/7/draft/review" if submitted_to_one else PUBLISH)
+
+
+REVIEW, ADD = "PUT /records/7/draft/review", "POST /records/7/communities"
+
+
+@pytest.mark.parametrize(("chain", "refused"), [(1, REVIEW), (2, PUBLISH), (2, ADD)])
+def test_a_publication_that_is_refused_is_told_under_its_doi(session: Http, chain: int, refused: str) -> None:
+    """By the community, or by the host."""
+    draft = DRAFTED | {"versions": {"index": chain, "is_latest_draft": True}, "parent": {"id": "1"}}
+    said = {
+        "GET /communities/one": told("200 OK", {"id": "c1"}),
+        READ[1]: told("200 OK", draft),
+        FOUND: hits(draft),
+        PUBLISH: told("202 Accepted", ours("7", "1.0", is_published=True, parent={"id": "1"})),
+        refused: told("403 X", {"message": "no"}),
+    }
+    options = DepositOptions(communities=("one",))
+    refusing = RefusesReview if refused == REVIEW else Echo
+    with refusing(said) as server:
+        server.keeps = {**Echo.keeps, "versions": draft["versions"], "parent": {"id": "1"}}
+        registry = open_inveniordm(INVENIORDM, token="CANARY-token", session=session, url=server.url, options=options)
+        with pytest.raises(RegistryError, match=str(DOI)) as caught:
+            registry.publish(MINE)
+    assert caught.value.rule == "token-not-allowed" and server.asked.count(refused) == 1
+
+
+class RefusesReview(Echo):
+    """Takes drafts, and no review of them."""
+
+    def reply(self, connection: socket.socket, request: bytes) -> None:
+        """What is said of a review, else as the others."""
+        if self.asked[-1] == REVIEW:
+            Host.reply(self, connection, request)
+        else:
+            super().reply(connection, request)
 
 
 EDIT = "POST /records/7/draft"
@@ -827,3 +934,211 @@ def test_a_doi_that_never_reached_the_resolver_is_a_difference(client: Callable[
         assert registry.differences(MINE, MINE) == registry.differences(MINE, replace(MINE, resolves=True)) == ()
         assert registry.differences(MINE, replace(MINE, resolves=False)) == ("registration",)
         assert server.asked == []
+
+
+@pytest.mark.parametrize("refused", [EDIT, "PUT /records/7/draft", PUBLISH])
+def test_a_correction_that_is_refused_is_told_under_its_doi(client: Callable[..., InvenioRDM], refused: str) -> None:
+    """At whichever step."""
+    public = ours("7", "1.0", is_published=True, files={"enabled": True})
+    said = {READ[0]: told("200 OK", public), EDIT: told("201 Created", public), READ[1]: told("200 OK", public)}
+    host = Host if refused.startswith("PUT") else Echo
+    with host(said | {refused: told("403 X", {"message": "no"})}) as server, pytest.raises(RegistryError) as caught:
+        client(server).update(MINE, ("title",))
+    assert caught.value.rule == "token-not-allowed" and str(DOI) in str(caught.value)
+    assert server.asked.count(refused) == 1
+
+
+ANNOUNCE, PLACE = "POST /records/7/draft/files", "/records/7/draft/files/a.zip"
+DIGEST = "md5:900150983cd24fb0d6963f7d28e17f72"
+"""Of the bytes "abc"."""
+WHOLE = {"key": "a.zip", "size": 3, "checksum": DIGEST}
+
+
+@pytest.mark.parametrize(
+    ("there", "announced", "asked"),
+    [
+        ({}, [told("201 X", {})], [ANNOUNCE, f"PUT {PLACE}/content", f"POST {PLACE}/commit"]),
+        ({"a.zip": WHOLE}, [], []),
+        (
+            {"a.zip": WHOLE | {"checksum": "md5:0"}},
+            [told("201 X", {})],
+            [f"DELETE {PLACE}", ANNOUNCE, f"PUT {PLACE}/content", f"POST {PLACE}/commit"],
+        ),
+        ({}, [told("400 X", {"message": "a.zip already exists"})], [ANNOUNCE, f"GET {PLACE}"]),
+    ],
+    ids=["new", "whole", "other bytes", "sent just now"],
+)
+def test_a_file_is_sent_once_and_never_put_on_a_finished_one(
+    client: Callable[..., InvenioRDM], there: dict[str, Any], announced: list[bytes], asked: list[str]
+) -> None:
+    """Content that is put on a finished file makes it disappear (InvenioRDM 14.0)."""
+    draft = DRAFTED | {"files": {"enabled": True, "entries": there}}
+    said: dict[str, bytes | list[bytes]] = {
+        READ[1]: told("200 OK", draft),
+        ANNOUNCE: announced or [MISSING],
+        f"DELETE {PLACE}": answer("204 X"),
+        f"GET {PLACE}": told("200 OK", WHOLE),
+        f"PUT {PLACE}/content": told("200 OK", {}),
+        f"POST {PLACE}/commit": told("200 OK", WHOLE),
+    }
+    with Host(said) as server:
+        client(server).attach(MINE, "a.zip", BytesIO(b"abc"))
+        assert server.asked == [*READ, *asked]
+
+
+@pytest.mark.parametrize("is_public", [True, False])
+def test_a_file_that_is_refused_is_an_error_unless_another_run_has_published(
+    client: Callable[..., InvenioRDM], is_public: bool
+) -> None:
+    """With all its files, and nothing is left to deposit; what is not announced is not looked at or deleted."""
+    said = {READ[1]: told("200 OK", DRAFTED), ANNOUNCE: told("400 X", {"message": "odd"})}
+    with Host(said) as server:
+        registry = client(server)
+        registry.read(DOI)
+        if is_public:
+            server.said[READ[0]] = [PUBLISHED]
+            registry.attach(MINE, "a.zip", BytesIO(b"abc"))
+        else:
+            with pytest.raises(RegistryError, match=str(DOI)):
+                registry.attach(MINE, "a.zip", BytesIO(b"abc"))
+        assert server.asked == [*READ, ANNOUNCE, READ[0]]
+
+
+def test_what_would_be_sent_is_shown_beside_what_the_host_holds(client: Callable[..., InvenioRDM]) -> None:
+    """Anew it is as if nothing were there."""
+    there = DRAFTED | {"metadata": DRAFTED["metadata"] | {"version": "0.9", "rights_holder": "Theirs"}}
+    with Host({READ[1]: told("200 OK", there)}) as server:
+        registry = client(server)
+        registry.read(DOI)
+        assert registry.payload(MINE)["pids"] == DRAFTED["pids"] and "pids" not in registry.payload(MINE, anew=True)
+        assert registry.payload(MINE)["metadata"]["version"] == "1.0"
+
+
+def test_the_newest_of_a_concept_that_cannot_be_read_is_told_under_its_doi(session: Http) -> None:
+    """What the next version follows is not known then."""
+    with Host({"GET /records/7/versions/latest": told("403 X", {})}) as server:
+        records = at(server, session)
+        with pytest.raises(RegistryError, match=str(DOI)) as caught:
+            Search(records).newest(document("7"))
+    assert "/uploads/7" in caught.value.fix
+
+
+def test_an_archive_goes_on_with_what_an_earlier_run_deposited(session: Http) -> None:
+    """A file that it holds and the release names stays, another stops the run; nothing is sent to a public record."""
+    kept = Doi("10.14454", "x")
+    held = DRAFTED | {
+        "pids": {"doi": {"identifier": str(kept), "provider": "external"}},
+        "files": {"enabled": True, "entries": {"a.zip": WHOLE}},
+    }
+    public = told("202 Accepted", held | {"is_published": True})
+    with Echo({FOUND: hits(held), PUBLISH: public}) as server:
+        archive = Archive(server.url, "CANARY-token", kind=INVENIORDM, session=session, options=DepositOptions())
+        archive.look_for(kept)
+        for content in (b"abc", b"other"):
+            archive.attach(replace(MINE, doi=kept), "a.zip", BytesIO(content), follows=None)
+            archive.publish(replace(MINE, doi=kept))
+        assert server.asked == [FOUND, "PUT /records/7/draft", PUBLISH]
+    more = held | {"files": {"enabled": True, "entries": {"a.zip": WHOLE, "b.csv": WHOLE}}}
+    with Host({FOUND: hits(more)}) as server:
+        archive = Archive(server.url, "CANARY-token", kind=INVENIORDM, session=session, options=DepositOptions())
+        archive.look_for(kept)
+        archive.attach(replace(MINE, doi=kept), "a.zip", BytesIO(b"abc"), follows=None)
+        with pytest.raises(RegistryError, match=r"holds b\.csv, which") as caught:
+            archive.publish(replace(MINE, doi=kept))
+    assert caught.value.rule == "unnamed-file" and str(kept) in str(caught.value)
+
+
+def test_an_archive_knows_its_drafts_by_what_it_was_shown_alone(session: Http) -> None:
+    """Another registry's DOI may end like an id of the archive by chance: what stands there is somebody's."""
+    by_chance, kept = Doi("10.14454", "abcde-12345"), Doi("10.14454", "x")
+    held = ours("7", "1.0", pids={"doi": {"identifier": str(kept)}})
+    with Host({FOUND: hits(held), DELETE: answer("204 X")}) as server:
+        archive = Archive(server.url, "CANARY-token", kind=INVENIORDM, session=session, options=DepositOptions())
+        archive.look_for(by_chance, kept)
+        assert (archive.has(by_chance), archive.has(kept)) == (False, True)
+        assert archive.marker(kept) == NEXT_MARKER and archive.marker(by_chance) is None
+        archive.discard(by_chance)
+        assert server.asked == [FOUND]
+        archive.discard(kept)
+        assert server.asked == [FOUND, DELETE] and not archive.has(kept)
+        with pytest.raises(SettingsError) as refused:
+            Archive(server.url, " ", kind=INVENIORDM, session=session, options=DepositOptions()).look_for(kept)
+        assert refused.value.rule == "credentials-missing" and len(server.asked) == 2
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_an_archive_takes_its_draft_away_where_another_run_has_the_doi(session: Http, is_there: bool) -> None:
+    """Only one record claims it; the search may show that one late, and where it never does the refusal is told."""
+    kept = Doi("10.14454", "x")
+    pids = {"doi": {"identifier": str(kept), "provider": "external"}, "oai": {"identifier": "oai:1"}}
+    draft = DRAFTED | {"pids": pids}
+    theirs = draft | {"id": "9", "is_published": True}
+    seen = [hits(draft)] * 3
+    said: dict[str, bytes | list[bytes]] = {
+        FOUND: [*seen, hits(draft, theirs)] if is_there else seen,
+        PUBLISH: told("400 X", {"errors": [{"field": "pids.doi", "messages": ["doi:10.14454/x already exists."]}]}),
+    }
+    with Echo(said) as server:
+        archive = Archive(server.url, "CANARY-token", kind=INVENIORDM, session=session, options=DepositOptions())
+        archive.look_for(kept)
+        if is_there:
+            archive.publish(replace(MINE, doi=kept))
+            assert server.asked.count(FOUND) == 4
+        else:
+            with pytest.raises(RegistryError, match="already exists"):
+                archive.publish(replace(MINE, doi=kept))
+        assert (server.asked[-1] == DELETE) is is_there and archive.has_published(kept) is is_there
+        (sent,) = [request for request in server.requests if request.startswith(b"PUT")]
+    assert json.loads(sent.partition(b"\r\n\r\n")[2])["pids"] == pids
+
+
+@pytest.mark.parametrize(
+    ("follows", "asked"),
+    [
+        (told("201 Created", OLD), [NEXT, "PUT /records/7/draft"]),
+        (
+            told("201 Created", {**DRAFTED, "pids": {}, "custom_fields": OLD["custom_fields"]}),
+            [NEXT, "PUT /records/7/draft"],
+        ),
+        (told("403 X", {"message": "no"}), [NEXT, "POST /records"]),
+        (told("401 X", {"message": "no"}), [NEXT]),
+    ],
+    ids=["a next version", "begun before", "not allowed", "no access"],
+)
+def test_an_archive_continues_the_record_of_the_version_before_where_it_may(
+    session: Http, follows: bytes, asked: list[str]
+) -> None:
+    """Else it begins one; nothing that only the other version said is said again, and the DOI is the registry's."""
+    kept, before = Doi("10.14454", "x"), Doi("10.14454", "w")
+    record = replace(MINE, doi=kept)
+    external = {"doi": {"provider": "external", "identifier": str(kept)}}
+    said = {
+        FOUND: hits(document("2", is_published=True, pids={"doi": {"identifier": str(before)}})),
+        NEXT: follows,
+        "POST /records": told("201 Created", {"id": "7", "pids": external, "metadata": MADE}),
+        ANNOUNCE: told("201 X", {}),
+        f"POST {PLACE}/commit": told("200 OK", WHOLE),
+    }
+    with KeepsFiles(said) as server:
+        archive = Archive(server.url, "CANARY-token", kind=INVENIORDM, session=session, options=DepositOptions())
+        archive.look_for(kept, before)
+        if len(asked) == 1:
+            with pytest.raises(RegistryError, match="token"):
+                archive.attach(record, "a.zip", BytesIO(b"abc"), follows=before)
+            assert server.asked == [FOUND, NEXT]
+            return
+        archive.attach(record, "a.zip", BytesIO(b"abc"), follows=before)
+        assert server.asked == [FOUND, *asked, ANNOUNCE, f"PUT {PLACE}/content", f"POST {PLACE}/commit"]
+        sent = json.loads(server.requests[len(asked)].partition(b"\r\n\r\n")[2])
+    assert sent["pids"] == external and sent["metadata"] == MADE and "custom_fields" not in sent
+
+
+class KeepsFiles(Echo):
+    """Takes files as well."""
+
+    def reply(self, connection: socket.socket, request: bytes) -> None:
+        """To a file that is sent, nothing."""
+        if self.asked[-1].endswith("/content"):
+            connection.sendall(told("200 OK", {}))
+        else:
+            super().reply(connection, request)

@@ -84,7 +84,7 @@ def test_a_link_to_the_tag_of_a_package_tells() -> None:
 )
 def test_a_link_to_the_tag_tells(address: str) -> None:
     """Its page or its archive, as a link or as the landing page; v1.1.0.1 is another tag."""
-    assert told((record("a", links=(address,)),), VERSIONS) == [("v1.1.0", "a link")]
+    assert told((record("a", links=("10.1000/paper", address)),), VERSIONS) == [("v1.1.0", "a link")]
     assert told((record("a", landing_page=address),), VERSIONS) == [("v1.1.0", "a link")]
 
 

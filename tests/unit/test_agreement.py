@@ -216,6 +216,41 @@ def test_a_draft_is_overdue_after_thirty_days(updated: str | None, days: int | N
             [("doi-hidden", "v2.0", ""), ("version-unknown", "v1.0", "")],
         ),
         (concept(WORK, state=DoiState.REGISTERED), [("doi-hidden", "concept", "")]),
+        (
+            record(record(WORK, "1.0", state=DoiState.REGISTERED, dates=WITHDRAWN), "2.0", state=DoiState.REGISTERED),
+            [("doi-hidden", "v2.0", "")],
+        ),
+        (
+            record(WORK, "2.0", state=DoiState.DRAFT, title="Gone", version="0"),
+            [("doi-still-draft", "v2.0", ""), ("version-unknown", "v2.0", "")],
+        ),
+        (
+            record(record(WORK, "1.0", creators=()), "2.0", creators=(ORG,)),
+            [("record-changed-there", "v2.0", "")],
+        ),
+        (
+            record(
+                without(WORK, "1.0", "IsPreviousVersionOf"),
+                "1.1",
+                related_identifiers=(
+                    *links("IsVersionOf", CONCEPT),
+                    *links("IsNewVersionOf", doi("0.9"), doi("1.0")),
+                    *links("IsPreviousVersionOf", doi("2.0")),
+                ),
+            ),
+            [("link-missing", "v1.0", "v1.1")],
+        ),
+        (
+            record(
+                WORK,
+                "2.0",
+                related_identifiers=(
+                    *links("IsVersionOf", CONCEPT),
+                    *links("IsNewVersionOf", doi("1.1"), doi("1.0")),
+                ),
+            ),
+            [("link-missing", "v1.0", "v2.0")],
+        ),
         (record(WORK, "1.1", version="1.2"), [("record-differs", "v1.1", "v1.1")]),
         (
             record(standing(WORK, "1.0", record=None, wanted=False), "2.0", version="1.2"),
@@ -419,6 +454,10 @@ def test_a_registry_that_keeps_the_concept_is_asked_where_it_leads() -> None:
     assert drift.remark.fix.startswith("publish a version that is newer than v2.0; nothing else moves it at DataCite")
     hidden = record(work, "2.0", state=DoiState.REGISTERED, dates=WITHDRAWN)
     assert drifts(shown("1.1", hidden)) == ()
+    first_hidden = record(work, "1.0", state=DoiState.REGISTERED, dates=WITHDRAWN)
+    assert told(drifts(shown("1.1", first_hidden))) == [("concept-leads-back", "v1.1", "")]
+    # What it lists is its own affair.
+    assert drifts(replace(concept(WORK, *links("HasVersion", doi("1.0"))), keeps_concept=True)) == ()
 
 
 def test_nothing_is_missed_of_a_work_that_is_not_out() -> None:

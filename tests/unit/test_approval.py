@@ -77,6 +77,13 @@ def test_a_fingerprint_goes_by_hand() -> None:
     assert part({"b": [1, True], "a": None}).fingerprint == "qi26z6zets3b5pba"
 
 
+def test_a_digest_may_be_typed_from_paper() -> None:
+    """With blanks, line breaks and capitals."""
+    parts = [part("x"), part("y")]
+    typed = "\n".join(digest_of(parts).upper().replace("-", " - ")[at:][:7] for at in range(0, 40, 7))
+    assert unapproved(parts, typed) == ()
+
+
 def test_every_property_that_is_written_has_its_place_in_the_order() -> None:
     """A new one would stand at the end of the sheet, out of order."""
     written = {name for line in datacite.CROSSWALK.values() for name in line.writes}

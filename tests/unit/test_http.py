@@ -3,11 +3,20 @@
 import gzip
 import json
 import socket
-from collections.abc import Iterator
+import ssl
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Address
 from pathlib import Path
 from time import sleep
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from requests.exceptions import ConnectionError as RequestsConnectionError
 from requests.exceptions import ConnectTimeout, ProxyError, ReadTimeout
 from requests.exceptions import SSLError as RequestsSSLError
@@ -17,7 +26,8 @@ from doi_action.errors import DoiActionError, RegistryError, SettingsError, Unre
 from doi_action.http.answer import is_unsent, reason_of
 from doi_action.http.client import Http, user_agent
 from doi_action.http.content import Content
-from tests.raw_server import RawServer, answer, dripped, reset
+from doi_action.http.slow_answers import SLOWEST
+from tests.raw_server import RawServer, Reply, answer, dripped, reset
 
 GOOD = answer("200 OK", b'{"good": true}')
 
@@ -115,6 +125,16 @@ def test_a_post_that_was_refused_unread_is_sent_again(http: Http) -> None:
         assert http.send("POST", server.url, body={}).status == 200
 
 
+@pytest.mark.parametrize(("method", "repeatable", "sent"), [("POST", True, 5), ("PUT", False, 1), ("PUT", None, 5)])
+def test_whoever_asks_may_know_better_what_is_safe_to_repeat(
+    http: Http, method: str, repeatable: bool | None, sent: int
+) -> None:
+    """A POST under a name of ours finds what the first one made; a PUT may count."""
+    with RawServer([answer("503 Busy")]) as server, pytest.raises(Unreachable):
+        http.send(method, server.url, repeatable=repeatable)
+    assert len(server.requests) == sent
+
+
 def test_a_post_that_never_left_is_sent_again(http: Http) -> None:
     """Without a connection nothing can have arrived."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -171,6 +191,7 @@ def test_being_rate_limited_to_the_end_is_said(http: Http) -> None:
     with RawServer([answer("429 Too Many Requests")]) as server, pytest.raises(Unreachable) as caught:
         http.send("GET", server.url)
     assert (caught.value.rule, "share" in caught.value.why) == ("rate-limited", True)
+    assert server.url in str(caught.value) and "answered 429" in str(caught.value)
     with RawServer([answer("503 Busy")]) as server, pytest.raises(Unreachable) as caught:
         http.send("GET", server.url)
     assert (caught.value.rule, "share" in caught.value.why) == ("unreachable", False)
@@ -182,6 +203,22 @@ def test_no_wait_goes_past_the_deadline(http: Http, time: Time) -> None:
     with RawServer([answer("503 Busy", b"", "Retry-After: 110")]) as server, pytest.raises(Unreachable):
         http.send("GET", server.url)
     assert time.sleeps == []
+
+
+def test_content_gets_the_time_that_a_slow_line_takes_for_it(time: Time, tmp_path: Path) -> None:
+    """Beyond deadline and budget, which then leave no time for anything else."""
+    path = tmp_path / "large"
+    path.write_bytes(b"x" * 2 * SLOWEST)
+    session = Http(sleep=time.sleep, clock=time, chance=lambda: 1.0, deadline=0.4, budget=0.4)
+    with RawServer([answer("503 Busy"), answer("503 Busy"), GOOD]) as server:
+        with path.open("rb") as file:
+            session.send("PUT", server.url, content=Content(file))
+        assert time.sleeps == [0.5, 1.0]
+        server.replies[2] = answer("503 Busy")
+        with pytest.raises(Unreachable):
+            session.send("PUT", server.url, deadline=0.4)
+    assert len(server.requests) == 4
+    session.close()
 
 
 def test_all_requests_together_have_a_budget(time: Time) -> None:
@@ -226,6 +263,46 @@ def test_headers_that_never_end_are_cut_off_too(http: Http) -> None:
     http.patience = 0.3
     with RawServer([_drip_headers]) as server, pytest.raises(Unreachable, match="no answer in time"):
         http.send("POST", server.url)
+
+
+class SecureServer(RawServer):
+    """The same over TLS, with a certificate for this machine that it has made itself, in `folder`."""
+
+    def __init__(self, replies: Iterable[Reply], folder: Path) -> None:
+        super().__init__(replies)
+        self.url = self.url.replace("http:", "https:")
+        key = ec.generate_private_key(ec.SECP256R1())
+        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "of a test")])
+        here = x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))])
+        now = datetime.now(UTC)
+        unsigned = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        signed = (
+            unsigned.not_valid_before(now - timedelta(days=1))
+            .not_valid_after(now + timedelta(days=1))
+            .add_extension(here, critical=False)
+            .sign(key, SHA256())
+        )
+        self.certificate, private = folder / "certificate.pem", folder / "key.pem"
+        self.certificate.write_bytes(signed.public_bytes(Encoding.PEM))
+        private.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        self._context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        self._context.load_cert_chain(self.certificate, private)
+
+    def _answer(self, connection: socket.socket) -> None:
+        with suppress(OSError), self._context.wrap_socket(connection, server_side=True) as secure:
+            super()._answer(secure)
+
+
+def test_a_secure_connection_is_no_slower_to_be_given_up(
+    http: Http, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nearly every service has one; that of an authority of one's own is trusted where its file is named."""
+    http.patience = 0.3
+    with SecureServer([GOOD, _drip_headers], tmp_path) as server:
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(server.certificate))
+        assert http.send("GET", server.url).json() == {"good": True}
+        with pytest.raises(Unreachable, match="no answer in time"):
+            http.send("POST", server.url)
 
 
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -453,6 +530,14 @@ def test_a_refusal_is_read_without_the_secrets_that_it_repeats(http: Http) -> No
     with RawServer([answer("400 Bad", body), answer("200 OK", body)]) as server:
         assert http.send("GET", server.url).json() == {"errors": [{"title": "no ***", "***": [1, None]}]}
         assert http.send("GET", server.url).json() == json.loads(body)
+
+
+def test_a_choice_of_addresses_that_is_none_is_not_followed(http: Http) -> None:
+    """Libraries follow no 300, so that nobody has read the address before us."""
+    choice = answer("300 Choices", b"", "Location: http://[")
+    with RawServer([choice]) as server, pytest.raises(RegistryError, match=r"redirects to 'http://\['") as caught:
+        http.send("GET", server.url)
+    assert caught.value.rule == "redirect"
 
 
 def test_a_redirect_loop_ends(http: Http) -> None:

@@ -33,6 +33,9 @@ def refused(status: int, message: str = "", errors: tuple[tuple[str, str], ...] 
         (refused(400, "Uploading selected files will result in 101 files exceeding the max amount per record."),
          "quota-exceeded", ExitCode.REGISTRY_REFUSED),
         (refused(413), "quota-exceeded", ExitCode.REGISTRY_REFUSED),
+        (refused(400, "File is too large."), "quota-exceeded", ExitCode.REGISTRY_REFUSED),
+        (refused(400, "The community is blocked."), "metadata-refused", ExitCode.REGISTRY_REFUSED),
+        (refused(400, "No such account."), "metadata-refused", ExitCode.REGISTRY_REFUSED),
         (refused(410, "Record deleted"), "record-withdrawn", ExitCode.REGISTRY_REFUSED),
         (refused(412, "Revision id provided(1) doesn't match record's one(9)"), "revision-changed",
          ExitCode.REGISTRY_REFUSED),
@@ -48,6 +51,7 @@ def test_each_refusal_is_told_as_what_it_is(answer: Answer, rule: str, code: Exi
     error = refusal(answer, ASKED)
     assert (error.rule, error.exit_code) == (rule, code)
     assert error.message and error.why and error.fix
+    assert ASKED.registry in error.message or ASKED.what in error.message
 
 
 def test_a_refused_record_is_told_with_the_fields_that_the_host_names() -> None:

@@ -13,7 +13,19 @@ from doi_action.lineage.family import Family
 from doi_action.model import Contributor, Creator, Dated, Kind, Metadata, RelatedIdentifier, Subject, Tag, home_page
 from doi_action.plan.records import concept_record, version_record
 from doi_action.plan.release import Updating, Wanted, plan_concept, plan_release, plan_version
-from doi_action.plan.steps import Attach, Discard, Hide, Publish, Reserve, Step, Update, describe, describe_change
+from doi_action.plan.steps import (
+    Attach,
+    Discard,
+    Hide,
+    Publish,
+    Reserve,
+    Step,
+    Update,
+    deposits,
+    describe,
+    describe_change,
+    publishes,
+)
 from doi_action.plan.three_way import FieldChange, Kept, Prefer
 
 CONCEPT, ONE, TWO, THREE = (Doi("10.14454", name) for name in ("concept", "one", "two", "three"))
@@ -72,6 +84,14 @@ def test_a_first_release_publishes_version_then_concept() -> None:
     assert [(type(s), s.record.doi) for s in plan(first())] == [(Publish, ONE), (Publish, CONCEPT)]  # type: ignore[union-attr]
     assert [step.record.metadata.landing_page for step in plan(first())] == [PAGE, HOME]
     assert plan(second(), replace(METADATA, version="1.1"))[-1].record.metadata.landing_page == HOME
+
+
+def test_steps_tell_what_becomes_public_and_whether_files_are_sent() -> None:
+    """A draft is not public, and what follows a version may be public before it."""
+    steps = plan(first())
+    assert publishes(steps, ONE) and not publishes(steps[1:], ONE) and not publishes(plan(first(), draft=True), ONE)
+    attached = Attach(record=steps[0].record, files=("a.zip",), reason="")  # type: ignore[union-attr]
+    assert not deposits(steps) and deposits((*steps, attached))
 
 
 def test_the_concept_speaks_of_the_newest_wherever_it_stands_among_several() -> None:
@@ -432,6 +452,7 @@ def test_every_step_says_what_it_does_and_why(kind: type[Reserve | Publish | Hid
     """One line for plan and log."""
     record = version_record(METADATA, first(), PAGE)
     assert describe(kind(record=record, reason="because")) == words
+    assert describe(Update(record=record, fields=("title",), reason="because")) == "update  10.14454/one: because"
 
 
 def test_a_version_from_before_the_first_makes_the_concept_older() -> None:
@@ -448,6 +469,11 @@ def test_a_version_from_before_the_first_makes_the_concept_older() -> None:
         assert isinstance(step, Update) and step.record.doi == CONCEPT
         assert step.fields == ("related_identifiers", "dates", "publication_date")
         assert (step.record.metadata.publication_date, step.record.metadata.dates) == (date(2025, 5, 1), dates)
+
+    without_day = plan(lineage, replace(early, publication_date=None))[-1]
+    assert without_day.record.metadata.publication_date == date(2026, 1, 15)  # type: ignore[union-attr]
+    undated = replace(concept, metadata=replace(concept.metadata, publication_date=None))
+    assert plan(replace(lineage, concept=undated), early)[-1].record.metadata.publication_date is None  # type: ignore[union-attr]
 
     late = plan(lineage, replace(early, publication_date=date(2026, 1, 20)))[-1]
     assert isinstance(late, Update) and late.fields == ("related_identifiers",)
@@ -513,6 +539,7 @@ def test_what_a_concept_says_is_compared_with_what_was_said_of_the_newest() -> N
     assert planned_concept(titled(lineage, "Theirs"), "New", before="Theirs", newest="Old") == ("New", 0, 1)
     there = replace(lineage, current=version_record(replace(METADATA, version="1.1"), lineage, PAGE))
     assert planned_concept(titled(there, "Mistyped"), "New", before="Mistyped", newest="Old") == ("New", 0, 0)
+    assert planned_concept(titled(there, "Old"), "New", before="Mistyped", newest="Old") == ("New", 0, 0)
 
 
 def test_what_is_kept_and_what_clashes_is_told_of_version_and_concept() -> None:
@@ -541,6 +568,54 @@ def test_what_is_kept_and_what_clashes_is_told_of_version_and_concept() -> None:
         (TWO, "Mine", "Theirs"),
         (CONCEPT, "Mine", "Theirs"),
     ]
+
+
+def test_a_concepts_link_is_a_stewards_or_ours_from_before_a_move() -> None:
+    """One that nobody of us said stays, and is told; one to the address that we had is ours, and goes."""
+    theirs = RelatedIdentifier(value="10.1000/citing", scheme="DOI", relation="IsCitedBy")
+    docs = RelatedIdentifier(value="https://example.org/octo/tool/docs", scheme="URL", relation="IsDocumentedBy")
+    moved = replace(docs, value="https://example.org/lab/tool/docs")
+    lineage = second()
+    assert lineage.concept
+    related = (*lineage.concept.metadata.related_identifiers, theirs, docs)
+    old = replace(lineage.concept.metadata, related_identifiers=related, landing_page="https://example.org/octo/tool")
+    lineage = replace(lineage, concept=replace(lineage.concept, metadata=old))
+    release = Wanted(
+        metadata=replace(METADATA, version="1.1", related_identifiers=(PAPER, moved)),
+        lineage=lineage,
+        landing_page=PAGE,
+        said_of_newest=(METADATA,),
+    )
+    page = "https://example.org/lab/tool"
+    found = plan_concept((release,), found=lineage.concept, concept_page=page, updating=UPDATING)
+    (step,) = found.steps
+    assert isinstance(step, Update) and theirs in step.record.metadata.related_identifiers
+    assert docs not in step.record.metadata.related_identifiers and moved in step.record.metadata.related_identifiers
+    assert [kept.value for _, kept in found.kept] == [str(theirs)]
+
+
+@pytest.mark.parametrize(
+    ("dates", "issued", "planned"),
+    [
+        ((Dated(value="2027", type="Issued"),), None, ()),
+        ((Dated(value="2026-02-01", type="Updated"),), date(2026, 2, 1), ()),
+        ((Dated(value="2026-02-01", type="Collected"),), None, (Dated(value="2026-02-01", type="Collected"),)),
+    ],
+    ids=["a later year", "a later day", "a date of others"],
+)
+def test_the_days_of_a_concept_follow_from_its_versions_whoever_wrote_them(
+    dates: tuple[Dated, ...], issued: date | None, planned: tuple[Dated, ...]
+) -> None:
+    """What stands there of issue and update is not kept as somebody's, and is no clash."""
+    lineage = first()
+    there = concept_record(METADATA, lineage, HOME)
+    there = replace(there, metadata=replace(there.metadata, dates=dates, publication_date=issued))
+    release = Wanted(metadata=METADATA, lineage=replace(lineage, concept=there), landing_page=PAGE)
+    found = plan_concept((release,), found=there, concept_page=HOME, updating=UPDATING)
+    assert (found.clashes, found.kept) == ((), ())
+    (step,) = found.steps
+    assert isinstance(step, Update)
+    assert (step.record.metadata.publication_date, step.record.metadata.dates) == (date(2026, 1, 15), planned)
 
 
 def test_a_version_that_others_list_stays_listed_and_is_no_stewards() -> None:
@@ -708,8 +783,10 @@ def test_a_change_is_told_in_one_line(change: FieldChange, words: str) -> None:
 def test_the_old_end_is_cut_when_a_version_follows_another_one() -> None:
     """1.2 followed 1.0 until 1.1 was known: the link of 1.0 to it would have no other end."""
     one, two, three = version("1.0", ONE, 2), version("1.1", TWO, 1), version("1.2", THREE)
+    never_followed = version("0.9", Doi("10.14454", "zero"), 3)
+    published = (never_followed, one, two, three)
     now_known = replace(
-        first(), version=three, published=(one, two, three), listed=frozenset({ONE, TWO, THREE}), predecessor=two
+        first(), version=three, published=published, listed=frozenset({ONE, TWO, THREE}), predecessor=two
     )
     follows_one = replace(now_known, predecessor=one)
     earlier = RegistryRecord(

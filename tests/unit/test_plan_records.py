@@ -1,5 +1,7 @@
 """What a version's record is made of, and links of ours to a repository that was renamed or moved."""
 
+from dataclasses import replace
+
 import pytest
 
 from doi_action.identifiers.types import Doi
@@ -56,6 +58,13 @@ def test_links_to_the_address_from_before_a_move_are_told(
     assert list(moved_links(found, MINE)) == moved
 
 
+@pytest.mark.parametrize("ours", [link("/wiki", "IsDocumentedBy"), link("")], ids=["another relation", "bare"])
+def test_a_link_that_others_may_say_too_proves_no_move(ours: RelatedIdentifier) -> None:
+    """A page of a project's documentation, or the bare address of one, may be the project's that we came from."""
+    then, now = (replace(ours, value=f"{home}{ours.value}") for home in (OLD, NEW))
+    assert list(moved_links(record(then), record(now))) == []
+
+
 @pytest.mark.parametrize(
     ("old", "new", "moved"),
     [
@@ -66,6 +75,7 @@ def test_links_to_the_address_from_before_a_move_are_told(
         (OLD.upper().replace("HTTPS", "https") + PAGE, OLD + PAGE, False),
         (OLD + PAGE, NEW + "/releases/tag/v1.1", False),
         (OLD + "/releases/tag/v1.0/extra", NEW + PAGE, False),
+        (OLD + "/tree/v1.0", NEW + "/blob/v1.0", False),
         (OLD + PAGE, "https://gitlab.com/lab/tides" + PAGE, False),
         ("https://example.org/t", NEW + PAGE, False),
         (None, NEW + PAGE, False),

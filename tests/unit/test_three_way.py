@@ -68,8 +68,8 @@ def test_a_name_that_both_sides_changed_is_a_clash_in_words() -> None:
     found = merge(
         replace(BASE, creators=(ours,)), replace(BASE, creators=(theirs,)), (replace(BASE, creators=(base,)),)
     )
-    (clash,) = found.clashes
-    assert clash.files.endswith("Marit van Holm Jr.") and clash.registry.endswith("Holm Lab")
+    whose = "Marit van Holm Jr."
+    assert found.clashes == (Clash(field="creators", files=f"{whose}: {whose}", registry=f"{whose}: Holm Lab"),)
     assert found.metadata.creators == (ours,)
 
 
@@ -373,3 +373,123 @@ def test_a_title_that_the_files_say_no_longer_goes() -> None:
     """What we said and do not say now is nobody's."""
     before = Metadata(title="Tides", titles=(Title(text="Ebb", type="Subtitle"),))
     assert merge(Metadata(title="Tides"), before, (before,)).metadata.titles == ()
+
+
+LAB = Creator(name="Tide Lab")
+LEVELS_LAB = parse_ror("02nr0ka47")
+CONTACT = Contributor(creator=MARIT, role="ContactPerson")
+WITH_ID, OTHER_ID = replace(MARIT, orcid=ORCID), replace(MARIT, orcid=Orcid("0000-0001-5109-3700"))
+INSTITUTE = Affiliation(name="Institute")
+WITH_ROR = replace(INSTITUTE, ror=LEVELS_LAB)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "kept"),
+    [
+        ({"creators": (LAB,)}, {"creators": (replace(LAB, ror=LEVELS_LAB),)}, f"Tide Lab: {LEVELS_LAB}"),
+        ({"contributors": (CONTACT,)}, {"contributors": (replace(CONTACT, creator=WITH_ID),)}, f"Marit Holm: {ORCID}"),
+        (
+            {"creators": (MARIT,)},
+            {"creators": (replace(MARIT, affiliations=(INSTITUTE,)),)},
+            "Marit Holm: Institute",
+        ),
+        (
+            {"creators": (replace(MARIT, affiliations=(INSTITUTE,)),)},
+            {"creators": (replace(MARIT, affiliations=(WITH_ROR,)),)},
+            f"Marit Holm: Institute: {LEVELS_LAB}",
+        ),
+    ],
+    ids=["an organisation", "a contributor", "an affiliation", "the id of an affiliation"],
+)
+def test_what_a_steward_adds_to_an_entry_stays_and_is_told_under_its_name(
+    ours: dict[str, Any], theirs: dict[str, Any], kept: str
+) -> None:
+    """Also where the files change something else of the list, so that their order counts."""
+    base, there = replace(BASE, **ours), replace(BASE, **theirs)
+    found = merge(base, there, (base,))
+    assert found.metadata == there and found.clashes == ()
+    assert [each.value for each in found.kept] == [kept]
+
+    ((field, (entry,)),) = theirs.items()
+    another = replace(entry, creator=OLA) if isinstance(entry, Contributor) else OLA
+    longer = merge(replace(base, **{field: (*ours[field], another)}), there, (base,))
+    assert getattr(longer.metadata, field) == (entry, another)
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "base", "merged"),
+    [
+        ((), (WITH_ID,), (OTHER_ID,), (WITH_ID,)),
+        ((OTHER_ID,), (WITH_ID,), (), (OTHER_ID, WITH_ID)),
+        ((MARIT,), (WITH_ID, MARIT), (MARIT,), (WITH_ID, MARIT)),
+        ((WITH_ID,), (WITH_ID, MARIT), (WITH_ID,), (WITH_ID, MARIT)),
+    ],
+    ids=["another than was said", "another than is said", "one before ours", "one without an iD"],
+)
+def test_a_stewards_person_of_a_name_of_ours_is_a_second_one(
+    mine: tuple[Creator, ...], theirs: tuple[Creator, ...], base: tuple[Creator, ...], merged: tuple[Creator, ...]
+) -> None:
+    """Told apart by iDs as far as there are any; the one that says the same as ours is ours. So of contributors."""
+
+    def of_both(people: tuple[Creator, ...]) -> Metadata:
+        helpers = tuple(Contributor(creator=person, role="Editor") for person in people)
+        return replace(BASE, creators=people, contributors=helpers)
+
+    assert merge(of_both(mine), of_both(theirs), (of_both(base),)).metadata == of_both(merged)
+
+
+def test_a_person_is_known_by_what_was_said_before_under_either_name() -> None:
+    """One whose name was corrected on one side, and whose iD both sides have by now."""
+    corrected = replace(WITH_ID, family_names="Holme")
+    for mine, theirs in ((WITH_ID, corrected), (corrected, WITH_ID)):
+        found = merge(replace(BASE, creators=(mine,)), replace(BASE, creators=(theirs,)), (BASE,))
+        assert found.metadata.creators == (corrected,) and found.clashes == ()
+
+
+def test_of_several_texts_in_one_place_none_is_taken_for_ours() -> None:
+    """Nobody can tell which of them was changed."""
+    said, ours, one, two = (Description(text=text, type="Methods") for text in ("Said.", "Ours.", "One.", "Two."))
+    base, mine = replace(BASE, descriptions=(said,)), replace(BASE, descriptions=(ours,))
+    found = merge(mine, replace(BASE, descriptions=(one, two)), (base,))
+    assert found.metadata.descriptions == (ours, one, two)
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "base", "merged"),
+    [
+        ({"language": "en"}, {"language": None}, {"language": "en"}, {"language": "en"}),
+        (
+            {"creators": (replace(LAB, ror=LEVELS_LAB),)},
+            {"creators": (LAB,)},
+            {"creators": (replace(LAB, ror=LEVELS_LAB),)},
+            {"creators": (replace(LAB, ror=LEVELS_LAB),)},
+        ),
+        ({"language": "en"}, {"language": "en"}, {"language": "no"}, {"language": "en"}),
+        ({"language": None}, {"language": "no"}, {"language": "en"}, {"language": "no"}),
+        ({"title": "New"}, {"title": "Old  title"}, {"title": "Old title"}, {"title": "New"}),
+        ({"kind": Kind.SOFTWARE}, {"kind": None}, {"kind": Kind.SOFTWARE}, {"kind": Kind.SOFTWARE}),
+        ({"kind": Kind.DATASET}, {"kind": Kind.SOFTWARE}, {"kind": Kind.SOFTWARE}, {"kind": Kind.DATASET}),
+        (
+            {"publisher": "New", "publisher_ror": None},
+            {"publisher": "New", "publisher_ror": LEVELS_LAB},
+            {"publisher": "Old", "publisher_ror": None},
+            {"publisher": "New", "publisher_ror": LEVELS_LAB},
+        ),
+    ],
+    ids=[
+        "emptied there",
+        "an id emptied there",
+        "changed alike",
+        "dropped here, changed there",
+        "white space",
+        "a group emptied there",
+        "a group changed here",
+        "one of a group changed alike",
+    ],
+)
+def test_one_value_is_decided_without_a_clash_where_one_side_alone_says_something_new(
+    mine: dict[str, Any], theirs: dict[str, Any], base: dict[str, Any], merged: dict[str, Any]
+) -> None:
+    """What the registry holds none of is said again."""
+    found = merge(replace(BASE, **mine), replace(BASE, **theirs), (replace(BASE, **base),))
+    assert (found.metadata, found.clashes) == (replace(BASE, **merged), ())
