@@ -1038,6 +1038,13 @@ def test_an_archive_goes_on_with_what_an_earlier_run_deposited(session: Http) ->
             archive.attach(replace(MINE, doi=kept), "a.zip", BytesIO(content), follows=None)
             archive.publish(replace(MINE, doi=kept))
         assert server.asked == [FOUND, "PUT /records/7/draft", PUBLISH]
+    lacking = told("400 X", {"errors": [{"field": "files.enabled", "messages": ["Missing uploaded files."]}]})
+    with Echo({FOUND: hits(held), PUBLISH: lacking}) as server:
+        archive = Archive(server.url, "CANARY-token", kind=INVENIORDM, session=session, options=DepositOptions())
+        archive.look_for(kept)
+        archive.attach(replace(MINE, doi=kept), "a.zip", BytesIO(b"abc"), follows=None)
+        with pytest.raises(Unreachable, match="changes the files of the same draft"):
+            archive.publish(replace(MINE, doi=kept))
     more = held | {"files": {"enabled": True, "entries": {"a.zip": WHOLE, "b.csv": WHOLE}}}
     with Host({FOUND: hits(more)}) as server:
         archive = Archive(server.url, "CANARY-token", kind=INVENIORDM, session=session, options=DepositOptions())
@@ -1051,12 +1058,15 @@ def test_an_archive_goes_on_with_what_an_earlier_run_deposited(session: Http) ->
 def test_an_archive_knows_its_drafts_by_what_it_was_shown_alone(session: Http) -> None:
     """Another registry's DOI may end like an id of the archive by chance: what stands there is somebody's."""
     by_chance, kept = Doi("10.14454", "abcde-12345"), Doi("10.14454", "x")
-    held = ours("7", "1.0", pids={"doi": {"identifier": str(kept)}})
+    held = ours("7", "1.0", pids={"doi": {"identifier": str(kept)}}, custom_fields=OLD["custom_fields"])
     with Host({FOUND: hits(held), DELETE: answer("204 X")}) as server:
         archive = Archive(server.url, "CANARY-token", kind=INVENIORDM, session=session, options=DepositOptions())
         archive.look_for(by_chance, kept)
         assert (archive.has(by_chance), archive.has(kept)) == (False, True)
         assert archive.marker(kept) == NEXT_MARKER and archive.marker(by_chance) is None
+        record = replace(MINE, doi=kept)
+        assert archive.payload(record)["custom_fields"] == OLD["custom_fields"]
+        assert "custom_fields" not in archive.payload(record, anew=True)
         archive.discard(by_chance)
         assert server.asked == [FOUND]
         archive.discard(kept)

@@ -35,6 +35,7 @@ MINE = record(link("https://docs.example.org"), link(f"{NEW}/tree/v1.0"), link(N
     [
         (record(TREE, HOME), [TREE, HOME]),
         (record(HOME, link("10.1000/x"), TREE, page=OLD + PAGE), [HOME, TREE]),
+        (record(link("https://example.org/a/b"), TREE), [TREE]),
         (record(HOME, page=OLD + PAGE), [HOME]),
         (record(HOME), []),
         (record(HOME, page=OLD + "/releases/tag/v0.9"), []),
