@@ -170,7 +170,7 @@ def _api(connection: Connection) -> "HfApi":
     package.set_client_factory(_client_for(connection))
 
     class Api(package.HfApi):  # type: ignore[misc,name-defined]
-        def validate_yaml(self, content: str, **_: Any) -> None:
+        def _validate_yaml(self, content: str, **_: Any) -> None:
             """Nothing: the card was shown to the Hub before anything was published, see `HuggingFace.check_commit`.
 
             Can go when `create_commit` lets its caller leave the question out; without it, it is asked twice.
