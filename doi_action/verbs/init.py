@@ -21,6 +21,7 @@ from doi_action.hosts.together import write_together
 from doi_action.identifiers.prefixes import SANDBOX_PREFIX
 from doi_action.plan.steps import Plan
 from doi_action.registries.open_registry import rehearsing
+from doi_action.release.carry_out import untold
 from doi_action.release.next_step import MESSAGE, next_step
 from doi_action.release.read_release import agree, united
 from doi_action.release.set_up import Question, SetUp, answered, next_tag, open_questions, read_set_up
@@ -135,11 +136,7 @@ def _rehearsed(set_up: SetUp, proposal: Proposal, files: Reads, connect: Connect
     # An address in .doi.yml is that of another registry.
     settings = settings.with_value("registry-url", "", "init")
     host = AsIf(files, edits=proposal.edits, tag=said["tag"], when=now)
-    return publish(settings, host=host, connect=connect, tell=_unsaid)
-
-
-def _unsaid(_line: str) -> None:
-    """Takes the story of the rehearsal, of which the outcome is told."""
+    return publish(settings, host=host, connect=connect, tell=untold)
 
 
 def _judged(set_up: SetUp, proposal: Proposal, rehearsal: Report) -> tuple[Finding, ...]:

@@ -30,6 +30,7 @@ from doi_action.hosts.local_git.place import find_place
 from doi_action.identifiers.prefixes import SANDBOX_PREFIX, ZENODO_SANDBOX_PREFIX
 from doi_action.lineage.versions import VersionOrder, is_prerelease
 from doi_action.registries.open_registry import ACCOUNT, embedded_sandbox, open_registry, rehearsing
+from doi_action.release.carry_out import untold
 from doi_action.release.choose_work import NoVersion, choose_work, listed_works, newest_fitting
 from doi_action.release.read_release import CITATION, configured_by, wanted
 from doi_action.report import Report
@@ -132,7 +133,7 @@ def try_release(
         for tag in tags[:-1]:
             # One commit is enough to show what is written: that of the newest.
             earlier = settings.with_value("commit-mode", "none", "try").with_value("tag", tag, "try")
-            report = publish(earlier, host=host, connect=open_registry, tell=_unsaid)
+            report = publish(earlier, host=host, connect=open_registry, tell=untold)
             tell(report.headline if not report.error else f"{report.headline}: {report.error.message}")
         newest = settings.with_value("tag", tags[-1], "try")
         report = publish(newest, host=host, connect=open_registry, tell=tell)
@@ -150,10 +151,6 @@ def try_release(
             _open(sandbox.site_url)
             _until_stopped()
     return code
-
-
-def _unsaid(_line: str) -> None:
-    """Takes the story of an earlier release, of which one line is told."""
 
 
 def _last_releases(settings: Settings, host: LocalGit, copy: Path, tell: Tell) -> tuple[str, ...]:

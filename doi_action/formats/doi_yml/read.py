@@ -11,7 +11,6 @@ from doi_action.facts import Location, Reading
 from doi_action.formats.cff.people import read_creator, read_ror
 from doi_action.formats.collector import Collector, no_mapping
 from doi_action.formats.datacite.vocabulary import (
-    CONTRIBUTOR_TYPES,
     DATE_TYPES,
     DESCRIPTION_TYPES,
     RESOURCE_TYPES,
@@ -19,7 +18,7 @@ from doi_action.formats.datacite.vocabulary import (
 from doi_action.formats.doi_yml.entries import read_each
 from doi_action.formats.doi_yml.keys import choice, report_unknown
 from doi_action.formats.doi_yml.parts import read_date, read_funding, read_place
-from doi_action.formats.doi_yml.related import read_item, read_related, read_title
+from doi_action.formats.doi_yml.related import in_role, read_item, read_related, read_title
 from doi_action.formats.doi_yml.table import METADATA, OTHERS, PARTS, SETTINGS
 from doi_action.formats.licenses.license_text import read_license
 from doi_action.formats.text.source import Unreadable, read_source
@@ -134,16 +133,7 @@ def _person(value: Value) -> object:
 
 def _contributor(value: Value) -> Contributor | None:
     report_unknown(value, PARTS["contributors"])
-    creator = read_creator(value)
-
-    role: str | None = "Other"
-    said = value.get("role")
-    if said is not None:
-        role = choice(said, CONTRIBUTOR_TYPES)
-
-    if creator is None or role is None:
-        return None
-    return Contributor(creator=creator, role=role)
+    return in_role(read_creator(value), value)
 
 
 def _description(value: Value) -> Description | None:

@@ -136,8 +136,11 @@ def _named(value: Value, *more: str) -> Creator | None:
 
 
 def _contributor(value: Value) -> Contributor | None:
-    creator = _named(value, "role")
+    return in_role(_named(value, "role"), value)
 
+
+def in_role(creator: Creator | None, value: Value) -> Contributor | None:
+    """Whoever is named, in the role that `value` says, else "Other"; None for nobody, and for a role that is none."""
     role: str | None = "Other"
     said = value.get("role")
     if said is not None:
