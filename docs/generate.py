@@ -10,10 +10,10 @@ from pathlib import Path
 from doi_action.check.fault import page, why
 from doi_action.check.rule import Rule
 from doi_action.errors import EXIT_CODE_MEANINGS, ExitCode
+from doi_action.errors.situations import GROUPS, SITUATIONS, Situation
 from doi_action.formats.doi_yml.table import METADATA, OTHERS, SETTINGS, Key
 from doi_action.inputs import INPUTS, INPUTS_BY_NAME, OUTPUTS, Input, InputType
 from doi_action.rules import RULES
-from doi_action.situations import GROUPS, SITUATIONS, Situation
 from doi_action.views.crosswalk import crosswalk_page
 
 DOCS = Path(__file__).resolve().parent

@@ -14,7 +14,6 @@ WORDS = (
     "facts",
     "findings",
     "errors",
-    "situations",
     "lineage",
     "snapshot",
     "inputs",

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from doi_action.errors import DoiActionError, HostError, SettingsError
+from doi_action.errors.situations import SITUATIONS
 from doi_action.hosts.hugging_face.keyless import hub_token
 from doi_action.http.client import Http
-from doi_action.situations import SITUATIONS
 from tests.contract.oidc_server import HUB_TOKEN, RUNNER_TOKEN, Job, OidcServer
 from tests.raw_server import RawServer
 

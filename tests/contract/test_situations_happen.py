@@ -15,6 +15,7 @@ import pytest
 
 from doi_action.__main__ import main
 from doi_action.errors import DoiActionError, HostError, SettingsError, Unreachable
+from doi_action.errors.situations import SITUATIONS
 from doi_action.hosts import git_commands
 from doi_action.hosts.github.download import open_download
 from doi_action.hosts.local_git.host import LocalGit
@@ -28,7 +29,6 @@ from doi_action.registries.table import kind_named
 from doi_action.sandbox.sample import build_sample
 from doi_action.sandbox.server import Sandbox
 from doi_action.settings import Settings, settings_from
-from doi_action.situations import SITUATIONS
 from doi_action.snapshot import Change, Commit, CommitMode, FileEdit
 from doi_action.verbs.publish import publish
 from doi_action.works import Work, work_of_tag

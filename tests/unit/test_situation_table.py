@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from doi_action import errors
+from doi_action.errors.situations import GROUPS, SITUATIONS, Situation
 from doi_action.rules import BY_ID as RULES_BY_ID
-from doi_action.situations import GROUPS, SITUATIONS, Situation
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = {path: path.read_text(encoding="utf-8") for path in sorted((ROOT / "doi_action").rglob("*.py"))}

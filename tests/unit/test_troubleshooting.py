@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from doi_action.errors.situations import SITUATIONS
 from doi_action.rules import RULES
-from doi_action.situations import SITUATIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "troubleshooting.md").read_text(encoding="utf-8")

@@ -11,7 +11,7 @@
     └── ConflictError      6   the DOI is another's, or the tag moved
 
 Exit code 70 is our own bug; it has no exception here, since nobody raises one on purpose. The shells catch
-DoiActionError in one place each and print it in the four parts of a finding. `situations.py` lists every id that is
+DoiActionError in one place each and print it in the four parts of a finding. `situations` lists every id that is
 raised, with what its reader is told.
 """
 
