@@ -1,11 +1,13 @@
 """How long the longest text of each format takes: one text at a time, every shape, a thousand characters to a million.
 
-    python benchmarks/growth.py [--paths README.md,LICENSE] [--seconds 5] [--most 1000000] [--minutes 60] [--part 1/2]
+    python benchmarks/growth.py [--paths README.md,LICENSE] [--together 1] [--seconds 5] [--most 1000000] [--minutes 60]
+                                [--part 1/2]
 
 Each text grows tenfold until it takes longer than `--seconds` of processor time, or `--most` characters are reached.
 What takes more than thirty times as long for ten times the text, and a tenth of a second, is listed: it is not linear.
-The whole takes a day of one processor. Texts and shapes come in a shuffled order, the same each time, so that
-`--minutes` see a fair sample; `--part` shares the work between processes.
+The whole takes a day of one processor; with `--together 12` about an hour and a half, since twelve texts of a file
+share the characters, and only where they are steep does each of them grow alone. Texts and shapes come in a shuffled
+order, the same each time, so that `--minutes` see a fair sample; `--part` shares the work between processes.
 """
 
 import argparse
@@ -25,6 +27,7 @@ def main() -> None:
     """Print what is steep, the slowest of each file, and how much was seen."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--paths", default=",".join(PATHS))
+    parser.add_argument("--together", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--most", type=int, default=1_000_000)
     parser.add_argument("--minutes", type=float)
@@ -32,43 +35,62 @@ def main() -> None:
     asked = parser.parse_args()
 
     paths = asked.paths.split(",")
-    every = [(path, number, shape) for path in paths for number in range(texts(path)) for shape in SHAPES]
+    every = [(path, group, shape) for path in paths for group in groups(path, asked.together) for shape in SHAPES]
     random.Random(9).shuffle(every)
     part, parts = map(int, asked.part.split("/"))
-    mine = every[part - 1 :: parts]
     for path in paths:
         work(path)(grown(path, "a", 1))
 
     end = monotonic() + 60 * asked.minutes if asked.minutes else None
     seen, steep = 0, 0
-    slowest: dict[str, tuple[float, int, int, str]] = {}
-    for path, number, shape in mine:
+    slowest: dict[str, tuple[float, range, str]] = {}
+    for path, group, shape in every[part - 1 :: parts]:
         if end is not None and monotonic() > end:
             break
-        took, length, is_steep = climb(path, number, shape, seconds=asked.seconds, most=asked.most)
-        slowest[path] = max(slowest.get(path, (0.0, 0, 0, "")), (took, length, number, shape))
-        seen, steep = seen + 1, steep + is_steep
-    for path, (took, length, number, shape) in slowest.items():
-        print(f"{path}: {took:.2f} s for text {number}, shape {shape!r}, {length:,} characters")
-    print(f"{seen:,} of {len(every):,} texts and shapes, up to {asked.most:,} characters: {steep} steep")
+        took, is_steep = climb(path, group, shape, seconds=asked.seconds, most=asked.most)
+        if is_steep and len(group) > 1:
+            one_by_one = [climb(path, one, shape, seconds=asked.seconds, most=asked.most) for one in alone(group)]
+            is_steep = any(steep_alone for _, steep_alone in one_by_one)
+        slowest[path] = max(slowest.get(path, (0.0, group, "")), (took, group, shape), key=lambda seen: seen[0])
+        seen, steep = seen + len(group), steep + is_steep
+
+    for path, (took, group, shape) in slowest.items():
+        print(f"{path}: {took:.2f} s for {named(group)}, shape {shape!r}")
+    whole = sum(len(group) for _, group, _ in every)
+    print(f"{seen:,} of {whole:,} texts and shapes, up to {asked.most:,} characters: {steep} steep")
 
 
-def climb(path: str, number: int, shape: str, *, seconds: float, most: int) -> tuple[float, int, bool]:
-    """Seconds and length of the longest reading of one text of one shape, and whether any step to it was steep."""
+def groups(path: str, together: int) -> list[range]:
+    """The texts of a file, so many at a time."""
+    last = texts(path)
+    return [range(first, min(first + together, last)) for first in range(0, last, together)]
+
+
+def alone(group: range) -> list[range]:
+    """Each text of a group by itself."""
+    return [range(number, number + 1) for number in group]
+
+
+def named(group: range) -> str:
+    """A group as it is written: "text 3", "texts 0 to 11"."""
+    return f"text {group[0]}" if len(group) == 1 else f"texts {group[0]} to {group[-1]}"
+
+
+def climb(path: str, group: range, shape: str, *, seconds: float, most: int) -> tuple[float, bool]:
+    """Seconds of the longest reading of the texts of one shape, and whether any step to it was steep."""
     done = work(path)
     length, before, is_steep = 1_000, seconds, False
     while True:
-        data = grown(path, shape, length, only=number)
+        data = grown(path, shape, length // len(group), only=group)
         begin = process_time()
         done(data)
         took = process_time() - begin
         if took > WORTH and took > STEEP * before:
             is_steep = True
-            print(
-                f"  {path}: text {number}, shape {shape!r}: {before:.3f} s, then {took:.3f} s at {length:,}", flush=True
-            )
+            line = f"  {path}: {named(group)}, shape {shape!r}: {before:.3f} s, then {took:.3f} s at {length:,}"
+            print(line, flush=True)
         if length * 10 > most or took > seconds:
-            return took, length, is_steep
+            return took, is_steep
         length, before = length * 10, took
 
 

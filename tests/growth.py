@@ -6,7 +6,7 @@ at a time longer, up to a million characters.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from contextlib import suppress
 from datetime import date
 from xml.sax.saxutils import escape
@@ -380,15 +380,15 @@ OURS, ALL_VERSIONS, BEFORE = parse_doi("10.5072/aaaa"), parse_doi("10.5072/bbbb"
 A_DAY = date(2026, 3, 1)
 
 
-def grown(name: str, shape: str, length: int, *, only: int | None = None) -> bytes:
-    """The file of this name with texts of `length` characters of a shape; with `only` just the text of that number."""
+def grown(name: str, shape: str, length: int, *, only: Container[int] | None = None) -> bytes:
+    """The file of this name with texts of `length` characters of a shape; with `only` just those of these numbers."""
     text = "a" + shape * max(1, length // len(shape)) + "b"
     if name in RECORDS or name in IN_LINES:
         text = json.dumps(text, ensure_ascii=False)[1:-1]
     elif name == "pom.xml":
         text = escape(text)
     parts = _whole(name).split(TEXT)
-    said = [text if only in {None, number} else "a" for number in range(len(parts) - 1)]
+    said = [text if only is None or number in only else "a" for number in range(len(parts) - 1)]
     return "".join(part + more for part, more in zip(parts, (*said, ""), strict=True)).encode("utf-8", "replace")
 
 
