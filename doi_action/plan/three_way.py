@@ -11,6 +11,7 @@ Pure, and the same for every registry: all three sides come in the form in which
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from itertools import chain
 from typing import Any
 
 from doi_action.metadata.people import differing_orcids, match_keys
@@ -151,21 +152,21 @@ LISTS: dict[str, Entries] = {
 }
 """The fields of Metadata that are lists."""
 
-VALUES: tuple[tuple[str, ...], ...] = (
-    # A type is said by both: a record whose words we do not know as a kind has a resource type and no kind.
-    ("kind", "resource_type"),
-    ("resource_type_text",),
-    ("title",),
-    ("publisher", "publisher_ror"),
-    ("publication_date",),
-    ("created",),
-    ("abstract",),
-    ("language",),
-)
-"""The fields that are one value; those in one group change together."""
-
 OURS = ("version", "repository_url", "landing_page")
 """Fields that nobody but us decides on: a version is its tag, and a page that moved must be followed."""
+
+TOGETHER = (
+    # A type is said by both: a record whose words we do not know as a kind has a resource type and no kind.
+    ("kind", "resource_type"),
+    ("publisher", "publisher_ror"),
+)
+"""Fields that are one value and change together."""
+
+_FIELDS = tuple(part.name for part in fields(Metadata))
+_ELSEWHERE = {*LISTS, *OURS, *chain.from_iterable(TOGETHER)}
+
+VALUES = (*TOGETHER, *((name,) for name in _FIELDS if name not in _ELSEWHERE))
+"""The fields that are one value, whoever adds one to Metadata; those in one group change together."""
 
 
 def merge(mine: Metadata, theirs: Metadata, bases: Sequence[Metadata], *, prefer: Prefer = Prefer.NEITHER) -> Merge:
@@ -449,9 +450,6 @@ def changes(old: Metadata, new: Metadata, names: Iterable[str]) -> tuple[FieldCh
             # Only their order.
             found.append(FieldChange(field=name, old=before, new=after))
     return tuple(found)
-
-
-_FIELDS = frozenset(part.name for part in fields(Metadata))
 
 
 def _joined(of: str, text: str) -> str:

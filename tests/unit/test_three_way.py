@@ -1,6 +1,6 @@
 """The three-way merge: what stays, what goes, what waits for somebody to decide."""
 
-from dataclasses import replace
+from dataclasses import Field, fields, replace
 from datetime import date
 from typing import Any
 
@@ -29,7 +29,18 @@ from doi_action.model import (
     Subject,
     Title,
 )
-from doi_action.plan.three_way import Clash, FieldChange, Kept, Prefer, changes, means_another_work, merge
+from doi_action.plan.three_way import (
+    LISTS,
+    OURS,
+    VALUES,
+    Clash,
+    FieldChange,
+    Kept,
+    Prefer,
+    changes,
+    means_another_work,
+    merge,
+)
 
 MARIT = Creator(family_names="Holm", given_names="Marit")
 OLA = Creator(family_names="Moe", given_names="Ola")
@@ -493,3 +504,14 @@ def test_one_value_is_decided_without_a_clash_where_one_side_alone_says_somethin
     """What the registry holds none of is said again."""
     found = merge(replace(BASE, **mine), replace(BASE, **theirs), (replace(BASE, **base),))
     assert (found.metadata, found.clashes) == (replace(BASE, **merged), ())
+
+
+DECIDED = [part for part in fields(Metadata) if part.name not in OURS]
+
+
+@pytest.mark.parametrize("part", DECIDED, ids=lambda part: part.name)
+def test_each_field_is_merged_as_what_it_is(part: Field[Any]) -> None:
+    """A field in neither table would be written over; a list among the values would clash as a whole."""
+    merged_as_value = any(part.name in group for group in VALUES)
+    merged_as_list = part.name in LISTS
+    assert (merged_as_value, merged_as_list) == (part.default != (), part.default == ())

@@ -19,7 +19,7 @@ from doi_action.formats.doi_yml.entries import read_each
 from doi_action.formats.doi_yml.keys import choice, report_unknown
 from doi_action.formats.doi_yml.parts import read_date, read_funding, read_place
 from doi_action.formats.doi_yml.related import in_role, read_item, read_related, read_title
-from doi_action.formats.doi_yml.table import METADATA, OTHERS, PARTS, SETTINGS
+from doi_action.formats.doi_yml.table import LIST_OF_TEXTS, METADATA, OTHERS, PARTS, SETTINGS, TEXT
 from doi_action.formats.licenses.license_text import read_license
 from doi_action.formats.text.source import Unreadable, read_source
 from doi_action.formats.text.value import Value, items_of
@@ -38,29 +38,10 @@ from doi_action.model import (
 FORMAT = ".doi.yml"
 
 CROSSWALK = {
-    "kind": "kind",
-    "resource_type": "resource-type",
-    "resource_type_text": "resource-type-text",
-    "title": "title",
-    "titles": "titles",
-    "creators": "creators",
-    "contributors": "contributors",
+    **{key.metadata_field: key.name for key in METADATA},
+    # The one key that holds two fields.
     "publisher": "publisher, publisher.name",
     "publisher_ror": "publisher.ror",
-    "abstract": "abstract",
-    "descriptions": "descriptions",
-    "keywords": "keywords",
-    "licenses": "licenses",
-    "related_identifiers": "related-identifiers",
-    "related_items": "related-items",
-    "alternate_identifiers": "alternate-identifiers",
-    "funding": "funding",
-    "dates": "dates",
-    "language": "language",
-    "repository_url": "repository-url",
-    "formats": "formats",
-    "sizes": "sizes",
-    "geo_locations": "geo-locations",
 }
 """Each field of Metadata and where this format says it."""
 
@@ -88,19 +69,22 @@ def read(path: str, data: bytes) -> Reading:
     file = Collector(FORMAT, Value(node=node, source=source))
     root = file.root
     report_unknown(root, KEYS, also=SETTING_KEYS)
-    _add_texts(file)
+    for key in METADATA:
+        if key.shape == TEXT:
+            file.add_text(key.metadata_field, key.name)
+        if key.shape == LIST_OF_TEXTS:
+            file.add_parts(key.metadata_field, read_each(root.get(key.name), Value.text_or_report))
+
+    _add_words_and_publisher(file)
     for field, read_one in _LISTS.items():
         file.add_parts(field, read_each(root.get(CROSSWALK[field]), read_one))
     file.add_parts("licenses", list(_licenses(root.get("licenses") or root.get("license"))))
     return file.reading()
 
 
-def _add_texts(file: Collector) -> None:
-    """What is no list: texts and words of the root, and the publisher, a text or a mapping."""
+def _add_words_and_publisher(file: Collector) -> None:
+    """Words of the root, the abstract, and the publisher, a text or a mapping."""
     root = file.root
-    for field in ("resource_type_text", "title", "language", "repository_url"):
-        file.add_text(field, CROSSWALK[field])
-
     kind = root.get("kind")
     is_said = kind is not None and kind.text() != "auto"
     if is_said:
@@ -206,8 +190,6 @@ def _alternate(value: Value) -> AlternateIdentifier | None:
 _LISTS: dict[str, Callable[[Value], object]] = {
     "titles": read_title,
     "descriptions": _description,
-    "formats": Value.text_or_report,
-    "sizes": Value.text_or_report,
     "creators": _person,
     "contributors": _contributor,
     "keywords": _keyword,

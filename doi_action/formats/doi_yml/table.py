@@ -18,6 +18,10 @@ from doi_action.model import Kind
 
 _PERSON = (*PERSON_KEYS, "orcid", "ror", "affiliation", "affiliations", "email", "website")
 
+TEXT = "a text"
+LIST_OF_TEXTS = "a list of texts"
+"""Shapes that are read as they stand, whatever the key: a new one of these needs a row below and no code."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Key:
@@ -37,12 +41,17 @@ class Key:
     needs: tuple[str, ...] = ()
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    @property
+    def metadata_field(self) -> str:
+        """The field of Metadata that the key says."""
+        return self.name.replace("-", "_")
+
 
 METADATA: tuple[Key, ...] = (
     Key(
         name="title",
         help="The title of the work.",
-        shape="a text",
+        shape=TEXT,
         example="title: Tide Tables\n",
     ),
     Key(
@@ -71,13 +80,13 @@ METADATA: tuple[Key, ...] = (
     Key(
         name="resource-type-text",
         help="What the work is in your own words, beside its type. A trained model keeps the text that tells it.",
-        shape="a text",
+        shape=TEXT,
         example="resource-type-text: Command-line tool\n",
     ),
     Key(
         name="abstract",
         help="What the work is, in a paragraph.",
-        shape="a text",
+        shape="a text of one paragraph or several",
         example="abstract: Tide tables of the North Sea, computed each day.\n",
     ),
     Key(
@@ -125,7 +134,7 @@ creators:
     Key(
         name="language",
         help="The language of the work, as a code of BCP 47.",
-        shape="a text",
+        shape=TEXT,
         example="language: en\n",
     ),
     Key(
@@ -256,19 +265,19 @@ geo-locations:
     Key(
         name="repository-url",
         help="The address of the source code.",
-        shape="a text",
+        shape=TEXT,
         example="repository-url: https://github.com/tides/tables\n",
     ),
     Key(
         name="formats",
         help="Media types, or names of file formats.",
-        shape="a list of texts",
+        shape=LIST_OF_TEXTS,
         example="formats: [text/csv]\n",
     ),
     Key(
         name="sizes",
         help="Sizes, as people read them.",
-        shape="a list of texts",
+        shape=LIST_OF_TEXTS,
         example="sizes: [12 MB]\n",
     ),
 )
