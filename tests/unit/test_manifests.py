@@ -9,6 +9,7 @@ import pytest
 
 from doi_action.facts import Fact, Reading
 from doi_action.formats.datacite.parts import funding_json
+from doi_action.formats.manifests import cmake_lists
 from doi_action.formats.repository_address import repository_url
 from doi_action.formats.table import FORMATS
 from doi_action.identifiers.types import SpdxId, parse_orcid
@@ -453,3 +454,11 @@ def test_ror_id_of_a_funder_in_r_arrives_in_the_record() -> None:
         "funderIdentifier": "https://ror.org/03wc8by49",
         "funderIdentifierType": "ROR",
     }
+
+
+def test_the_words_of_a_comment_are_no_argument() -> None:
+    """A call that is never closed ends where the file does, however long the line of hashes is that stands there."""
+    for comment in (b"# Tides", b"#" * 100_000, b"# a\n" * 30_000):
+        assert cmake_lists.read("CMakeLists.txt", b"project(" + comment).facts == ()
+        named = cmake_lists.read("CMakeLists.txt", b"project(Levels " + comment)
+        assert [fact.value for fact in named.facts if fact.field == "title"] == ["Levels"]

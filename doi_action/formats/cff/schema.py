@@ -125,7 +125,8 @@ PATTERNS: dict[str, str] = {
     "commit": r"[a-f0-9]{7,40}",
     "date": r"[0-9]{4}-(?:0[1-9]|1[012])-(?:0[1-9]|[12][0-9]|3[01])",
     "doi": r"10\.[0-9]{4,9}(?:\.[0-9]+)?/[A-Za-z0-9:/_;\-.()\[\]\\]+",
-    "email": r"\S+@\S+\.\S{2,}",
+    # The same texts as \S+@\S+\.\S{2,}, which tries every sign of a long line of them as the end of the name.
+    "email": r"\S[^\s@]*@\S[^\s.]*\.\S{2,}",
     "isbn": r"[0-9\- ]{10,17}X?",
     "issn": r"[0-9]{4}-[0-9]{3}[0-9xX]",
     "language": r"[a-z]{2,3}",

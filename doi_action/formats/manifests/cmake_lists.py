@@ -27,7 +27,10 @@ CROSSWALK = {
 
 _PROJECT = re.compile(r"^[ \t]*project[ \t]*\(", re.MULTILINE | re.IGNORECASE)
 _ARGUMENT = re.compile(
-    r'(?:\s|#[^\n]*)*(?:(?P<end>\))|"(?P<quoted>(?:[^"\\]|\\.)*)"|\[(?P<equals>=*)\[|(?P<bare>[^\s()#"\[]+))', re.DOTALL
+    # Comments before an argument; possessive, or the words of the last one would be tried as arguments.
+    r"(?:\s|#[^\n]*)*+"
+    r'(?:(?P<end>\))|"(?P<quoted>(?:[^"\\]|\\.)*)"|\[(?P<equals>=*)\[|(?P<bare>[^\s()#"\[]+))',
+    re.DOTALL,
 )
 _KEYWORDS = ("VERSION", "COMPAT_VERSION", "SPDX_LICENSE", "DESCRIPTION", "HOMEPAGE_URL", "LANGUAGES")
 _MAX_ARGUMENTS = 100
