@@ -35,10 +35,17 @@ class Entry:
     value: str
     description: str | None
 
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Each key with its text, in order."""
+        yield "type", self.type
+        yield "value", self.value
+        if self.description:
+            yield "description", self.description
+
     def is_same(self, node: Node) -> bool:
         """Whether `node` names the same thing; DOIs compare without regard to case."""
-        kind, value = text_of(node, "type"), text_of(node, "value")
-        return kind == self.type and value.lower() == self.value.lower()
+        is_same_type = node.text_of("type") == self.type
+        return is_same_type and node.text_of("value").lower() == self.value.lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +106,7 @@ def _lines(entries: list[Entry], layout: Layout) -> list[str]:
 def flow_entry(entry: Entry, *, json: bool) -> str:
     """An entry in braces."""
     pairs = []
-    for key, text in (("type", entry.type), ("value", entry.value), ("description", entry.description)):
-        if not text:
-            continue
+    for key, text in entry.pairs():
         if json:
             pairs.append(f'"{key}": {double_quoted(text)}')
         else:
@@ -119,19 +124,11 @@ def new_list(root: Root, entries: list[Entry]) -> list[str]:
 
 def owned(node: Node, entries: list[Entry], ours: frozenset[Doi]) -> bool:
     """Whether an entry is ours: one of our DOIs, now or before."""
-    if text_of(node, "type") == "doi":
-        doi = doi_or_none(text_of(node, "value"))
-        if doi in ours:
-            return True
+    if node.text_of("type") == "doi":
+        return doi_or_none(node.text_of("value")) in ours
 
-    addresses = [entry for entry in entries if entry.type != "doi"]
-    return any(entry.is_same(node) for entry in addresses)
-
-
-def text_of(node: Node, key: str) -> str:
-    """The text of a key of an entry, empty where there is none."""
-    found = node.get(key)
-    return found.text if found else ""
+    # An entry of another type names a DOI of ours that the format's pattern refuses, by its address.
+    return any(entry.is_same(node) for entry in entries)
 
 
 def identifier_splices(root: Root, entries: list[Entry], ours: frozenset[Doi]) -> Iterator[Splice]:
@@ -142,13 +139,12 @@ def identifier_splices(root: Root, entries: list[Entry], ours: frozenset[Doi]) -
 
     key, listed = pair
     is_list = listed.kind == "sequence"
-    is_empty_list = is_list and not listed.items
-
-    if listed.null or is_empty_list:
-        yield from _fill(root, key, listed, entries)
-        return
-    if not is_list:
+    if not is_list and not listed.null:
         raise Uneditable("'identifiers' is not a list", at=key.start)
+
+    if not listed.items:
+        yield from _fill(root, listed, entries)
+        return
 
     # An alias stands where its anchor is, before the list or anywhere.
     places = [listed.start, *(item.start for item in listed.items), listed.end]
@@ -157,7 +153,7 @@ def identifier_splices(root: Root, entries: list[Entry], ours: frozenset[Doi]) -
     yield from _List(root, key, listed).put_first(entries, ours)
 
 
-def _fill(root: Root, key: Node, listed: Node, entries: list[Entry]) -> Iterator[Splice]:
+def _fill(root: Root, listed: Node, entries: list[Entry]) -> Iterator[Splice]:
     """An empty list gets its entries: below its line, in braces where the root is in braces."""
     if root.flow:
         listing = ", ".join(flow_entry(entry, json=root.json) for entry in entries)
@@ -168,7 +164,9 @@ def _fill(root: Root, key: Node, listed: Node, entries: list[Entry]) -> Iterator
     text = root.source.text
     before = len(text[: listed.start].rstrip(" "))
     if listed.start < listed.end:
+        # `[]` or `null` goes, with the blank before it.
         yield Splice(start=before, end=listed.end, text="")
+
     lines = [root.indent + line for line in _lines(entries, _layout_of_others(root))]
     where, added = insertion(text, listed.end, lines)
     yield Splice(start=where, end=where, text=added)
@@ -219,11 +217,9 @@ class _List:
         if item.kind != "mapping" or has_doubled_key:
             raise Uneditable("an entry of 'identifiers' has a key twice", at=item.start)
 
-        for name, text in (("type", entry.type), ("value", entry.value), ("description", entry.description)):
+        for name, text in entry.pairs():
             key = item.key(name)
             value = item.get(name)
-            if not text:
-                continue
             if key is None or value is None:
                 continue
 

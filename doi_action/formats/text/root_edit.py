@@ -138,6 +138,17 @@ class Root:
             new = "".join(line + newline_at(text, where) for line in indented)
         yield Splice(start=where, end=where, text=new)
 
+    def cut(self, key: str) -> Splice:
+        """What takes a key out, with its lines or from its braces. Raises Uneditable where it stands alone."""
+        names = [name for name, _ in self.node.pairs]
+        values = [value for _, value in self.node.pairs]
+        index = [name.text for name in names].index(key)
+        if self.flow:
+            return cut_from_flow(names, values, index)
+
+        end = max(names[index].end, values[index].end)
+        return cut_lines(self.source.text, names[index].start, end, [])
+
 
 def open_root(source: SourceText, node: Node | None) -> Root:
     """The root of a file. Raises Uneditable for a file without keys and for keys that do not begin their lines."""
