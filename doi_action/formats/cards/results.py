@@ -25,8 +25,9 @@ def tell_results(file: Collector) -> None:
     metrics: dict[str, None] = {}
     for item in entries(root, "metrics"):
         text = item.text()
-        if text:
+        if text is not None:
             metrics[text] = None
+
     if metrics:
         lines.append(f"Metrics: {', '.join(metrics)}")
 
@@ -44,7 +45,8 @@ def tell_results(file: Collector) -> None:
         value = root.get(key)
         if value is not None:
             places.append(value.location)
-    if lines and places:
+
+    if lines:
         told = Description(text="\n".join(lines), type="TechnicalInfo")
         file.add_parts("descriptions", [(told, places[0])])
 
@@ -58,13 +60,14 @@ def _results(root: Value) -> Iterator[str]:
             split = _name(result.get("dataset"), "split")
             if data and split:
                 data = f"{data} ({split})"
-            about = " on ".join(name for name in (task, data) if name)
-            lead = f"{about}: " if about else ""
 
+            about = " on ".join(filter(None, (task, data)))
+            lead = f"{about}: " if about else ""
             for metric in result.items_at("metrics"):
                 name = _name(metric, "name", "type")
                 value = _name(metric, "value")
-                if name and value:
+                is_told = name is not None and value is not None
+                if is_told:
                     yield f"{lead}{name} {value}"
 
 
@@ -72,9 +75,10 @@ def _name(value: Value | None, *keys: str) -> str | None:
     """The text of the first of several keys that is there."""
     if value is None:
         return None
+
     for key in keys:
         text = value.text_at(key)
-        if text:
+        if text is not None:
             return text
     return None
 
@@ -102,8 +106,9 @@ def _emissions(value: Value | None) -> str | None:
     around = []
     for key in ("training_type", "geographical_location", "hardware_used", "source"):
         text = value.text_at(key)
-        if text:
+        if text is not None:
             around.append(text)
+
     if not around:
         return f"Emissions: {mass} g CO2eq"
     return f"Emissions: {mass} g CO2eq ({', '.join(around)})"
