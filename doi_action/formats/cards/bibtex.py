@@ -56,6 +56,7 @@ def entries_of(text: str) -> Iterator[Entry]:
 
 def _end_of_braces(text: str, start: int) -> int | None:
     """The index behind the brace that closes the one at `start`; None where it is not closed."""
+    # Counted sign by sign, to a limit: a body may hold a million opening braces, each of which begins an entry.
     depth = 0
     for index in range(start, min(len(text), start + LONGEST)):
         if text[index] == "{":

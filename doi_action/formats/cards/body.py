@@ -79,14 +79,14 @@ def title_of(body: str) -> tuple[str, int] | None:
     for index, line in lines_of_prose(body):
         level, text = heading_of(line) or (0, "")
         if level != 1:
-            # Some write <h1>...</h1>, in one line.
+            # Some write <h1>...</h1>, in one line. Searched without a pattern, which would go back for each `<h1`.
             lower = line.lower()
             begin = lower.find("<h1")
-            inside = lower.find(">", begin) + 1
-            end = lower.find("</h1>", inside)
+            mark = lower.find(">", begin)
+            end = lower.find("</h1>", mark + 1)
 
-            is_opened = begin >= 0 and inside > 0
-            text = line[inside:end] if is_opened and end >= 0 else ""
+            is_whole = -1 not in (begin, mark, end)
+            text = line[mark + 1 : end] if is_whole else ""
 
         name = clean_title(text)
         if name:
@@ -105,10 +105,15 @@ def clean_title(text: str) -> str:
         is_dunder = bare.startswith("__") and bare.endswith("__")
         if not is_dunder:
             bare = bare.strip("_")
+
         if bare:
             words.append(bare)
 
-    title = _CARD_AT_END.sub("", _CARD_FOR.sub("", " ".join(words))).strip("*_`\"' ")
+    title = " ".join(words)
+    title = _CARD_FOR.sub("", title)
+    title = _CARD_AT_END.sub("", title)
+    title = title.strip("*_`\"' ")
+
     is_address = "://" in title
     if is_address or is_placeholder(title):
         return ""

@@ -26,11 +26,11 @@ def read_card_licenses(file: Collector) -> None:
         # A file's name leads nowhere from a record; its page is known with the release (metadata/license_page).
         root.leave_out_parts("license_link")
 
-    # Files that must be asked for: `auto`, `manual`, `true` (https://huggingface.co/docs/hub/models-gated).
+    # Files that must be asked for: https://huggingface.co/docs/hub/models-gated
     gated = root.get("gated")
     if gated is not None:
-        word = (gated.text() or "").lower()
-        is_gated = word not in ("", "false", "no")
+        word = gated.text() or ""
+        is_gated = word.lower() not in ("", "false", "no")
         if is_gated:
             found.append((License(name="restricted access", url=RESTRICTED), gated.location))
 
@@ -46,14 +46,20 @@ def _licenses(root: Value, item: Value) -> tuple[License, ...]:
         return ()
 
     address = _address(root)
-    own_name = root.text_at("license_name") or root.text_at("license_details")
-    if text.lower() == "other":
-        if own_name is None:
-            fix = "write license_name, and license_link with the page of its text"
-            item.report("card-license-unnamed", "'other' names no licence, and neither does license_name", fix=fix)
 
-        says_something = own_name is not None or address is not None
-        return (License(name=own_name, url=address),) if says_something else ()
+    # `license_details` is the key of older cards.
+    own_name = root.text_at("license_name") or root.text_at("license_details")
+    is_own = text.lower() == "other"
+    if is_own and own_name is None:
+        item.report(
+            "card-license-unnamed",
+            "'other' names no licence, and neither does license_name",
+            fix="write license_name, and license_link with the page of its text",
+        )
+
+    if is_own:
+        its_own = License(name=own_name, url=address)
+        return () if its_own == License() else (its_own,)
 
     report_doubtful(item, text)
     found = parse_licenses(text)

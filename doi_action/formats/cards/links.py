@@ -3,7 +3,7 @@
 A DOI is a DOI wherever it stands. A name is an address only where it is certain to lead to a page of the Hub.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from doi_action.facts import Location
 from doi_action.formats.cards.hub_words import CANONICAL_DATASETS, CANONICAL_MODELS, HUB, is_hub_id
@@ -79,6 +79,7 @@ def read_links(file: Collector, kind: Kind) -> Iterator[tuple[RelatedIdentifier,
             if found is None:
                 continue
 
+            # What was trained on data is made from it, and cites it.
             scheme, bare = found
             for name in relations:
                 link = RelatedIdentifier(value=bare, scheme=scheme, relation=name, resource_type=general, extra=extra)
@@ -87,13 +88,11 @@ def read_links(file: Collector, kind: Kind) -> Iterator[tuple[RelatedIdentifier,
 
 def _identifier(file: Collector, item: Value, general: str) -> tuple[str, str] | None:
     """Scheme and value of what an entry names; None, with the entry left out, where nothing is certain."""
-    parts: list[Value | None] = [item]
+    parts: Iterable[Value | None] = (item,)
     if item.node.kind == "mapping":
-        parts = [item.get(key) for key in _IN_A_MAPPING]
+        parts = map(item.get, _IN_A_MAPPING)
 
-    for part in parts:
-        if part is None:
-            continue
+    for part in filter(None, parts):
         found = identifier_of(part.text() or "", general)
         if found is not None:
             return found

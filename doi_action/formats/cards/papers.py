@@ -52,6 +52,7 @@ def papers_of(body: str) -> tuple[Paper, ...]:
         for scheme, value in _of_entry(entry):
             named.append(Paper(scheme=scheme, value=value, index=start + entry.start, certain=is_clear))
 
+    # "Our paper" in a line that names several does not say which one.
     for index, line in lines_of_prose(body):
         in_line = list(dict.fromkeys(_in_text(line)))
         is_labelled = _LABEL.match(line) is not None
@@ -73,10 +74,12 @@ def _of_entry(entry: Entry) -> Iterator[tuple[str, str]]:
     numbers: dict[str, None] = {}
     for name in ("eprint", "eid", "journal", "url", "doi", "note"):
         text = entry.fields.get(name, "")
-        # Only these fields hold the number alone.
-        number = _ARXIV_NUMBER.fullmatch(text) if name in ("eprint", "eid") else None
-        if number is not None:
-            numbers[number[1]] = None
+
+        # In a field such as `note` four digits, a dot and five more may be anything.
+        may_be_bare = name in ("eprint", "eid")
+        bare_number = _ARXIV_NUMBER.fullmatch(text)
+        if may_be_bare and bare_number is not None:
+            numbers[bare_number[1]] = None
         else:
             numbers |= dict.fromkeys(_arxiv_numbers(text))
 
@@ -103,13 +106,13 @@ def _in_text(line: str) -> Iterator[tuple[str, str]]:
         doi = doi_or_none(written.rstrip(".,;:*_"))
         if doi is None:
             continue
-        if doi.prefix not in PAPER_PREFIXES:
-            continue
-        if not _ARXIV.search(str(doi)):
+
+        is_at_arxiv = _ARXIV.search(str(doi)) is not None
+        if doi.prefix in PAPER_PREFIXES and not is_at_arxiv:
             yield "DOI", str(doi)
 
 
 def _arxiv_numbers(text: str) -> Iterator[str]:
-    for match in _ARXIV.finditer(text):
-        # One of the three ways to write it.
-        yield match[1] or match[2] or match[3]
+    for ways in _ARXIV.findall(text):
+        # There are three to write it, and one of them stands there.
+        yield "".join(ways)

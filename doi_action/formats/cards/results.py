@@ -31,6 +31,7 @@ def tell_results(file: Collector) -> None:
     if metrics:
         lines.append(f"Metrics: {', '.join(metrics)}")
 
+    # A description is read by people: tables of a thousand lines stay in the card.
     results = list(_results(root))
     lines += results[:MAX_RESULTS]
     if len(results) > MAX_RESULTS:
@@ -66,8 +67,7 @@ def _results(root: Value) -> Iterator[str]:
             for metric in result.items_at("metrics"):
                 name = _name(metric, "name", "type")
                 value = _name(metric, "value")
-                is_told = name is not None and value is not None
-                if is_told:
+                if name and value:
                     yield f"{lead}{name} {value}"
 
 
@@ -97,8 +97,10 @@ def _emissions(value: Value | None) -> str | None:
     if value is None:
         return None
 
+    # The mass alone, or a mapping with more about it.
     is_mapping = value.node.kind == "mapping"
     mass = value.text_at("emissions") if is_mapping else value.text()
+
     # "12 kg" would be told as 12 kg of grams; the check asks for a number.
     if not mass or not is_number(mass):
         return None
