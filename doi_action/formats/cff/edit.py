@@ -244,6 +244,7 @@ def _written(key: str, text: str, *, flow: bool = False) -> str:
     is_bare = key == "doi" and not flow
     if is_bare and reads_as_text(text):
         return text
+
     return double_quoted(text)
 
 
@@ -322,8 +323,6 @@ def _items(root: Node) -> tuple[Node, ...]:
 
 def shape(node: Node) -> object:
     """What a node says, without its place and its quotes: the same for two nodes that every reader takes alike."""
-    if node.kind == "scalar":
-        return node.tag, node.text
-    if node.kind == "sequence":
-        return [shape(item) for item in node.items]
-    return [(shape(key), shape(value)) for key, value in node.pairs]
+    items = list(map(shape, node.items))
+    pairs = [(shape(key), shape(value)) for key, value in node.pairs]
+    return node.tag, node.text, items, pairs

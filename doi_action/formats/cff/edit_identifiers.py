@@ -197,6 +197,7 @@ class _List:
         kept = min(head, len(first))
         added = first[: len(first) - kept]
         changed = first[len(first) - kept :]
+
         for item, entry in zip(self.items[:kept], changed, strict=True):
             yield from self.change(item, entry)
 
@@ -217,10 +218,10 @@ class _List:
         if item.kind != "mapping" or has_doubled_key:
             raise Uneditable("an entry of 'identifiers' has a key twice", at=item.start)
 
-        for name, text in entry.pairs():
-            key = item.key(name)
-            value = item.get(name)
-            if key is None or value is None:
+        missing = dict(entry.pairs())
+        for key, value in item.pairs:
+            text = missing.pop(key.text, None)
+            if text is None:
                 continue
 
             stands_here = item.start <= key.start < item.end
@@ -228,8 +229,8 @@ class _List:
                 raise Uneditable("an entry of 'identifiers' merges another mapping", at=item.start)
             yield from set_scalar(self.text, key, value, text, json=self.root.json)
 
-        if entry.description and "description" not in names:
-            yield self.describe(item, entry.description)
+        if "description" in missing:
+            yield self.describe(item, missing["description"])
 
     def describe(self, item: Node, description: str) -> Splice:
         """What adds a description after the value of an entry."""
@@ -302,13 +303,12 @@ def _layout(text: str, listed: Node) -> Layout:
     if indent.strip(" ") or text[listed.start] != "-":
         raise Uneditable("the first entry of 'identifiers' does not begin its line", at=listed.start)
 
-    gap = " "
+    # Comments and anchors may stand between the dash and the entry: what is no white space alone is not taken over.
     first = listed.items[0]
     is_block = first.kind == "mapping" and not first.flow
-    if is_block:
-        between = text[listed.start + 1 : first.start]
-        if _GAP.fullmatch(between):
-            gap = between
+    gap = text[listed.start + 1 : first.start]
+    if not is_block or not _GAP.fullmatch(gap):
+        gap = " "
 
     quote = ""
     value = first.get("value")
@@ -320,10 +320,10 @@ def _layout(text: str, listed: Node) -> Layout:
 def _layout_of_others(root: Root) -> Layout:
     """How the root's first block list is written; two spaces before the dash where there is none."""
     for _, value in root.node.pairs:
-        if value.kind != "sequence" or value.flow:
+        # Only a list has items, and an empty one tells nothing.
+        if value.flow or not value.items:
             continue
-        if not value.items:
-            continue
+
         starts_with_dash = value.items[0].start > value.start
         if not starts_with_dash:
             continue
@@ -332,6 +332,7 @@ def _layout_of_others(root: Root) -> Layout:
             found = _layout(root.source.text, value)
         except Uneditable:
             continue
+
         # An entry below its dash has a column of its own, which an indented root would move.
         gap = found.gap if not root.indent else " "
         return Layout(found.indent.removeprefix(root.indent), gap)

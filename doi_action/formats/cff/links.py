@@ -14,7 +14,6 @@ from doi_action.formats.cff.state import state_of
 from doi_action.formats.datacite.vocabulary import RELATION_TYPES
 from doi_action.formats.text.value import Value
 from doi_action.identifiers.prefixes import PAPER_PREFIXES
-from doi_action.identifiers.types import doi_or_none
 from doi_action.model import FUNDER_WITHOUT_NAME, RelatedIdentifier, home_page
 
 CODE_PAGE = re.compile(r"^https?://(?:github\.com|gitlab\.com|codeberg\.org|bitbucket\.org)/[^/\s]+/[^/\s]+/?$")
@@ -119,7 +118,7 @@ def _papers_among_own(root: Value) -> Iterator[Link]:
     state = state_of(root)
     named = []
     if state.doi is not None:
-        named.append((doi_or_none(state.doi.text), state.doi.location))
+        named.append((state.root_doi, state.doi.location))
 
     for entry in state.identifiers:
         # What CFF 1.3.0 gives a relation is read with it.
@@ -127,7 +126,9 @@ def _papers_among_own(root: Value) -> Iterator[Link]:
             named.append((entry.doi, entry.location))
 
     for doi, place in named:
-        if doi is not None and doi.prefix in PAPER_PREFIXES:
+        if doi is None:
+            continue
+        if doi.prefix in PAPER_PREFIXES:
             yield RelatedIdentifier(value=str(doi), scheme="DOI", relation="IsDescribedBy"), place
 
 
@@ -155,6 +156,7 @@ def _addresses(root: Value) -> Iterator[Link]:
     if code is not None:
         known.add(_bare(code.text() or ""))
 
+    # One address is told once, as the first of these that it is.
     for key in ("url", "repository", "repository-artifact"):
         value = root.get(key)
         if value is None:

@@ -109,9 +109,10 @@ def _person(creator: Creator) -> Pairs:
 
 
 def _lost_rors(metadata: Metadata) -> Iterator[str]:
+    # `website` is a key of the person, and says nothing of an affiliation.
     for creator in metadata.creators:
         for one in creator.affiliations:
-            if one.ror:
+            if one.ror is not None:
                 yield f"the ROR id of {one.name}: {one.ror.url}"
 
 

@@ -203,18 +203,20 @@ def _licenses(root: Value) -> Iterator[Fact]:
         found.append((license_, item.location))
 
     page = root.get("license-url")
-    if page is not None:
-        url = page.text()
+    if page is None:
+        yield from _list("licenses", found, value)
+        return
 
-        if url and len(found) == 1:
-            [(license_, place)] = found
-            found = [(replace(license_, url=url), place)]
-        elif url and not found:
-            value = page
-            found = [(License(spdx=spdx_of_page(url), url=url), page.location)]
-        else:
-            # Of several licences nothing says which one the page is of.
-            page.leave_out()
+    url = page.text()
+    if url and len(found) == 1:
+        [(license_, place)] = found
+        found = [(replace(license_, url=url), place)]
+    elif url and not found:
+        value = page
+        found = [(License(spdx=spdx_of_page(url), url=url), page.location)]
+    else:
+        # Of several licences nothing says which one the page is of.
+        page.leave_out()
     yield from _list("licenses", found, value)
 
 
@@ -222,9 +224,9 @@ def _repository(root: Value) -> Iterator[Fact]:
     """Where development happens; without `repository-code`, the page on a code host that `url` gives instead."""
     code = root.text_of("repository-code")
     page = root.text_of("url")
-    if code:
+    if code is not None:
         yield _fact("repository_url", code, root.get("repository-code"))
-    elif page and CODE_PAGE.match(page):
+    elif page is not None and CODE_PAGE.match(page):
         yield _fact("repository_url", page, root.get("url"))
 
 
