@@ -84,7 +84,7 @@ def edit_citation(path: str, data: bytes, change: CitationChange) -> bytes:
 
 def steps_by_hand(source: SourceText, root: Node | None, change: CitationChange) -> tuple[str, ...]:
     """What to do by hand so that the file says what `change` says and stays valid in its own edition."""
-    if root is None or root.kind != "mapping" or not root.pairs:
+    if root is None or not root.pairs:
         return ("begin the file with 'cff-version: 1.2.0', 'message', 'title' and 'authors', and run again",)
 
     edition = root.text_of("cff-version") or "1.2.0"
