@@ -20,6 +20,7 @@ from doi_action.formats.cff.read import read
 from doi_action.formats.cff.schema import LICENSES
 from doi_action.formats.exports import EXPORTS_BY_NAME, left_out
 from doi_action.formats.people.markup import plain_of_markup
+from doi_action.formats.text.terms import terms_in
 from doi_action.identifiers.types import Doi, Orcid, RorId, SpdxId, orcid_check_digit
 from doi_action.model import (
     Affiliation,
@@ -227,9 +228,11 @@ METADATA = st.builds(
     version=st.none() | TEXTS,
     publication_date=st.none() | st.dates(date(1990, 1, 1), date(2100, 1, 1)),
     abstract=st.none() | TEXTS | st.lists(TEXTS | st.just(""), min_size=1).map("\n".join).map(str.strip).filter(bool),
-    # Every blank in a keyword is read as a space, whatever its width.
+    # Every blank in a keyword is read as a space, whatever its width, and a text that divides as several keywords.
     keywords=st.lists(
-        TEXTS.map(lambda text: " ".join(text.split())).filter(bool).map(lambda text: Subject(text=text)),
+        TEXTS.map(lambda text: " ".join(text.split()))
+        .filter(lambda text: terms_in(text, alone=True) == [text])
+        .map(lambda text: Subject(text=text)),
         max_size=4,
         unique=True,
     ).map(tuple),

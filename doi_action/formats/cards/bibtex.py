@@ -56,6 +56,7 @@ def entries_of(text: str) -> Iterator[Entry]:
 
 def _end_of_braces(text: str, start: int) -> int | None:
     """The index behind the brace that closes the one at `start`; None where it is not closed."""
+    # Counted sign by sign, to a limit: a body may hold a million opening braces, each of which begins an entry.
     depth = 0
     for index in range(start, min(len(text), start + LONGEST)):
         if text[index] == "{":
@@ -75,15 +76,16 @@ def _fields(text: str) -> dict[str, str]:
         start = name.end()
         opening = text[start : start + 1]
 
-        end: int | None
+        end = None
+        bare = _BARE.match(text, start)
         if opening == "{":
             end = _end_of_braces(text, start)
         elif opening == '"':
             end = text.find('"', start + 1) + 1 or None
-        else:
-            bare = _BARE.match(text, start)
-            end = bare.end() if bare else None
+        elif bare is not None:
+            end = bare.end()
 
+        # What follows a value without an end cannot be told from it.
         if end is None:
             break
 
@@ -91,6 +93,8 @@ def _fields(text: str) -> dict[str, str]:
         is_enclosed = opening in ("{", '"')
         if is_enclosed:
             value = value[1:-1]
+
+        # Of a doubled field BibTeX takes the first.
         found.setdefault(name[1].lower(), " ".join(value.split()))
         position = end
     return found
@@ -99,11 +103,13 @@ def _fields(text: str) -> dict[str, str]:
 def own_entry(text: str, title: str | None) -> Entry | None:
     """The entry whose title is that of the card, else the only one there is."""
     entries = list(entries_of(text))
-    if title:
-        for entry in entries:
-            if same_title(entry.fields.get("title", ""), title):
-                return entry
-    return entries[0] if len(entries) == 1 else None
+    for entry in entries:
+        named = entry.fields.get("title", "")
+        if title and same_title(named, title):
+            return entry
+
+    is_clear = len(entries) == 1
+    return entries[0] if is_clear else None
 
 
 def entry_of_the_work(text: str, titles: tuple[str, ...]) -> Entry | None:
@@ -118,16 +124,20 @@ def entry_of_the_work(text: str, titles: tuple[str, ...]) -> Entry | None:
 
     for entry in found:
         named = _REVISION.sub("", entry.fields.get("title", ""))
-        if any(same_title(named, title) for title in titles):
-            return entry
+        for title in titles:
+            if same_title(named, title):
+                return entry
+
     if len(found) != 1:
         return None
 
-    only = found[0]
+    (only,) = found
     words = _telling_words(only.fields.get("title", ""))
     if not words or not titles:
         return only
-    shares_one = any(words & _telling_words(title) for title in titles)
+
+    told = _telling_words("\n".join(titles))
+    shares_one = not words.isdisjoint(told)
     return only if shares_one else None
 
 
@@ -152,7 +162,7 @@ def same_title(one: str, other: str) -> bool:
     """Whether the letters and digits are the same, or one title begins with the other and a colon."""
 
     def letters(text: str) -> str:
-        return "".join(letter for letter in text.casefold() if letter.isalnum())
+        return re.sub(r"[\W_]+", "", text.casefold())
 
     shorter, longer = sorted((one, other), key=lambda title: len(letters(title)))
     short, before_colon = letters(shorter), longer.partition(":")[0]
@@ -187,7 +197,7 @@ def _author(name: str) -> Creator | None:
     if is_organisation:
         return creator_of_name(plain)
 
-    parts = [part.strip() for part in plain.split(",")]
+    parts = list(map(str.strip, plain.split(",")))
     if len(parts) == 3 and all(parts):
         family, suffix, given = parts
         return Creator(family_names=family, given_names=given, suffix=suffix)

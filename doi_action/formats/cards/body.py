@@ -60,32 +60,33 @@ def heading_of(line: str) -> tuple[int, str] | None:
     """
     text = line.lstrip("#")
     level = len(line) - len(text)
-    if not 1 <= level <= 6 or text[:1] not in (" ", "\t", ""):
+    if not 1 <= level <= 6:
+        return None
+    if text[:1] not in (" ", "\t", ""):
         return None
 
+    # Marks at the end close a heading where white space stands before them (CommonMark 0.31.2, section 4.2).
     text = text.strip(" \t")
     without_marks = text.rstrip("#")
-    closed = not without_marks or without_marks[-1] in " \t"
-    return level, without_marks.rstrip(" \t") if closed else text
+    is_closed = without_marks[-1:] in (" ", "\t", "")
+    if is_closed:
+        text = without_marks.rstrip(" \t")
+    return level, text
 
 
 def title_of(body: str) -> tuple[str, int] | None:
     """The first heading of level one that names something, without `Dataset card for`, and its index."""
     for index, line in lines_of_prose(body):
-        text = ""
-        found = heading_of(line)
-        if found is not None and found[0] == 1:
-            text = found[1]
-        else:
-            # Some write <h1>...</h1>, in one line.
+        level, text = heading_of(line) or (0, "")
+        if level != 1:
+            # Some write <h1>...</h1>, in one line. Searched without a pattern, which would go back for each `<h1`.
             lower = line.lower()
             begin = lower.find("<h1")
-            inside = lower.find(">", begin) + 1
-            end = lower.find("</h1>", inside)
+            mark = lower.find(">", begin)
+            end = lower.find("</h1>", mark + 1)
 
-            is_whole = begin >= 0 and inside > 0 and end >= 0
-            if is_whole:
-                text = line[inside:end]
+            is_whole = -1 not in (begin, mark, end)
+            text = line[mark + 1 : end] if is_whole else ""
 
         name = clean_title(text)
         if name:
@@ -104,10 +105,15 @@ def clean_title(text: str) -> str:
         is_dunder = bare.startswith("__") and bare.endswith("__")
         if not is_dunder:
             bare = bare.strip("_")
+
         if bare:
             words.append(bare)
 
-    title = _CARD_AT_END.sub("", _CARD_FOR.sub("", " ".join(words))).strip("*_`\"' ")
+    title = " ".join(words)
+    title = _CARD_FOR.sub("", title)
+    title = _CARD_AT_END.sub("", title)
+    title = title.strip("*_`\"' ")
+
     is_address = "://" in title
     if is_address or is_placeholder(title):
         return ""
@@ -128,6 +134,7 @@ def summary_of(body: str) -> tuple[str, int] | None:
     for index, text, level, heading in _paragraphs(body):
         if _SUMMARY.match(heading):
             return text, index
+
         if below_title is None and level < 2:
             below_title = text, index
     return below_title
@@ -135,15 +142,19 @@ def summary_of(body: str) -> tuple[str, int] | None:
 
 def _paragraphs(body: str) -> Iterator[tuple[int, str, int, str]]:
     """Index and text of each paragraph of prose, and the level and text of the heading above it."""
-    level, heading = 0, ""
-    start, words = 0, list[str]()
+    level = 0
+    heading = ""
+    start = 0
+    words: list[str] = []
     for index, line in (*lines_of_prose(body), (len(body), "")):
+        if not words:
+            start = index
+
+        # Within a paragraph a line may begin with any sign: a number that the break has put there, say.
         found = heading_of(line)
         begins_no_prose = not words and _NO_PROSE.match(line) is not None
-
-        continues = found is None and line.strip() and not begins_no_prose
-        if continues:
-            start = start if words else index
+        ends = found is not None or not line.strip()
+        if not ends and not begins_no_prose:
             words.append(line.strip())
             continue
 
@@ -155,7 +166,8 @@ def _paragraphs(body: str) -> Iterator[tuple[int, str, int, str]]:
 
         words = []
         if found is not None:
-            level, heading = found[0], clean_title(found[1])
+            level, name = found
+            heading = clean_title(name)
 
 
 def citation_section(body: str) -> tuple[int, int] | None:

@@ -36,7 +36,8 @@ def _tell(file: Collector) -> None:
     # Any other JSON file may hold mappings too.
     configurations = []
     for _, value in file.root.entries():
-        if value.get("features") is not None or value.get("dataset_size") is not None:
+        is_one = any(map(value.get, ("features", "dataset_size")))
+        if is_one:
             configurations.append(value)
     if not configurations:
         return
@@ -59,6 +60,7 @@ def _tell(file: Collector) -> None:
                 licenses.append(license_)
     file.add("licenses", tuple(licenses), stated)
 
+    # The size of the whole is that of all its configurations.
     total = 0
     counted = []
     for configuration in configurations:
@@ -70,6 +72,7 @@ def _tell(file: Collector) -> None:
         if length is None:
             size.leave_out()
             continue
+
         total += length
         counted.append(size)
 
@@ -88,13 +91,13 @@ def _common(configurations: list[Value], key: str, inner_key: str = "") -> Value
         value = configuration.get(key)
         if inner_key and value is not None and value.node.kind == "mapping":
             value = value.get(inner_key)
+
         found.append(value)
         texts.add(value.paragraphs() if value is not None else None)
 
     if len(texts) == 1:
         return found[0]
 
-    for value in found:
-        if value is not None:
-            value.leave_out()
+    for value in filter(None, found):
+        value.leave_out()
     return None

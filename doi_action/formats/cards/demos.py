@@ -32,6 +32,10 @@ def link_to_demo(address: str) -> RelatedIdentifier:
 def demos_of(body: str) -> Iterator[tuple[RelatedIdentifier, int]]:
     """The demos that a card names, each with its index; a line with several addresses does not say which is one."""
     for line in _LINE.finditer(body):
-        found = {address.rstrip(".,;:") for address in _ADDRESS.findall(line["rest"])}
+        found = set()
+        for address in _ADDRESS.findall(line["rest"]):
+            # The sentence ends there, not the address.
+            found.add(address.rstrip(".,;:"))
+
         if len(found) == 1:
             yield link_to_demo(found.pop()), line.start("rest")

@@ -55,6 +55,14 @@ CROSSWALK = {
 }
 """Each field of Metadata and where this format says it."""
 
+_TERMS_OF_THE_HUB = (
+    ("pipeline_tag", TASKS, f"{HUB}/tasks"),
+    ("task_categories", TASKS, f"{HUB}/tasks"),
+    ("task_ids", TASKS, f"{HUB}/tasks"),
+    ("library_name", LIBRARIES, f"{HUB}/docs/hub/models-libraries"),
+)
+"""Keys whose values are terms of the Hub's own lists, with the name and the page of the list."""
+
 _MADE_BY_THE_HUB = re.compile(r"(?i)(?:arxiv|doi|license|dataset|region|base_model):")
 _ANGLE = re.compile(r"<[A-Za-z][^<>/]*>")
 
@@ -148,24 +156,30 @@ def kind_of_card(value: Value, parted: Parted) -> Kind | None:
     if of_datasets > of_models:
         return Kind.DATASET
 
+    # Without these it is the front matter of something else.
     if keys.isdisjoint({"license", "language", "tags"}):
         return None
+
     words = f"{parted.source.path} {parted.body[:3000]}".lower()
 
     named = []
     for kind in (Kind.MODEL, Kind.DATASET):
         if re.search(rf"{kind}[ _-]?card|{kind} details", words):
             named.append(kind)
-    return named[0] if len(named) == 1 else None
+
+    is_clear = len(named) == 1
+    return named[0] if is_clear else None
 
 
 def _tell_texts(file: Collector, parted: Parted) -> None:
     root = file.root
     source = parted.source
 
+    # The Hub shows `pretty_name` of a dataset; `model_name` is the template's.
     named = root.get("pretty_name")
     if named is None or not _filled_in(named):
         named = root.get("model_name")
+
     heading = title_of(parted.body)
     if named is not None and _filled_in(named):
         file.add_line("title", named)
@@ -195,14 +209,15 @@ def _filled_in(value: Value) -> bool:
     text = value.text()
     if text is None:
         return False
-    if is_placeholder(text):
-        value.report(
-            "placeholder-text",
-            f"'{text}' is a template's own text",
-            fix="write the value, or delete the line",
-        )
-        return False
-    return True
+    if not is_placeholder(text):
+        return True
+
+    value.report(
+        "placeholder-text",
+        f"'{text}' is a template's own text",
+        fix="write the value, or delete the line",
+    )
+    return False
 
 
 def _tell_people(file: Collector) -> None:
@@ -211,12 +226,15 @@ def _tell_people(file: Collector) -> None:
         found = []
         for item in file.root.items_at(key):
             # A name alone, or a mapping with name, orcid and affiliation.
-            is_text = item.node.kind == "scalar"
-            text = item.text() if is_text else item.text_at("name") or item.text_at("full_name")
-            text = text or ""
-            who = person_of_text(text)
+            text = item.text_at("name") or item.text_at("full_name") or ""
+            if item.node.kind == "scalar":
+                text = item.text() or ""
 
-            name = who.full_name if who else text
+            name = text
+            who = person_of_text(text)
+            if who is not None:
+                name = who.full_name
+
             fault = fault_of_name(name)
             if who is None or fault:
                 item.report(
@@ -226,9 +244,8 @@ def _tell_people(file: Collector) -> None:
                 )
                 continue
 
-            if not is_text:
-                orcid = who.orcid or read_orcid(item.get("orcid"))
-                who = replace(who, orcid=orcid, affiliations=read_affiliations(item.get("affiliation")))
+            orcid = who.orcid or read_orcid(item.get("orcid"))
+            who = replace(who, orcid=orcid, affiliations=read_affiliations(item.get("affiliation")))
             found.append((who, item.location))
 
         if found:
@@ -249,29 +266,27 @@ def _subjects(file: Collector) -> Iterator[tuple[Subject, Location]]:
         else:
             yield Subject(text=text), item.location
 
-    for key, scheme, page in (
-        ("pipeline_tag", TASKS, f"{HUB}/tasks"),
-        ("task_categories", TASKS, f"{HUB}/tasks"),
-        ("task_ids", TASKS, f"{HUB}/tasks"),
-        ("library_name", LIBRARIES, f"{HUB}/docs/hub/models-libraries"),
-    ):
+    for key, scheme, page in _TERMS_OF_THE_HUB:
         for item in entries(file.root, key):
             text = item.text()
-            if text:
+            if text is not None:
                 yield Subject(text=text, scheme=scheme, scheme_url=page), item.location
 
 
 def _sizes(root: Value) -> Iterator[tuple[str, Location]]:
     for item in entries(root, "size_categories"):
         text = item.text()
-        is_size = text != "other"
-        if text and is_size:
+        if text is None:
+            continue
+        if text != "other":
             yield text, item.location
 
+    # The bytes of each configuration, as the library `datasets` counts them.
     for item in root.items_at("dataset_info"):
         size = item.get("dataset_size")
         if size is None:
             continue
+
         number = size.text() or ""
         if number.isdecimal():
             yield f"{number} bytes", size.location
@@ -292,11 +307,12 @@ def _propose_authors(file: Collector, parted: Parted) -> None:
     for fact in file.facts:
         if fact.field == "title":
             title = str(fact.value)
-            break
+
     entry = own_entry(parted.body, title)
     if entry is None:
         return
 
+    # One field that nobody filled in, and nothing of the entry can be believed.
     place = parted.source.location(parted.body_start + entry.start)
     for value in entry.fields.values():
         is_of_a_template = is_placeholder(value) or _ANGLE.search(value) is not None

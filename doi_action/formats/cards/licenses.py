@@ -2,6 +2,7 @@
 
 from doi_action.facts import Location
 from doi_action.formats.cards.hub_words import LICENSE_PAGES, RESTRICTED
+from doi_action.formats.cards.links import of_configurations
 from doi_action.formats.collector import Collector
 from doi_action.formats.licenses.license_text import parse_licenses, report_doubtful
 from doi_action.formats.text.value import Value
@@ -15,15 +16,9 @@ def read_card_licenses(file: Collector) -> None:
     """
     root = file.root
     stated = root.get("license")
-    by_configuration = []
-    if stated is not None and stated.node.kind == "mapping":
-        by_configuration = [entry for _, entry in stated.entries()]
-    elif stated is not None:
-        by_configuration = [stated]
-
     found: list[tuple[License, Location]] = []
-    for entry in by_configuration:
-        for item in entry.items():
+    if stated is not None:
+        for item in of_configurations(stated):
             for license_ in _licenses(root, item):
                 found.append((license_, item.location))
 
@@ -31,11 +26,11 @@ def read_card_licenses(file: Collector) -> None:
         # A file's name leads nowhere from a record; its page is known with the release (metadata/license_page).
         root.leave_out_parts("license_link")
 
-    # Files that must be asked for.
+    # Files that must be asked for: https://huggingface.co/docs/hub/models-gated
     gated = root.get("gated")
     if gated is not None:
-        word = (gated.text() or "").lower()
-        is_gated = word not in ("", "false", "no")
+        word = gated.text() or ""
+        is_gated = word.lower() not in ("", "false", "no")
         if is_gated:
             found.append((License(name="restricted access", url=RESTRICTED), gated.location))
 
@@ -51,23 +46,32 @@ def _licenses(root: Value, item: Value) -> tuple[License, ...]:
         return ()
 
     address = _address(root)
-    own_name = root.text_at("license_name") or root.text_at("license_details")
-    if text.lower() == "other":
-        if own_name is None:
-            fix = "write license_name, and license_link with the page of its text"
-            item.report("card-license-unnamed", "'other' names no licence, and neither does license_name", fix=fix)
 
-        if own_name is None and address is None:
-            return ()
-        return (License(name=own_name, url=address),)
+    # `license_details` is the key of older cards.
+    own_name = root.text_at("license_name") or root.text_at("license_details")
+    is_own = text.lower() == "other"
+    if is_own and own_name is None:
+        item.report(
+            "card-license-unnamed",
+            "'other' names no licence, and neither does license_name",
+            fix="write license_name, and license_link with the page of its text",
+        )
+
+    if is_own:
+        its_own = License(name=own_name, url=address)
+        return () if its_own == License() else (its_own,)
 
     report_doubtful(item, text)
     found = parse_licenses(text)
-    if len(found) != 1 or found[0].spdx is not None:
+    if len(found) != 1:
         return found
 
-    page = address or LICENSE_PAGES.get(text.lower()) or found[0].url
-    return (License(name=found[0].name, url=page),)
+    # A licence that SPDX does not list has its page at the Hub, unless the card gives one.
+    (only,) = found
+    if only.spdx is not None:
+        return found
+    page = address or LICENSE_PAGES.get(text.lower()) or only.url
+    return (License(name=only.name, url=page),)
 
 
 def _address(root: Value) -> str | None:

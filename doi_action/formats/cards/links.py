@@ -3,7 +3,7 @@
 A DOI is a DOI wherever it stands. A name is an address only where it is certain to lead to a page of the Hub.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from doi_action.facts import Location
 from doi_action.formats.cards.hub_words import CANONICAL_DATASETS, CANONICAL_MODELS, HUB, is_hub_id
@@ -27,6 +27,12 @@ Without that key the Hub looks at the files of the weights; a record is told not
 _IN_A_MAPPING = ("doi", "url", "id", "repo_id", "path", "name")
 """Where a mapping that stands for a work names it, the most certain first."""
 
+_AT_THE_HUB = {
+    "Model": (CANONICAL_MODELS, f"{HUB}/"),
+    "Dataset": (CANONICAL_DATASETS, f"{HUB}/datasets/"),
+}
+"""The names without an owner that lead somewhere, and what stands before a name in its address."""
+
 
 def entries(root: Value, key: str) -> Iterator[Value]:
     """The entries of a list or the one value; older cards sort them by configuration in a mapping."""
@@ -34,11 +40,19 @@ def entries(root: Value, key: str) -> Iterator[Value]:
     if value is None:
         return
 
-    names_a_work = any(value.get(name) for name in _IN_A_MAPPING)
-    is_by_configuration = value.node.kind == "mapping" and not names_a_work
-    if not is_by_configuration:
+    names_a_work = any(map(value.get, _IN_A_MAPPING))
+    if names_a_work:
+        yield value
+    else:
+        yield from of_configurations(value)
+
+
+def of_configurations(value: Value) -> Iterator[Value]:
+    """The entries of a list, or the one value; of a mapping, those of each configuration."""
+    if value.node.kind != "mapping":
         yield from value.items()
         return
+
     for _, entry in value.entries():
         yield from entry.items()
 
@@ -65,6 +79,7 @@ def read_links(file: Collector, kind: Kind) -> Iterator[tuple[RelatedIdentifier,
             if found is None:
                 continue
 
+            # What was trained on data is made from it, and cites it.
             scheme, bare = found
             for name in relations:
                 link = RelatedIdentifier(value=bare, scheme=scheme, relation=name, resource_type=general, extra=extra)
@@ -73,13 +88,11 @@ def read_links(file: Collector, kind: Kind) -> Iterator[tuple[RelatedIdentifier,
 
 def _identifier(file: Collector, item: Value, general: str) -> tuple[str, str] | None:
     """Scheme and value of what an entry names; None, with the entry left out, where nothing is certain."""
-    parts: list[Value | None] = [item]
+    parts: Iterable[Value | None] = (item,)
     if item.node.kind == "mapping":
-        parts = [item.get(key) for key in _IN_A_MAPPING]
+        parts = map(item.get, _IN_A_MAPPING)
 
-    for part in parts:
-        if part is None:
-            continue
+    for part in filter(None, parts):
         found = identifier_of(part.text() or "", general)
         if found is not None:
             return found
@@ -100,15 +113,11 @@ def identifier_of(text: str, general: str) -> tuple[str, str] | None:
     if known is not None:
         return known
 
-    is_dataset = general == "Dataset"
-    canonical = CANONICAL_DATASETS if is_dataset else CANONICAL_MODELS
+    canonical, lead = _AT_THE_HUB[general]
     has_owner = "/" in name and is_hub_id(name)
     if name not in canonical and not has_owner:
         return None
-
-    if is_dataset:
-        return "URL", f"{HUB}/datasets/{name}"
-    return "URL", f"{HUB}/{name}"
+    return "URL", f"{lead}{name}"
 
 
 def named_as_own(root: Value) -> Iterator[Value]:
@@ -132,5 +141,6 @@ def propose_own_doi(file: Collector) -> None:
         if doi is None:
             value.leave_out()
             continue
+
         link = RelatedIdentifier(value=str(doi), scheme="DOI", relation="IsIdenticalTo")
         file.add_parts("related_identifiers", [(link, value.location)], certain=False)

@@ -37,29 +37,35 @@ class Paper:
 
 def papers_of(body: str) -> tuple[Paper, ...]:
     """The papers that a card's text names, each once: where it is certain, else where it comes first."""
+    named: list[Paper] = []
+
     start, end = citation_section(body) or (0, 0)
     section = body[start:end]
-    cited = [entry for entry in entries_of(section) if is_of_a_paper(section, entry)]
+    cited = []
+    for entry in entries_of(section):
+        if is_of_a_paper(section, entry):
+            cited.append(entry)
+
     # Of several papers none says which of them is about this work.
     is_clear = len(cited) == 1
-
-    found: dict[tuple[str, str], Paper] = {}
     for entry in cited:
         for scheme, value in _of_entry(entry):
-            paper = Paper(scheme=scheme, value=value, index=start + entry.start, certain=is_clear)
-            found.setdefault((scheme, value), paper)
+            named.append(Paper(scheme=scheme, value=value, index=start + entry.start, certain=is_clear))
 
+    # "Our paper" in a line that names several does not say which one.
     for index, line in lines_of_prose(body):
-        named = list(dict.fromkeys(_in_text(line)))
+        in_line = list(dict.fromkeys(_in_text(line)))
         is_labelled = _LABEL.match(line) is not None
         says_so = is_labelled or _OWN_WORDS.search(line) is not None
-        is_certain = says_so and len(named) == 1
+        is_certain = says_so and len(in_line) == 1
 
-        for scheme, value in named:
-            known = found.get((scheme, value))
-            is_told = known is not None and (known.certain or not is_certain)
-            if not is_told:
-                found[(scheme, value)] = Paper(scheme=scheme, value=value, index=index, certain=is_certain)
+        for scheme, value in in_line:
+            named.append(Paper(scheme=scheme, value=value, index=index, certain=is_certain))
+
+    # The certain ones first: sorting keeps the order of the text among each.
+    found: dict[tuple[str, str], Paper] = {}
+    for paper in sorted(named, key=lambda paper: not paper.certain):
+        found.setdefault((paper.scheme, paper.value), paper)
     return tuple(sorted(found.values(), key=lambda paper: paper.index))
 
 
@@ -68,18 +74,25 @@ def _of_entry(entry: Entry) -> Iterator[tuple[str, str]]:
     numbers: dict[str, None] = {}
     for name in ("eprint", "eid", "journal", "url", "doi", "note"):
         text = entry.fields.get(name, "")
-        # Only these fields hold the number alone.
-        number = _ARXIV_NUMBER.fullmatch(text) if name in ("eprint", "eid") else None
-        if number is not None:
-            numbers[number[1]] = None
+
+        # In a field such as `note` four digits, a dot and five more may be anything.
+        may_be_bare = name in ("eprint", "eid")
+        bare_number = _ARXIV_NUMBER.fullmatch(text)
+        if may_be_bare and bare_number is not None:
+            numbers[bare_number[1]] = None
         else:
             numbers |= dict.fromkeys(_arxiv_numbers(text))
+
     for bare in numbers:
         yield "arXiv", f"arXiv:{bare}"
 
-    doi = doi_or_none(entry.fields.get("doi", ""))
-    if doi is None or is_example(str(doi)):
+    doi = doi_or_none(entry.fields.get("doi"))
+    if doi is None:
         return
+    if is_example(str(doi)):
+        return
+
+    # The DOI that arXiv gives names the same paper as the number in it: https://info.arxiv.org/help/doi.html
     if not _ARXIV.search(str(doi)):
         yield "DOI", str(doi)
 
@@ -91,13 +104,15 @@ def _in_text(line: str) -> Iterator[tuple[str, str]]:
 
     for written in _DOI.findall(line):
         doi = doi_or_none(written.rstrip(".,;:*_"))
-        if doi is None or doi.prefix not in PAPER_PREFIXES:
+        if doi is None:
             continue
-        if not _ARXIV.search(str(doi)):
+
+        is_at_arxiv = _ARXIV.search(str(doi)) is not None
+        if doi.prefix in PAPER_PREFIXES and not is_at_arxiv:
             yield "DOI", str(doi)
 
 
 def _arxiv_numbers(text: str) -> Iterator[str]:
-    for match in _ARXIV.finditer(text):
-        # One of the three ways to write it.
-        yield match[1] or match[2] or match[3]
+    for ways in _ARXIV.findall(text):
+        # There are three to write it, and one of them stands there.
+        yield "".join(ways)

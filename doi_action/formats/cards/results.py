@@ -25,11 +25,13 @@ def tell_results(file: Collector) -> None:
     metrics: dict[str, None] = {}
     for item in entries(root, "metrics"):
         text = item.text()
-        if text:
+        if text is not None:
             metrics[text] = None
+
     if metrics:
         lines.append(f"Metrics: {', '.join(metrics)}")
 
+    # A description is read by people: tables of a thousand lines stay in the card.
     results = list(_results(root))
     lines += results[:MAX_RESULTS]
     if len(results) > MAX_RESULTS:
@@ -44,7 +46,8 @@ def tell_results(file: Collector) -> None:
         value = root.get(key)
         if value is not None:
             places.append(value.location)
-    if lines and places:
+
+    if lines:
         told = Description(text="\n".join(lines), type="TechnicalInfo")
         file.add_parts("descriptions", [(told, places[0])])
 
@@ -58,9 +61,9 @@ def _results(root: Value) -> Iterator[str]:
             split = _name(result.get("dataset"), "split")
             if data and split:
                 data = f"{data} ({split})"
-            about = " on ".join(name for name in (task, data) if name)
-            lead = f"{about}: " if about else ""
 
+            about = " on ".join(filter(None, (task, data)))
+            lead = f"{about}: " if about else ""
             for metric in result.items_at("metrics"):
                 name = _name(metric, "name", "type")
                 value = _name(metric, "value")
@@ -72,9 +75,10 @@ def _name(value: Value | None, *keys: str) -> str | None:
     """The text of the first of several keys that is there."""
     if value is None:
         return None
+
     for key in keys:
         text = value.text_at(key)
-        if text:
+        if text is not None:
             return text
     return None
 
@@ -93,8 +97,10 @@ def _emissions(value: Value | None) -> str | None:
     if value is None:
         return None
 
+    # The mass alone, or a mapping with more about it.
     is_mapping = value.node.kind == "mapping"
     mass = value.text_at("emissions") if is_mapping else value.text()
+
     # "12 kg" would be told as 12 kg of grams; the check asks for a number.
     if not mass or not is_number(mass):
         return None
@@ -102,8 +108,9 @@ def _emissions(value: Value | None) -> str | None:
     around = []
     for key in ("training_type", "geographical_location", "hardware_used", "source"):
         text = value.text_at(key)
-        if text:
+        if text is not None:
             around.append(text)
+
     if not around:
         return f"Emissions: {mass} g CO2eq"
     return f"Emissions: {mass} g CO2eq ({', '.join(around)})"

@@ -28,11 +28,13 @@ def read_space(path: str, data: bytes) -> Reading:
     parted = part(source) if source else None
     if parted is None:
         return Reading()
+
     try:
         root = parted.compose()
     except Unreadable:
         # It has a rule of its own.
         return Reading()
+
     if root is None or root.kind != "mapping":
         return Reading()
 
@@ -62,6 +64,7 @@ def read_space(path: str, data: bytes) -> Reading:
             if found is None:
                 item.leave_out()
                 continue
+
             scheme, value = found
             link = RelatedIdentifier(value=value, scheme=scheme, relation="IsDerivedFrom", resource_type=general)
             origins.append((link, item.location))

@@ -18,13 +18,12 @@ from doi_action.formats.cff.edit_identifiers import (
     identifier_splices,
     new_list,
     owned,
-    text_of,
     wanted_entries,
 )
 from doi_action.formats.text import by_hand
 from doi_action.formats.text.by_hand import MEND_FIRST, NotEditable
 from doi_action.formats.text.node import Node
-from doi_action.formats.text.root_edit import Root, Uneditable, cut_from_flow, cut_lines, open_root
+from doi_action.formats.text.root_edit import Root, Uneditable, open_root
 from doi_action.formats.text.source import SourceText, Unreadable, read_source
 from doi_action.formats.text.yaml import compose
 from doi_action.formats.text.yaml_scalar import double_quoted, reads_as_text
@@ -72,6 +71,7 @@ def edit_citation(path: str, data: bytes, change: CitationChange) -> bytes:
         source = read_source(path, data)
         node = compose(source)
     except Unreadable as error:
+        # One fault is mended after the other: the others are told by the check.
         first = error.remarks[0]
         raise NotEditable(first.message, (MEND_FIRST,), line=first.line) from error
 
@@ -84,14 +84,10 @@ def edit_citation(path: str, data: bytes, change: CitationChange) -> bytes:
 
 def steps_by_hand(source: SourceText, root: Node | None, change: CitationChange) -> tuple[str, ...]:
     """What to do by hand so that the file says what `change` says and stays valid in its own edition."""
-    if root is None or root.kind != "mapping" or not root.pairs:
+    if root is None or not root.pairs:
         return ("begin the file with 'cff-version: 1.2.0', 'message', 'title' and 'authors', and run again",)
 
-    edition = "1.2.0"
-    declared = root.get("cff-version")
-    if declared is not None and declared.kind == "scalar":
-        edition = declared.text
-
+    edition = root.text_of("cff-version") or "1.2.0"
     knows_identifiers = not edition.startswith("1.0")
     if change.moved and not knows_identifiers:
         # The root has no room for two DOIs, and this edition no list for the other.
@@ -114,32 +110,35 @@ def steps_by_hand(source: SourceText, root: Node | None, change: CitationChange)
 
     entries: list[Entry] = []
     if knows_identifiers:
-        entries = wanted_entries(_described(change.identifiers), _described(change.moved), edition)
+        entries = wanted_entries(described(change.identifiers), described(change.moved), edition)
 
     if entries:
+        in_block = identifier_lines(entries)
         listed = root.get("identifiers")
-        if listed is None:
-            lines += _list_by_hand(entries, flow=root.flow)
+        if listed is None and root.flow:
+            in_brackets = ", ".join(flow_entry(entry, json=True) for entry in entries)
+            lines.append(f"identifiers: [{in_brackets}]")
+
+        elif listed is None:
+            lines += in_block
+
         elif listed.kind == "scalar":
-            steps += by_hand.change(source, root, "identifiers", "\n".join(identifier_lines(entries)), text="")
+            steps += by_hand.change(source, root, "identifiers", "\n".join(in_block), text="")
+
         else:
             at = source.location(listed.start).line
-            written = "\n".join(identifier_lines(entries)[1:])
-            steps.append(f"put these entries first into the list that begins in line {at}:\n{written}")
+            _, *written = in_block
+            steps.append("\n".join([f"put these entries first into the list that begins in line {at}:", *written]))
 
     return (*steps, *by_hand.add(tuple(lines), inside_braces=root.flow))
-
-
-def _list_by_hand(entries: list[Entry], *, flow: bool) -> list[str]:
-    if not flow:
-        return identifier_lines(entries)
-    listed = ", ".join(flow_entry(entry, json=True) for entry in entries)
-    return [f"identifiers: [{listed}]"]
 
 
 def _edit(source: SourceText, node: Node | None, change: CitationChange) -> bytes:
     root = open_root(source, node)
     unchanged = source.text
+
+    # At some places new lines would become part of another value, of a block of lines, say. Only reading the file again
+    # tells, so that one place after the other is tried.
     problems: list[str] = []
     for place in root.insertion_places():
         try:
@@ -157,6 +156,7 @@ def _edit(source: SourceText, node: Node | None, change: CitationChange) -> byte
             after = compose(read_source(source.path, edited))
         except Unreadable:
             after = None
+
         problem = _problem(root, after, change)
         if problem is None:
             return edited
@@ -177,38 +177,27 @@ def _splices(root: Root, change: CitationChange, place: int) -> Iterator[Splice]
             lines.append(root.line(key, _written(key, text, flow=root.flow)))
 
     if change.drop_commit and root.has("commit"):
-        yield _without(root, "commit")
+        yield root.cut("commit")
 
     entries = _entries(root, change)
     if root.has("identifiers"):
         yield from identifier_splices(root, entries, _released(change))
     elif entries:
         lines = [*new_list(root, entries), *lines]
+
     yield from root.insert(place, lines)
-
-
-def _without(root: Root, key: str) -> Splice:
-    """What takes a key out, with its lines or from its braces. Raises Uneditable where it stands alone."""
-    names = [name for name, _ in root.node.pairs]
-    values = [value for _, value in root.node.pairs]
-    index = [name.text for name in names].index(key)
-    if root.flow:
-        return cut_from_flow(names, values, index)
-
-    end = max(names[index].end, values[index].end)
-    return cut_lines(root.source.text, names[index].start, end, [])
 
 
 def _entries(root: Root, change: CitationChange) -> list[Entry]:
     """Our entries and those to keep besides, as this edition of the format can say them."""
     edition = root.text("cff-version") or "1.2.0"
     if edition.startswith("1.0"):
-        if change.moved:
-            declared = root.node.key("cff-version")
-            at = declared.start if declared else 0
-            reason = f"cff-version {edition} has no identifiers, so that {change.moved[0].doi} would be lost"
-            raise Uneditable(reason, at=at)
-        return []
+        if not change.moved:
+            return []
+
+        declared = root.node.key("cff-version")
+        reason = f"cff-version {edition} has no identifiers, so that {change.moved[0].doi} would be lost"
+        raise Uneditable(reason, at=declared.start if declared else 0)
 
     # A DOI that has stood as root `doi` keeps the upper and lower case that it has there.
     written = root.text("doi") or ""
@@ -216,15 +205,17 @@ def _entries(root: Root, change: CitationChange) -> list[Entry]:
     for one in change.moved:
         spelling = str(one.doi)
         place = written.lower().find(spelling)
-        if place >= 0 and doi_or_none(written) == one.doi:
+        # An address may have the DOI percent-encoded.
+        stands_there = place >= 0 and doi_or_none(written) == one.doi
+        if stands_there:
             spelling = written[place : place + len(spelling)]
         moved.append((spelling, one.description))
 
-    entries = wanted_entries(_described(change.identifiers), [], edition)
+    entries = wanted_entries(described(change.identifiers), [], edition)
 
     listed = _items(root.node)
     for entry in wanted_entries([], moved, edition):
-        is_listed = any(entry.is_same(item) for item in listed)
+        is_listed = any(map(entry.is_same, listed))
         if not is_listed:
             entries.append(entry)
     return entries
@@ -235,11 +226,15 @@ def _texts(change: CitationChange, root: Node) -> dict[str, str]:
     texts = {}
     if change.version is not None:
         texts["version"] = change.version
+
     if change.date_released is not None:
         texts["date-released"] = change.date_released.isoformat()
+
     if change.doi is not None:
         texts["doi"] = str(change.doi)
-    if change.commit is not None and root.key("commit") is not None:
+
+    has_commit = root.key("commit") is not None
+    if has_commit and change.commit is not None:
         texts["commit"] = change.commit
     return texts
 
@@ -249,10 +244,12 @@ def _written(key: str, text: str, *, flow: bool = False) -> str:
     is_bare = key == "doi" and not flow
     if is_bare and reads_as_text(text):
         return text
+
     return double_quoted(text)
 
 
-def _described(dois: tuple[DescribedDoi, ...]) -> list[tuple[str, str | None]]:
+def described(dois: tuple[DescribedDoi, ...]) -> list[tuple[str, str | None]]:
+    """Each DOI as text, with its words."""
     return [(str(one.doi), one.description) for one in dois]
 
 
@@ -292,7 +289,6 @@ def _list_problem(root: Root, after: Node, change: CitationChange) -> str | None
     entries = _entries(root, change)
     before = _items(root.node)
     now = _items(after)
-
     if not entries:
         if list(map(shape, before)) != list(map(shape, now)):
             return "the list of identifiers would change with it"
@@ -304,13 +300,16 @@ def _list_problem(root: Root, after: Node, change: CitationChange) -> str | None
         return "our entries could not be put first in 'identifiers'"
 
     for item, entry in zip(heads, entries, strict=True):
-        has_its_words = entry.description is None or text_of(item, "description") == entry.description
+        has_its_words = entry.description in (None, item.text_of("description"))
         if not has_its_words or not entry.is_same(item):
             return "our entries could not be put first in 'identifiers'"
 
     ours = _released(change)
-    others = [item for item in before if not owned(item, entries, ours)]
-    if list(map(shape, others)) != list(map(shape, rest)):
+    others = []
+    for item in before:
+        if not owned(item, entries, ours):
+            others.append(shape(item))
+    if others != list(map(shape, rest)):
         return "other entries of 'identifiers' would change with it"
     return None
 
@@ -324,8 +323,6 @@ def _items(root: Node) -> tuple[Node, ...]:
 
 def shape(node: Node) -> object:
     """What a node says, without its place and its quotes: the same for two nodes that every reader takes alike."""
-    if node.kind == "scalar":
-        return node.tag, node.text
-    if node.kind == "sequence":
-        return [shape(item) for item in node.items]
-    return [(shape(key), shape(value)) for key, value in node.pairs]
+    items = list(map(shape, node.items))
+    pairs = [(shape(key), shape(value)) for key, value in node.pairs]
+    return node.tag, node.text, items, pairs

@@ -35,10 +35,17 @@ class Entry:
     value: str
     description: str | None
 
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Each key with its text, in order."""
+        yield "type", self.type
+        yield "value", self.value
+        if self.description:
+            yield "description", self.description
+
     def is_same(self, node: Node) -> bool:
         """Whether `node` names the same thing; DOIs compare without regard to case."""
-        kind, value = text_of(node, "type"), text_of(node, "value")
-        return kind == self.type and value.lower() == self.value.lower()
+        is_same_type = node.text_of("type") == self.type
+        return is_same_type and node.text_of("value").lower() == self.value.lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +106,7 @@ def _lines(entries: list[Entry], layout: Layout) -> list[str]:
 def flow_entry(entry: Entry, *, json: bool) -> str:
     """An entry in braces."""
     pairs = []
-    for key, text in (("type", entry.type), ("value", entry.value), ("description", entry.description)):
-        if not text:
-            continue
+    for key, text in entry.pairs():
         if json:
             pairs.append(f'"{key}": {double_quoted(text)}')
         else:
@@ -119,19 +124,11 @@ def new_list(root: Root, entries: list[Entry]) -> list[str]:
 
 def owned(node: Node, entries: list[Entry], ours: frozenset[Doi]) -> bool:
     """Whether an entry is ours: one of our DOIs, now or before."""
-    if text_of(node, "type") == "doi":
-        doi = doi_or_none(text_of(node, "value"))
-        if doi in ours:
-            return True
+    if node.text_of("type") == "doi":
+        return doi_or_none(node.text_of("value")) in ours
 
-    addresses = [entry for entry in entries if entry.type != "doi"]
-    return any(entry.is_same(node) for entry in addresses)
-
-
-def text_of(node: Node, key: str) -> str:
-    """The text of a key of an entry, empty where there is none."""
-    found = node.get(key)
-    return found.text if found else ""
+    # An entry of another type names a DOI of ours that the format's pattern refuses, by its address.
+    return any(entry.is_same(node) for entry in entries)
 
 
 def identifier_splices(root: Root, entries: list[Entry], ours: frozenset[Doi]) -> Iterator[Splice]:
@@ -142,13 +139,12 @@ def identifier_splices(root: Root, entries: list[Entry], ours: frozenset[Doi]) -
 
     key, listed = pair
     is_list = listed.kind == "sequence"
-    is_empty_list = is_list and not listed.items
-
-    if listed.null or is_empty_list:
-        yield from _fill(root, key, listed, entries)
-        return
-    if not is_list:
+    if not is_list and not listed.null:
         raise Uneditable("'identifiers' is not a list", at=key.start)
+
+    if not listed.items:
+        yield from _fill(root, listed, entries)
+        return
 
     # An alias stands where its anchor is, before the list or anywhere.
     places = [listed.start, *(item.start for item in listed.items), listed.end]
@@ -157,7 +153,7 @@ def identifier_splices(root: Root, entries: list[Entry], ours: frozenset[Doi]) -
     yield from _List(root, key, listed).put_first(entries, ours)
 
 
-def _fill(root: Root, key: Node, listed: Node, entries: list[Entry]) -> Iterator[Splice]:
+def _fill(root: Root, listed: Node, entries: list[Entry]) -> Iterator[Splice]:
     """An empty list gets its entries: below its line, in braces where the root is in braces."""
     if root.flow:
         listing = ", ".join(flow_entry(entry, json=root.json) for entry in entries)
@@ -168,7 +164,9 @@ def _fill(root: Root, key: Node, listed: Node, entries: list[Entry]) -> Iterator
     text = root.source.text
     before = len(text[: listed.start].rstrip(" "))
     if listed.start < listed.end:
+        # `[]` or `null` goes, with the blank before it.
         yield Splice(start=before, end=listed.end, text="")
+
     lines = [root.indent + line for line in _lines(entries, _layout_of_others(root))]
     where, added = insertion(text, listed.end, lines)
     yield Splice(start=where, end=where, text=added)
@@ -199,6 +197,7 @@ class _List:
         kept = min(head, len(first))
         added = first[: len(first) - kept]
         changed = first[len(first) - kept :]
+
         for item, entry in zip(self.items[:kept], changed, strict=True):
             yield from self.change(item, entry)
 
@@ -219,12 +218,10 @@ class _List:
         if item.kind != "mapping" or has_doubled_key:
             raise Uneditable("an entry of 'identifiers' has a key twice", at=item.start)
 
-        for name, text in (("type", entry.type), ("value", entry.value), ("description", entry.description)):
-            key = item.key(name)
-            value = item.get(name)
-            if not text:
-                continue
-            if key is None or value is None:
+        missing = dict(entry.pairs())
+        for key, value in item.pairs:
+            text = missing.pop(key.text, None)
+            if text is None:
                 continue
 
             stands_here = item.start <= key.start < item.end
@@ -232,8 +229,8 @@ class _List:
                 raise Uneditable("an entry of 'identifiers' merges another mapping", at=item.start)
             yield from set_scalar(self.text, key, value, text, json=self.root.json)
 
-        if entry.description and "description" not in names:
-            yield self.describe(item, entry.description)
+        if "description" in missing:
+            yield self.describe(item, missing["description"])
 
     def describe(self, item: Node, description: str) -> Splice:
         """What adds a description after the value of an entry."""
@@ -306,13 +303,12 @@ def _layout(text: str, listed: Node) -> Layout:
     if indent.strip(" ") or text[listed.start] != "-":
         raise Uneditable("the first entry of 'identifiers' does not begin its line", at=listed.start)
 
-    gap = " "
+    # Comments and anchors may stand between the dash and the entry: what is no white space alone is not taken over.
     first = listed.items[0]
     is_block = first.kind == "mapping" and not first.flow
-    if is_block:
-        between = text[listed.start + 1 : first.start]
-        if _GAP.fullmatch(between):
-            gap = between
+    gap = text[listed.start + 1 : first.start]
+    if not is_block or not _GAP.fullmatch(gap):
+        gap = " "
 
     quote = ""
     value = first.get("value")
@@ -324,10 +320,10 @@ def _layout(text: str, listed: Node) -> Layout:
 def _layout_of_others(root: Root) -> Layout:
     """How the root's first block list is written; two spaces before the dash where there is none."""
     for _, value in root.node.pairs:
-        if value.kind != "sequence" or value.flow:
+        # Only a list has items, and an empty one tells nothing.
+        if value.flow or not value.items:
             continue
-        if not value.items:
-            continue
+
         starts_with_dash = value.items[0].start > value.start
         if not starts_with_dash:
             continue
@@ -336,6 +332,7 @@ def _layout_of_others(root: Root) -> Layout:
             found = _layout(root.source.text, value)
         except Uneditable:
             continue
+
         # An entry below its dash has a column of its own, which an indented root would move.
         gap = found.gap if not root.indent else " "
         return Layout(found.indent.removeprefix(root.indent), gap)

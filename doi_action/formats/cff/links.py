@@ -14,7 +14,6 @@ from doi_action.formats.cff.state import state_of
 from doi_action.formats.datacite.vocabulary import RELATION_TYPES
 from doi_action.formats.text.value import Value
 from doi_action.identifiers.prefixes import PAPER_PREFIXES
-from doi_action.identifiers.types import doi_or_none
 from doi_action.model import FUNDER_WITHOUT_NAME, RelatedIdentifier, home_page
 
 CODE_PAGE = re.compile(r"^https?://(?:github\.com|gitlab\.com|codeberg\.org|bitbucket\.org)/[^/\s]+/[^/\s]+/?$")
@@ -35,6 +34,7 @@ def read_links(root: Value) -> list[Link]:
         kind = preferred.text_at("type") or ""
         is_a_work = kind.startswith(("software", "data"))
         relation = "References" if is_a_work else "IsDescribedBy"
+
         cited = read_reference(preferred, relation)
         if cited is not None:
             links.append((cited, preferred.location))
@@ -44,16 +44,16 @@ def read_links(root: Value) -> list[Link]:
     links += _references(root, itself)
     links += _addresses(root)
 
+    # To refer to something says less than any other relation to it.
     found: dict[object, Link] = {}
     known: set[tuple[str, str]] = set()
     for link, place in links:
         thing = link.scheme, link.value.lower()
-        repeats = link.relation == "References" and thing in known
-
+        adds_nothing = link.relation == "References" and thing in known
         known.add(thing)
-        if link.key in found or repeats:
-            continue
-        found[link.key] = link, place
+
+        if not adds_nothing:
+            found.setdefault(link.key, (link, place))
     return list(found.values())
 
 
@@ -77,7 +77,9 @@ def leave_out_description(part: Value, recorded: Collection[str]) -> None:
     text = part.node.text.strip()
     spellings = {text.replace(" ", ""), text.upper(), pmc_page(text)}
     known = identify(part.node.text)
-    spellings.add(known[1] if known else text)
+    if known is not None:
+        _, text = known
+    spellings.add(text)
 
     if spellings.isdisjoint(recorded):
         part.leave_out()
@@ -93,9 +95,7 @@ def references_to_itself(root: Value) -> Iterator[Value]:
     if preferred is not None:
         references.insert(0, preferred)
 
-    for value in references:
-        if value.node.kind == "mapping" and itself(value):
-            yield value
+    yield from filter(itself, references)
 
 
 def _judge_of_the_work(root: Value) -> Judge:
@@ -108,9 +108,7 @@ def _judge_of_the_work(root: Value) -> Judge:
     if title is None and preferred is not None:
         title = preferred.get("title")
 
-    text = None
-    if title is not None:
-        text = title.text()
+    text = title.text() if title is not None else None
     dois = frozenset(str(doi) for doi in state_of(root).dois)
     return partial(is_the_work_itself, title=text, dois=dois)
 
@@ -120,7 +118,7 @@ def _papers_among_own(root: Value) -> Iterator[Link]:
     state = state_of(root)
     named = []
     if state.doi is not None:
-        named.append((doi_or_none(state.doi.text), state.doi.location))
+        named.append((state.root_doi, state.doi.location))
 
     for entry in state.identifiers:
         # What CFF 1.3.0 gives a relation is read with it.
@@ -128,7 +126,9 @@ def _papers_among_own(root: Value) -> Iterator[Link]:
             named.append((entry.doi, entry.location))
 
     for doi, place in named:
-        if doi is not None and doi.prefix in PAPER_PREFIXES:
+        if doi is None:
+            continue
+        if doi.prefix in PAPER_PREFIXES:
             yield RelatedIdentifier(value=str(doi), scheme="DOI", relation="IsDescribedBy"), place
 
 
@@ -136,6 +136,7 @@ def _references(root: Value, itself: Judge) -> Iterator[Link]:
     for value in root.items_at("references"):
         if itself(value):
             continue
+
         link = read_reference(value, "References")
         if link is None:
             continue
@@ -144,6 +145,7 @@ def _references(root: Value, itself: Judge) -> Iterator[Link]:
         is_award = link.resource_type == "Award"
         if is_award and read_grant(value).funder != FUNDER_WITHOUT_NAME:
             continue
+
         yield link, value.location
 
 
@@ -154,12 +156,14 @@ def _addresses(root: Value) -> Iterator[Link]:
     if code is not None:
         known.add(_bare(code.text() or ""))
 
+    # One address is told once, as the first of these that it is.
     for key in ("url", "repository", "repository-artifact"):
         value = root.get(key)
-        text = value.text() if value is not None else None
-        if value is None or text is None:
+        if value is None:
             continue
-        if _bare(text) in known:
+
+        text = value.text()
+        if text is None or _bare(text) in known:
             continue
 
         # Without repository-code the page on a code host is read as the repository.
@@ -189,15 +193,11 @@ def _bare(url: str) -> str:
 
 def _identifiers(root: Value) -> Iterator[Link]:
     """SWHIDs name the very same files; of others only what CFF 1.3.0 gives a relation."""
-    listed = root.get("identifiers")
-    if listed is None or listed.node.kind != "sequence":
-        return
-
-    for value in listed.items():
+    for value in root.listed_at("identifiers"):
         kind = value.text_of("type")
         text = value.text_of("value")
         relation = value.text_of("relation")
-        found = identify(text) if text else None
+        found = identify(text or "")
         if found is None:
             continue
 
@@ -207,6 +207,8 @@ def _identifiers(root: Value) -> Iterator[Link]:
             continue
 
         if relation not in RELATION_TYPES:
+            # A word that is no relation says nothing, and the type `swh` says enough.
             relation = "IsIdenticalTo" if is_archived else None
+
         if relation is not None:
             yield RelatedIdentifier(value=bare, scheme=scheme, relation=relation), value.location

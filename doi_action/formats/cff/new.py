@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from doi_action.formats.cff.edit import DescribedDoi
+from doi_action.formats.cff.edit import DescribedDoi, described
 from doi_action.formats.cff.edit_identifiers import wanted_entries
 from doi_action.formats.cff.schema import LICENSES, PATTERNS
 from doi_action.identifiers.types import Doi
@@ -43,14 +43,19 @@ def new_citation(
         raise ValueError("a citation file needs a title and an author")
 
     variables = document(CROSSWALK, metadata)
-    dois = wanted_entries([(str(one.doi), one.description) for one in identifiers], [], "1.2.0")
-    ours = [_pairs({"type": one.type, "value": one.value, "description": one.description}) for one in dois]
-    variables["identifiers"] = tuple(dict.fromkeys((*ours, *variables["identifiers"])))
+
+    # Ours first, each entry once: the format refuses a repetition.
+    listed: dict[Pairs, None] = {}
+    for entry in wanted_entries(described(identifiers), [], "1.2.0"):
+        listed[tuple(entry.pairs())] = None
+    listed |= dict.fromkeys(variables["identifiers"])
+    variables["identifiers"] = tuple(listed)
 
     # Some DOIs that resolve have signs that the format's pattern refuses; they stand among the identifiers.
     cited = None
     if doi is not None and re.fullmatch(PATTERNS["doi"], str(doi)):
         cited = str(doi)
+
     template = templates.overlay(trim_blocks=True, lstrip_blocks=True).get_template(TEMPLATE)
     return template.render(**variables, doi=cited)
 
@@ -78,7 +83,8 @@ def _person(creator: Creator) -> Pairs:
 
     A person whose name is not split has given names alone: GitHub and Zenodo show them as they stand, before an alias.
     """
-    if creator.name_type is NameType.ORGANISATION and not creator.family_names:
+    is_organisation = creator.name_type is NameType.ORGANISATION
+    if is_organisation and not creator.family_names:
         website = creator.ror.url if creator.ror else None
         return _pairs({"name": creator.full_name, "website": website})
 
@@ -96,15 +102,17 @@ def _person(creator: Creator) -> Pairs:
         names = {"given-names": creator.full_name}
 
     orcid = creator.orcid.url if creator.orcid else None
+
     # The format has one text for all of them.
     affiliation = "; ".join(one.name for one in creator.affiliations)
     return _pairs({**names, "orcid": orcid, "affiliation": affiliation})
 
 
 def _lost_rors(metadata: Metadata) -> Iterator[str]:
+    # `website` is a key of the person, and says nothing of an affiliation.
     for creator in metadata.creators:
         for one in creator.affiliations:
-            if one.ror:
+            if one.ror is not None:
                 yield f"the ROR id of {one.name}: {one.ror.url}"
 
 
@@ -114,6 +122,7 @@ def _links(metadata: Metadata) -> Json:
     url = None
     for link in metadata.related_identifiers:
         if _is_archived(link):
+            # As keys, since a link to the same files may stand there twice.
             swhids[_pairs({"type": "swh", "value": link.value})] = None
         elif url is None and link.is_home_page:
             url = _url(link.value)
@@ -130,7 +139,9 @@ def _lost_links(metadata: Metadata) -> Iterator[str]:
     """All but the home page and the archived copies: the format asks a title and authors of every reference."""
     page = _links(metadata)["url"]
     for link in metadata.related_identifiers:
-        if link.value == page or _is_archived(link):
+        if link.value == page:
+            continue
+        if _is_archived(link):
             continue
         yield str(link)
 
@@ -149,11 +160,11 @@ def _lost_contributors(metadata: Metadata) -> Iterator[str]:
 def _keywords(metadata: Metadata) -> tuple[str, ...]:
     """All terms; a trained model is told by one more, since the format knows no models."""
     words = [subject.text for subject in metadata.keywords]
-    if metadata.kind is Kind.MODEL:
-        term = MODEL_TEXT.lower()
-        is_said = term in [word.lower() for word in words]
-        if not is_said:
-            words.append(term)
+
+    term = MODEL_TEXT.lower()
+    is_said = term in map(str.lower, words)
+    if metadata.kind is Kind.MODEL and not is_said:
+        words.append(term)
     return tuple(dict.fromkeys(words))
 
 
@@ -161,8 +172,9 @@ def _licenses(metadata: Metadata) -> Json:
     """Ids that the format's list knows, all or none of them, and the address of a single licence."""
     known: dict[str, None] = {}
     for right in metadata.licenses:
-        if right.spdx is not None and str(right.spdx) in LICENSES:
-            known[str(right.spdx)] = None
+        spdx = str(right.spdx)
+        if spdx in LICENSES:
+            known[spdx] = None
     ids = tuple(known)
 
     if len(metadata.licenses) != 1:
@@ -174,25 +186,35 @@ def _licenses(metadata: Metadata) -> Json:
 
     (only,) = metadata.licenses
     url = _url(only.url)
-    if url is None and only.spdx and not ids:
+
+    # An id that is younger than the format is told by its page.
+    is_untold = url is None and not ids
+    if is_untold and only.spdx:
         url = only.spdx.url
     return {"licenses": ids, "license_url": url}
 
 
 def _lost_licenses(metadata: Metadata) -> Iterator[str]:
-    if any(_licenses(metadata).values()):
+    is_told = any(_licenses(metadata).values())
+    if is_told:
         return
+
     for one in metadata.licenses:
-        yield f"the licence {one.spdx or one.name or one.url}"
+        named = one.spdx or one.name or one.url
+        yield f"the licence {named}"
 
 
 def _url(text: str | None) -> str | None:
     """`text` where the format takes it for an address."""
-    if not text or not re.fullmatch(PATTERNS["url"], text):
+    if text is None:
         return None
 
+    # The format's pattern lets blanks stand in an address, and RFC 3986 does not.
+    is_address = re.fullmatch(PATTERNS["url"], text) is not None
     has_blank = re.search(r"\s", text) is not None
-    return None if has_blank else text
+    if not is_address or has_blank:
+        return None
+    return text
 
 
 def _pairs(entry: dict[str, str | None]) -> Pairs:

@@ -5,22 +5,20 @@
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from doi_action.facts import Fact, Location, Reading
 from doi_action.formats.cff.links import CODE_PAGE, leave_out_description, read_links
 from doi_action.formats.cff.people import read_creator
 from doi_action.formats.cff.references import identify, read_grant
-from doi_action.formats.cff.state import citation_state, state_of
+from doi_action.formats.cff.state import citation_root, citation_state, state_of
 from doi_action.formats.collector import Collector
 from doi_action.formats.iso_dates import published_on
 from doi_action.formats.licenses.license_text import spdx_of_name, spdx_of_page
 from doi_action.formats.licenses.names import names_none
-from doi_action.formats.text.source import Unreadable, read_source
 from doi_action.formats.text.terms import terms_in
-from doi_action.formats.text.value import Value, items_of
-from doi_action.formats.text.yaml import compose
+from doi_action.formats.text.value import Value
 from doi_action.identifiers.types import doi_or_none
 from doi_action.model import (
     FUNDER_WITHOUT_NAME,
@@ -40,6 +38,9 @@ FORMAT = "CITATION.cff"
 
 _REGISTERS = {"ascl": "ASCL", "rrid": "RRID", "biotools": "bio.tools"}
 """Registers of software as they call themselves, by what their identifiers begin with."""
+
+_REGISTER = re.compile(r"([A-Za-z][A-Za-z0-9._-]*):")
+"""The register that an identifier begins with: `RRID:SCR_018314`, `ascl:1803.002`, `bio.tools:dunes`."""
 
 _CODE_HOST = re.compile(r"(?i)^https?://(?:www\.)?(?:github\.com|gitlab\.com|codeberg\.org|bitbucket\.org)/")
 
@@ -67,15 +68,11 @@ def read(path: str, data: bytes) -> Reading:
     It says what no fact carries, and nothing of what is wrong: the rules of the check judge the whole file, for every
     verb (`check.checker.check_citation`).
     """
-    try:
-        source = read_source(path, data)
-        root = compose(source)
-    except Unreadable:
-        return Reading()
-    if root is None or root.kind != "mapping":
+    root = citation_root(data, path)
+    if root is None:
         return Reading()
 
-    file = Collector(FORMAT, Value(node=root, source=source))
+    file = Collector(FORMAT, root)
     for reader in READERS:
         file.facts += reader(file.root)
     _leave_out_the_rest(file)
@@ -88,12 +85,31 @@ def _leave_out_the_rest(file: Collector) -> None:
     `cff-version` and `message` say nothing about the work.
     """
     root = file.root
-    for key in ("cff-version", "message"):
-        root.text_at(key)
+    root.text_at("cff-version")
+    root.text_at("message")
 
-    recorded, places = _told_by(file)
+    # What facts tell: identifiers with their places, and the words about awards.
+    recorded: set[str] = set()
+    places: set[Location] = set()
+    for fact in file.facts:
+        if not isinstance(fact.value, tuple):
+            continue
+
+        if fact.field in ("related_identifiers", "alternate_identifiers"):
+            places.update(fact.parts)
+            for entry in fact.value:
+                recorded.add(entry.value)
+
+        elif fact.field == "funding":
+            for award in fact.value:
+                said = (award.funder, award.award_number, award.award_title, award.award_url)
+                recorded.update(filter(None, said))
+                recorded.add(str(doi_or_none(award.award_url)))
+
+    # The work's own DOIs are told too, as its state.
     state = state_of(root)
-    recorded.update(str(doi) for doi in state.dois)
+    recorded.update(map(str, state.dois))
+
     for key in ("preferred-citation", "references"):
         for reference in root.items_at(key):
             leave_out_description(reference, recorded)
@@ -101,35 +117,15 @@ def _leave_out_the_rest(file: Collector) -> None:
     if state.root_doi is None:
         root.leave_out_parts("doi")
 
-    has_date = any(fact.field in ("publication_date", "dates") for fact in file.facts)
-    if not has_date:
+    told_fields = {fact.field for fact in file.facts}
+    if told_fields.isdisjoint({"publication_date", "dates"}):
         root.leave_out_parts("date-released")
 
-    for item in _items(root.get("identifiers")):
+    for item in root.listed_at("identifiers"):
         is_own_doi = item.text_at("type") == "doi"
         is_told = item.location in places
         if not is_own_doi and not is_told:
             item.leave_out_parts("value")
-
-
-def _told_by(file: Collector) -> tuple[set[str], set[Location]]:
-    """The identifiers and the words about awards that facts hold, and the places of those identifiers."""
-    texts: set[str] = set()
-    places: set[Location] = set()
-    for fact in file.facts:
-        if not isinstance(fact.value, tuple):
-            continue
-
-        if fact.field in ("related_identifiers", "alternate_identifiers"):
-            texts.update(entry.value for entry in fact.value)
-            places.update(fact.parts)
-
-        if fact.field == "funding":
-            for award in fact.value:
-                said = (award.funder, award.award_number, award.award_title, award.award_url)
-                texts.update(text for text in said if text)
-                texts.add(str(doi_or_none(award.award_url)))
-    return texts, places
 
 
 def _identity(root: Value) -> Iterator[Fact]:
@@ -162,38 +158,40 @@ def _identity(root: Value) -> Iterator[Fact]:
 
 def _people(root: Value) -> Iterator[Fact]:
     """Authors, and those who helped: contacts, and the contributors of CFF 1.3.0, whose role is not said."""
-    authors: list[tuple[Creator, Location]] = []
-    for item in root.items_at("authors"):
-        author = read_creator(item)
-        if author is not None:
-            authors.append((author, item.location))
-    yield from _list("creators", authors, root.get("authors"))
+    yield from _list("creators", list(_creators(root, "authors")), root.get("authors"))
 
-    helpers: list[tuple[Contributor, Location]] = []
+    helpers = []
     for key, role in (("contact", "ContactPerson"), ("contributors", "Other")):
-        for item in root.items_at(key):
-            helper = read_creator(item)
-            if helper is not None:
-                helpers.append((Contributor(creator=helper, role=role), item.location))
-    yield from _list("contributors", helpers, root.get("contact") or root.get("contributors"))
+        for helper, place in _creators(root, key):
+            helpers.append((Contributor(creator=helper, role=role), place))
+
+    at = root.get("contact") or root.get("contributors")
+    yield from _list("contributors", helpers, at)
+
+
+def _creators(root: Value, key: str) -> Iterator[tuple[Creator, Location]]:
+    for item in root.items_at(key):
+        creator = read_creator(item)
+        if creator is not None:
+            yield creator, item.location
 
 
 def _keywords(root: Value) -> Iterator[Fact]:
-    value = root.get("keywords")
-    listed = list(_items(value))
+    listed = list(root.listed_at("keywords"))
     stands_alone = len(listed) == 1
 
     found = []
     for item in listed:
-        for term in terms_in(item.text() or "", alone=stands_alone):
+        text = item.text() or ""
+        for term in terms_in(text, alone=stands_alone):
             found.append((Subject(text=term), item.location))
-    yield from _list("keywords", found, value)
+    yield from _list("keywords", found, root.get("keywords"))
 
 
 def _licenses(root: Value) -> Iterator[Fact]:
     value = root.get("license")
     found = []
-    for item in items_of(value):
+    for item in root.items_at("license"):
         text = item.text()
         if text is None or names_none(text):
             item.leave_out()
@@ -205,18 +203,20 @@ def _licenses(root: Value) -> Iterator[Fact]:
         found.append((license_, item.location))
 
     page = root.get("license-url")
-    if page is not None:
-        url = page.text()
+    if page is None:
+        yield from _list("licenses", found, value)
+        return
 
-        if url and len(found) == 1:
-            [(license_, place)] = found
-            found = [(replace(license_, url=url), place)]
-        elif url and not found:
-            value = page
-            found = [(License(spdx=spdx_of_page(url), url=url), page.location)]
-        else:
-            # Of several licences nothing says which one the page is of.
-            page.leave_out()
+    url = page.text()
+    if url and len(found) == 1:
+        [(license_, place)] = found
+        found = [(replace(license_, url=url), place)]
+    elif url and not found:
+        value = page
+        found = [(License(spdx=spdx_of_page(url), url=url), page.location)]
+    else:
+        # Of several licences nothing says which one the page is of.
+        page.leave_out()
     yield from _list("licenses", found, value)
 
 
@@ -224,9 +224,9 @@ def _repository(root: Value) -> Iterator[Fact]:
     """Where development happens; without `repository-code`, the page on a code host that `url` gives instead."""
     code = root.text_of("repository-code")
     page = root.text_of("url")
-    if code:
+    if code is not None:
         yield _fact("repository_url", code, root.get("repository-code"))
-    elif page and CODE_PAGE.match(page):
+    elif page is not None and CODE_PAGE.match(page):
         yield _fact("repository_url", page, root.get("url"))
 
 
@@ -235,7 +235,7 @@ def _funding(root: Value) -> Iterator[Fact]:
     named: list[tuple[Funding, Location]] = []
     unnamed: list[tuple[Funding, Location]] = []
     for item in root.items_at("references"):
-        if item.node.kind != "mapping" or item.text_at("type") != "grant":
+        if item.text_at("type") != "grant":
             continue
 
         grant = read_grant(item)
@@ -253,42 +253,39 @@ def _funding(root: Value) -> Iterator[Fact]:
 
 def _links(root: Value) -> Iterator[Fact]:
     # They stand under several keys, so that the first link stands for the place of all.
-    found = read_links(root)
-    if found:
-        links = tuple(link for link, _ in found)
-        places = tuple(place for _, place in found)
-        yield Fact(field="related_identifiers", value=links, format=FORMAT, location=places[0], parts=places)
+    yield from _list("related_identifiers", read_links(root))
 
 
 def _other_names(root: Value) -> Iterator[Fact]:
     """Names that other registers gave the work; DOIs and SWHIDs are read elsewhere, what has a relation is a link."""
-    listed = root.get("identifiers")
     names = []
-    for item in _items(listed):
+    for item in root.listed_at("identifiers"):
         text = item.text_of("value")
         kind = item.text_of("type")
-        if text is None or kind not in ("other", "url"):
+        if text is None:
             continue
-
+        if kind not in ("other", "url"):
+            continue
         if item.get("relation") is not None:
             continue
-        if _CODE_HOST.match(text):
-            continue  # it names the repository, which is a link, or one release, which may be another one
 
+        # It names the repository, which is a link, or one release, which may be another one.
+        if _CODE_HOST.match(text):
+            continue
+
+        scheme = "Other"
         known = identify(text)
+        register = _REGISTER.match(text)
         if known is not None:
             scheme, _ = known
-            names_a_paper = scheme not in ("URL", "Handle")  # an id of arXiv, of PubMed
-            if names_a_paper:
+            # An id of arXiv or of PubMed is a paper's name.
+            if scheme not in ("URL", "Handle"):
                 continue
-        else:
-            # The register it begins with: `RRID:SCR_018314`, `ascl:1803.002`, `bio.tools:dunes`.
-            register, colon, _ = text.partition(":")
-            names_register = bool(colon) and re.fullmatch(r"[A-Za-z][A-Za-z0-9._-]*", register) is not None
-            scheme = _REGISTERS.get(register.lower(), register) if names_register else "Other"
+        elif register is not None:
+            scheme = _REGISTERS.get(register[1].lower(), register[1])
 
         names.append((AlternateIdentifier(value=text, type=scheme), item.location))
-    yield from _list("alternate_identifiers", names, listed)
+    yield from _list("alternate_identifiers", names, root.get("identifiers"))
 
 
 READERS: tuple[Callable[[Value], Iterator[Fact]], ...] = (
@@ -309,16 +306,14 @@ def _fact(name: str, value: object, at: Value | None) -> Fact:
     return Fact(field=name, value=value, format=FORMAT, location=place)
 
 
-def _list(name: str, found: Sequence[tuple[object, Location]], at: Value | None) -> Iterator[Fact]:
-    """A fact of several entries, each with its place; none for no entries."""
-    if found:
-        entries = tuple(entry for entry, _ in found)
-        places = tuple(place for _, place in found)
-        yield replace(_fact(name, entries, at), parts=places)
+def _list(name: str, found: Sequence[tuple[object, Location]], at: Value | None = None) -> Iterator[Fact]:
+    """A fact of several entries, each with its place, standing at `at`, else at the first; none for no entries."""
+    if not found:
+        return
 
-
-def _items(value: Value | None) -> Iterable[Value]:
-    """The entries of a list; none of what is no list."""
-    if value is None or value.node.kind != "sequence":
-        return ()
-    return value.items()
+    entries = tuple(entry for entry, _ in found)
+    places = tuple(place for _, place in found)
+    fact = _fact(name, entries, at)
+    if at is None:
+        fact = replace(fact, location=places[0])
+    yield replace(fact, parts=places)

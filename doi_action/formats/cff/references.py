@@ -62,13 +62,14 @@ _PMID = re.compile(
     r"(?i)^(?:https?://(?:pubmed\.ncbi\.nlm\.nih\.gov|www\.ncbi\.nlm\.nih\.gov/pubmed)/|pmid:?\s*)(\d+)/?$"
 )
 _HANDLE = re.compile(r"(?i)^(?:https?://hdl\.handle\.net/|hdl:)(\S+)$")
+_SCHEMES = (("arXiv", _ARXIV, "arXiv:"), ("PMID", _PMID, ""), ("Handle", _HANDLE, ""))
+"""How identifiers of a scheme are written, and what a record has before the number."""
+
 _URL = re.compile(r"^(?:https?|ftp|sftp)://\S+$")
 
 
 def read_reference(value: Value, relation: str) -> RelatedIdentifier | None:
     """The link to the reference, None where nothing in it identifies it. Wrong identifiers are reported."""
-    if value.node.kind != "mapping":
-        return None
     best = next(_identifiers(value), None)
     if best is None:
         return None
@@ -79,9 +80,14 @@ def read_reference(value: Value, relation: str) -> RelatedIdentifier | None:
 
 def read_grant(value: Value) -> Funding:
     """A reference of type `grant` as the award that it is."""
+    givers = list(value.items_at("authors"))
+    institution = value.get("institution")
+    if institution is not None:
+        givers.insert(0, institution)
+
     funder = FUNDER_WITHOUT_NAME
-    for giver in (value.get("institution"), *value.items_at("authors")):
-        name = giver.text_at("name") if giver is not None else None
+    for giver in givers:
+        name = giver.text_at("name")
         if name is not None:
             funder = name
             break
@@ -103,10 +109,12 @@ def resource_type(value: Value, scheme: str) -> str | None:
     kind = value.text_at("type") or ""
     has_journal = value.text_at("journal") is not None
     is_called_preprint = value.text_at("status") == "preprint"
+    if is_called_preprint:
+        return "Preprint"
 
     # What is at arXiv and names no journal has not come out elsewhere.
-    is_unpublished = kind in {"article", "unpublished", "generic"} and not has_journal
-    if is_called_preprint or (scheme == "arXiv" and is_unpublished):
+    may_be_preprint = scheme == "arXiv" and kind in {"article", "unpublished", "generic"}
+    if may_be_preprint and not has_journal:
         return "Preprint"
     return RESOURCE_TYPES.get(kind)
 
@@ -116,27 +124,27 @@ def is_the_work_itself(value: Value, *, title: str | None, dois: frozenset[str])
 
     With both the same it is the work whatever its type: the R package cffr writes a package as a manual.
     """
+    same_doi = False
     doi = doi_or_none(value.text_at("doi"))
-    their_title = value.text_at("title")
-    # A paper stays one under the title of the software, and whatever type somebody gave it.
-    is_paper = doi is not None and doi.prefix in PAPER_PREFIXES
-    if is_paper:
-        return False
+    if doi is not None:
+        # A paper stays one under the title of the software, and whatever type somebody gave it.
+        if doi.prefix in PAPER_PREFIXES:
+            return False
+        same_doi = str(doi) in dois
 
-    same_doi = doi is not None and str(doi) in dois
+    def plain(text: str) -> str:
+        return " ".join(text.split()).casefold()
+
+    their_title = value.text_at("title")
     same_title = False
     if title and their_title:
-        same_title = _plain(title) == _plain(their_title)
+        same_title = plain(title) == plain(their_title)
 
     kind = value.text_at("type") or ""
     is_a_work = kind in WORKS or kind.startswith("software")
     if is_a_work:
         return same_title or same_doi
     return same_title and same_doi
-
-
-def _plain(title: str) -> str:
-    return " ".join(title.split()).casefold()
 
 
 def identify(text: str) -> tuple[str, str] | None:
@@ -149,12 +157,10 @@ def identify(text: str) -> tuple[str, str] | None:
     if doi is not None:
         return "DOI", str(doi)
 
-    if found := _ARXIV.match(text):
-        return "arXiv", f"arXiv:{found.group(1)}"
-    if found := _PMID.match(text):
-        return "PMID", found.group(1)
-    if found := _HANDLE.match(text):
-        return "Handle", found.group(1)
+    for scheme, pattern, lead in _SCHEMES:
+        found = pattern.match(text)
+        if found is not None:
+            return scheme, f"{lead}{found[1]}"
 
     if text.startswith("swh:1:"):
         try:
@@ -180,12 +186,15 @@ def _identifiers(value: Value) -> Iterator[tuple[str, str]]:
         texts.append(entry.text_at("value") or "")
     texts += _addresses(value)
 
+    # An address may be a page about anything, so that it comes last.
     pages = []
     for text in texts:
         known = identify(text)
         if known is None:
             continue
-        if known[0] == "URL":
+
+        scheme, _ = known
+        if scheme == "URL":
             pages.append(known)
         else:
             yield known
@@ -216,7 +225,7 @@ def _isbn_holds(text: str) -> bool:
     """Whether the check digit is right (ISO 2108: ISBN-13 modulo 10, ISBN-10 modulo 11)."""
     bare = re.sub(r"[ -]", "", text).upper()
     if re.fullmatch(r"\d{13}", bare):
-        digits = [int(digit) for digit in bare]
+        digits = list(map(int, bare))
         return (sum(digits[0::2]) + 3 * sum(digits[1::2])) % 10 == 0
     if re.fullmatch(r"\d{9}[\dX]", bare):
         return _weighted(bare, 10) % 11 == 0

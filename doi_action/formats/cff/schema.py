@@ -245,7 +245,10 @@ CFF_1_2_0 = Edition(
 
 
 def _without(table: dict[str, str], *keys: str) -> dict[str, str]:
-    return {key: word for key, word in table.items() if key not in keys}
+    left = dict(table)
+    for key in keys:
+        del left[key]
+    return left
 
 
 _OLD = {"license": "license-id", "version": "text", "commit": "commit"}

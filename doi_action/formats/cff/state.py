@@ -55,20 +55,26 @@ class StatedIdentifier:
         return doi_or_none(self.value)
 
     @property
+    def words(self) -> str:
+        """The description, empty where there is none."""
+        return self.description or ""
+
+    @property
     def speaks_of_all_versions(self) -> bool:
         """Whether the words say that the entry stands for the work as a whole."""
-        return _ALL_VERSIONS.search(self.description or "") is not None
+        return _ALL_VERSIONS.search(self.words) is not None
 
     def speaks_of_version(self, version: Stated | None) -> bool:
         """Whether the words say that the entry stands for the version that the file is of, or for one that they name.
 
         Words about another version by its number do not: people bump `version` and leave the entry of the one before.
         """
-        words = self.description or ""
-        if self.speaks_of_all_versions or not _VERSION.search(words):
+        if self.speaks_of_all_versions:
+            return False
+        if not _VERSION.search(self.words):
             return False
 
-        numbers = re.findall(r"\d+(?:\.\w+)+", words)
+        numbers = re.findall(r"\d+(?:\.\w+)+", self.words)
         if not numbers or version is None:
             return True
         return version.text.lstrip("vV") in numbers
@@ -88,11 +94,10 @@ class CitationState:
     @property
     def dois(self) -> tuple[Doi, ...]:
         """Every DOI of the work itself, root `doi` first, each once."""
-        found: dict[Doi, None] = {}
-        for doi in (self.root_doi, *(entry.doi for entry in self.identifiers)):
-            if doi is not None:
-                found[doi] = None
-        return tuple(found)
+        named = [self.root_doi]
+        for entry in self.identifiers:
+            named.append(entry.doi)
+        return tuple(dict.fromkeys(filter(None, named)))
 
     @property
     def root_doi(self) -> Doi | None:
@@ -111,14 +116,15 @@ class CitationState:
     @property
     def doi_of_stated_version(self) -> Doi | None:
         """The root DOI where our own words beside it say that it is that of the version stated."""
-        root = self.root_doi
         text = self.version_text
-        if root is None or text is None:
+        if text is None:
             return None
 
+        ours = of_version(text)
         for entry in self.identifiers:
-            if entry.doi == root and entry.description == of_version(text):
-                return root
+            stands_beside_it = entry.doi == self.root_doi
+            if stands_beside_it and entry.description == ours:
+                return self.root_doi
         return None
 
     @property
@@ -158,20 +164,32 @@ class CitationState:
             return cited
 
         for entry in self.identifiers:
-            if entry.doi != cited or entry.speaks_of_all_versions:
+            if entry.doi != cited:
                 continue
-            words = re.split(r"[\s,;:()]+", entry.description or "")
+            if entry.speaks_of_all_versions:
+                continue
+
+            # Whole words: version 1.2 is not named by "1.2.1".
+            words = re.split(r"[\s,;:()]+", entry.words)
             if stated in words:
                 return None
         return cited
 
     def leaves_open(self, version: str | None) -> bool:
         """Whether nothing says that the DOI to cite stands for `version`: it stands, without words, beside another."""
-        doi, stated = self.doi_for(version), self.version_text
-        if doi is None or version is None or stated in (None, version):
+        doi = self.doi_for(version)
+        if doi is None or version is None:
             return False
-        entries = [entry for entry in self.identifiers if entry.doi == doi]
-        return not any(entry.speaks_of_all_versions or entry.description == of_version(version) for entry in entries)
+        if self.version_text in (None, version):
+            return False
+
+        ours = of_version(version)
+        for entry in self.identifiers:
+            if entry.doi != doi:
+                continue
+            if entry.speaks_of_all_versions or entry.description == ours:
+                return False
+        return True
 
     @property
     def concept_doi(self) -> Doi | None:
@@ -201,53 +219,57 @@ def citation_path(paths: Collection[str], folder: str = "") -> str:
 
     Its own name where there is neither.
     """
-    own = f"{folder}/CITATION.cff" if folder else "CITATION.cff"
+    lead = f"{folder}/" if folder else ""
+    own = f"{lead}CITATION.cff"
     if own in paths:
         return own
 
-    lead = own.removesuffix("CITATION.cff")
+    # Only the file's own name may be of another case: git knows `Docs` and `docs` as two folders.
     for path in sorted(paths):
-        is_own_but_for_case = path.startswith(lead) and path.lower() == own.lower()
-        if is_own_but_for_case:
+        is_here = path.startswith(lead)
+        if is_here and path.lower() == own.lower():
             return path
     return own
 
 
 def citation_state(data: bytes, path: str = "CITATION.cff") -> CitationState:
     """The state that the file's bytes tell; an empty one for a file that cannot be read."""
+    root = citation_root(data, path)
+    if root is None:
+        return CitationState()
+    return state_of(root)
+
+
+def citation_root(data: bytes, path: str) -> Value | None:
+    """The root mapping of a citation file; None for one that cannot be read, or that holds no mapping."""
     try:
         source = read_source(path, data)
         root = compose(source)
     except Unreadable:
-        return CitationState()
+        return None
 
     if root is None or root.kind != "mapping":
-        return CitationState()
-    return state_of(Value(node=root, source=source))
+        return None
+    return Value(node=root, source=source)
 
 
 def state_of(root: Value) -> CitationState:
     """The state that the root mapping tells."""
     identifiers = []
-    listed = root.get("identifiers")
-    if listed is not None and listed.node.kind == "sequence":
-        for item in listed.items():
-            value = _stated(item, "value")
-            if value is None:
-                continue
+    for item in root.listed_at("identifiers"):
+        value = item.text_at("value")
+        if value is None:
+            continue
 
-            kind = _stated(item, "type")
-            words = _stated(item, "description")
-            relation = _stated(item, "relation")
-            entry = StatedIdentifier(
-                type=kind.text if kind else "",
-                value=value.text,
-                description=words.text if words else None,
-                relation=relation.text if relation else None,
-                location=item.location,
-                span=(item.node.start, item.node.end),
-            )
-            identifiers.append(entry)
+        entry = StatedIdentifier(
+            type=item.text_at("type") or "",
+            value=value,
+            description=item.text_at("description"),
+            relation=item.text_at("relation"),
+            location=item.location,
+            span=(item.node.start, item.node.end),
+        )
+        identifiers.append(entry)
 
     return CitationState(
         doi=_stated(root, "doi"),
@@ -263,6 +285,7 @@ def _stated(mapping: Value, key: str) -> Stated | None:
     value = mapping.get(key)
     if value is None:
         return None
+
     text = value.text()
     if text is None:
         return None

@@ -162,9 +162,13 @@ def licence_of_text(data: bytes) -> tuple[SpdxId, bool] | None:
 
     words = re.findall(r"[a-z0-9]+", data.decode("utf-8", errors="replace").lower())
     text = f" {' '.join(words)} "
+
+    def holds(phrase: str) -> bool:
+        return f" {phrase} " in text
+
     for known in _PRINTS:
-        has_all = all(f" {phrase} " in text for phrase in known.phrases)
-        is_another = any(f" {phrase} " in text for phrase in known.foreign)
+        has_all = all(map(holds, known.phrases))
+        is_another = any(map(holds, known.foreign))
         if has_all and not is_another:
             least, most = known.words
             return SpdxId(known.spdx), least <= len(words) <= most

@@ -43,14 +43,14 @@ def parse_licenses(text: str) -> tuple[License, ...]:
     if not text or names_none(text):
         return ()
 
-    if re.match(r"(?i)https?://", text):
+    is_address = re.match(r"(?i)https?://", text) is not None
+    if is_address:
         spdx = spdx_of_page(text)
-        if spdx is not None and "spdx.org/" in text:
-            return (License(spdx=spdx),)
-        return (License(spdx=spdx, url=text),)
+        says_only_the_id = spdx is not None and "spdx.org/" in text
+        return (License(spdx=spdx, url=None if says_only_the_id else text),)
 
     whole = spdx_of_name(text)
-    if whole:
+    if whole is not None:
         return (License(spdx=whole),)
 
     as_written = (License(name=text),)
@@ -104,9 +104,10 @@ def spdx_of_page(url: str) -> SpdxId | None:
     if page:
         return spdx_of_name(page)
 
-    if area == "publicdomain" and code == "zero":
-        return spdx_or_none(f"CC0-{version}")
-    return spdx_or_none(f"CC-{code}-{version}")
+    # Creative Commons: the other tool of the public domain, `mark/1.0`, is no licence and has no id.
+    is_zero = (area, code) == ("publicdomain", "zero")
+    name = "CC0" if is_zero else f"CC-{code}"
+    return spdx_or_none(f"{name}-{version}")
 
 
 def read_license(value: Value) -> tuple[License, ...]:

@@ -165,12 +165,18 @@ def _full(number: str) -> str:
 
 @cache
 def _certain() -> dict[str, str]:
-    return {plain(name): spdx for spdx, names in _CERTAIN.items() for name in names}
+    table: dict[str, str] = {}
+    for spdx, names in _CERTAIN.items():
+        table |= dict.fromkeys(map(plain, names), spdx)
+    return table
 
 
 @cache
 def _ambiguous() -> dict[str, tuple[str, ...]]:
-    return {plain(name): choices for names, choices in _AMBIGUOUS.items() for name in names}
+    table: dict[str, tuple[str, ...]] = {}
+    for names, choices in _AMBIGUOUS.items():
+        table |= dict.fromkeys(map(plain, names), choices)
+    return table
 
 
 def certain_id(name: str) -> str | None:

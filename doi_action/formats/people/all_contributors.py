@@ -22,13 +22,14 @@ def read(path: str, data: bytes) -> Reading:
 def _tell(file: Collector) -> None:
     found = []
     for item in file.root.items_at("contributors"):
-        name = item.text_at("name")
-        login = item.text_at("login")
+        name = item.text_at("name") or ""
+        login = item.text_at("login") or ""
         person = creator_of_name(name or login, url=item.text_at("profile"))
         if person is None:
             continue
 
-        if is_machine(login or "") or is_machine(name or ""):
+        # An app has `[bot]` in its login, and its plain name beside it.
+        if is_machine(login) or is_machine(name):
             continue
         found.append((person, item.location))
     file.add_parts("creators", found, certain=False)

@@ -6,6 +6,7 @@ a person confirms.
 """
 
 import re
+from itertools import dropwhile
 from typing import NamedTuple
 
 from doi_action.formats.people.person_names import names_the_rest
@@ -49,15 +50,20 @@ def divide_people(text: str) -> Division:
     certain = True
     for entry in _BETWEEN_ENTRIES.split(text):
         pieces = _AND.split(entry)
+        joins_people = True
+        for piece in pieces:
+            if "," not in piece and not _is_whole_name(piece):
+                joins_people = False
 
-        joins_people = all("," in piece or _is_whole_name(piece) for piece in pieces)
-        if len(pieces) > 1 and not joins_people:
-            # "Sand and Wind" is rather one name than two people of one name each.
+        # "Sand and Wind" is rather one name than two people of one name each.
+        is_one_name = len(pieces) > 1 and not joins_people
+        if is_one_name and not names_the_rest(entry):
+            people.append(entry.strip())
+            certain = False
+            continue
+
+        if is_one_name:
             pieces = [entry]
-            if not names_the_rest(entry):
-                people.append(entry.strip())
-                certain = False
-                continue
 
         for piece in pieces:
             found = _divide_by_commas(piece)
@@ -71,6 +77,7 @@ def _divide_by_commas(text: str) -> Division:
     for part in _outside_brackets(text):
         is_suffix = _bare(part).lower() in SUFFIXES
         if is_suffix and parts:
+            # "Marit Holm, Jr., Tomas Brandt": the suffix is the name's before it.
             parts[-1] = f"{parts[-1]} {part}"
         else:
             parts.append(part)
@@ -84,36 +91,42 @@ def _divide_by_commas(text: str) -> Division:
     for part in others:
         if "@" not in part and not _is_whole_name(part):
             each_is_somebody = False
+
     if each_is_somebody:
         return Division(tuple(parts))
 
+    whole = ", ".join(parts)
     if len(parts) == 2:
-        return Division((", ".join(parts),))
+        return Division((whole,))
 
     # Family, I., Family, I.: nobody's whole name is two initials.
     families = parts[0::2]
     givens = parts[1::2]
-    if len(families) == len(givens) and all(map(_are_initials, givens)):
+    come_in_pairs = len(families) == len(givens)
+    if come_in_pairs and all(map(_are_initials, givens)):
         pairs = zip(families, givens, strict=True)
-        return Division(tuple(f"{family}, {given}" for family, given in pairs))
-    return Division((", ".join(parts),), certain=False)
+        return Division(tuple(map(", ".join, pairs)))
+    return Division((whole,), certain=False)
 
 
 def _outside_brackets(text: str) -> list[str]:
     """The parts between commas; a comma in brackets parts nothing."""
     parts = []
-    start = depth = 0
+    start = 0
+    depth = 0
     for index, sign in enumerate(text):
         if sign in "<([":
             depth += 1
         elif sign in ">)]":
+            # People forget to open a bracket, too.
             depth = max(depth - 1, 0)
         elif depth == 0 and sign in ",，、":
+            # The second and third are the commas of Chinese and Japanese.
             parts.append(text[start:index].strip())
             start = index + 1
 
     parts.append(text[start:].strip())
-    return [part for part in parts if part]
+    return list(filter(None, parts))
 
 
 def _are_initials(text: str) -> bool:
@@ -144,16 +157,15 @@ def divided_by_comma(name: str) -> Creator | None:
     >>> divided_by_comma("Holm, Marit").full_name, divided_by_comma("Marit Holm")
     ('Marit Holm', None)
     """
-    parts = [part.strip() for part in name.split(",")]
+    parts = list(map(str.strip, name.split(",")))
     suffix = None
     if len(parts) == 3 and parts[-1].lower() in SUFFIXES:
         suffix = parts.pop()
-    if len(parts) != 2:
-        return None
 
-    family, given = parts
-    if not family or not given:
+    if len(parts) != 2 or not all(parts):
         return None
+    family, given = parts
+
     # "Marit Holm, Jr." has a comma, and it is not between family and given names.
     if given.lower() in SUFFIXES:
         return None
@@ -179,22 +191,20 @@ def proposed_division(name: str) -> Creator | None:
     named = [word for word in words if word not in PARTICLES]
     if not 2 <= len(named) <= _MOST_WORDS:
         return None
+
     # A login or a word for a group has small letters where a name has none.
-    if any(not word[0].isupper() for word in named):
-        return None
+    for word in named:
+        if not word[0].isupper():
+            return None
 
-    # A particle begins the family name: Jan van der Berg; without one the last word is it.
-    begin = len(words) - 1
-    for index, word in enumerate(words):
-        if word in PARTICLES:
-            begin = index
-            break
+    # The first particle begins the family name: Jan van der Berg; without one the last word is it.
+    begins_family = [word in PARTICLES for word in words]
+    begins_family[-1] = True
+    begin = begins_family.index(True)
 
-    family = words[begin:]
-    particle = []
-    while family and family[0] in PARTICLES:
-        particle.append(family.pop(0))
-
+    last = words[begin:]
+    family = list(dropwhile(PARTICLES.__contains__, last))
+    particle = last[: len(last) - len(family)]
     if begin == 0 or not family:
         return None
     return Creator(

@@ -102,7 +102,7 @@ def mailmap_person(line: str) -> Creator | None:
     """The proper name and address that a line of a .mailmap gives. Source: gitmailmap(5)."""
     name, opened, rest = line.strip().partition("<")
     email, closed, _ = rest.partition(">")
-    is_whole = bool(name.strip() and opened and closed)
+    is_whole = all((name.strip(), opened, closed))
     is_comment = "#" in name
     if not is_whole or is_comment:
         return None

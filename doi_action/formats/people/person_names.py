@@ -5,15 +5,16 @@ that would slow the start of a check.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 _BRACKETS = re.compile(r"[<(\[][^<>()\[\]]*[>)\]]")
 _OTHERS = re.compile(r"(?:^|\s)(?:et\.? ?al\.?|(?:and|&) others|u\. ?a\.)$", re.IGNORECASE)
 _LABELS = frozenset({"email:", "e-mail:", "mail:", "mailto:"})
+_MARKUP = frozenset("\\&{<")
 
-
-_NAMES_THE_REST = "names nobody: it stands for the rest of a list"
+_Fault = tuple[str, Callable[[str], bool]]
+"""A phrase, and whether a text deserves it."""
 
 
 def plain_name(name: str) -> str:
@@ -31,28 +32,12 @@ def fault_of_name(name: str) -> str:
     >>> fault_of_name("Ada Byron <ada@example.org>"), fault_of_name("_:b0"), fault_of_name("Ada Byron")
     ('holds an e-mail address', 'is an internal id of a file of linked data', '')
     """
-    text = name.strip()
-    if not any(letter.isalnum() for letter in text):
-        return "holds no letter"
-    if text.startswith("_:"):
-        return "is an internal id of a file of linked data"
-    if text.lower() in ("others", "other", "many others"):
-        return _NAMES_THE_REST
-    return fault_of_part(text)
+    return _first_fault(_FAULTS_OF_NAME, name.strip())
 
 
 def fault_of_part(text: str) -> str:
     """What no part of a name can hold, as a phrase; empty where nothing is wrong."""
-    is_address = "://" in text or "orcid.org/" in text.lower()
-    if is_address:
-        return "holds a web address"
-    if holds_email(text):
-        return "holds an e-mail address"
-
-    # The second is the wide letter of East Asian fonts.
-    if "@" in text or "＠" in text:
-        return "holds an @, as an address or a login does"
-    return _NAMES_THE_REST if names_the_rest(text) else ""
+    return _first_fault(_FAULTS_OF_PART, text)
 
 
 def fault_of_organisation(name: str) -> str:
@@ -63,17 +48,14 @@ def fault_of_organisation(name: str) -> str:
     >>> fault_of_organisation("https://ror.org/01ggx4157"), fault_of_organisation("A@B Lab, https://lab.example.org")
     ('is a web address', '')
     """
-    if holds_email(name):
-        return "holds an e-mail address"
+    return _first_fault(_FAULTS_OF_ORGANISATION, name)
 
-    text = name.strip()
-    if not text:
-        return "holds no letter"
-    if text.startswith("_:"):
-        return "is an internal id of a file of linked data"
-    if all("://" in word for word in text.split()):
-        return "is a web address"
-    return _NAMES_THE_REST if names_the_rest(name) else ""
+
+def _first_fault(faults: tuple[_Fault, ...], text: str) -> str:
+    for phrase, holds in faults:
+        if holds(text):
+            return phrase
+    return ""
 
 
 def names_the_rest(text: str) -> bool:
@@ -104,7 +86,34 @@ def holds_email(text: str) -> bool:
 
 def may_hold_markup(name: str) -> bool:
     """Whether a sign of LaTeX or HTML stands in the name: cheap, and asked before `plain_of_markup`."""
-    return any(sign in name for sign in "\\&{<")
+    return not _MARKUP.isdisjoint(name)
+
+
+_HOLDS_EMAIL: _Fault = ("holds an e-mail address", holds_email)
+_INTERNAL_ID: _Fault = ("is an internal id of a file of linked data", lambda text: text.strip().startswith("_:"))
+_NAMES_THE_REST: _Fault = ("names nobody: it stands for the rest of a list", names_the_rest)
+
+_FAULTS_OF_PART: tuple[_Fault, ...] = (
+    ("holds a web address", lambda text: "://" in text or "orcid.org/" in text.lower()),
+    _HOLDS_EMAIL,
+    # The second is the wide letter of East Asian fonts.
+    ("holds an @, as an address or a login does", lambda text: "@" in text or "＠" in text),
+    _NAMES_THE_REST,
+)
+_FAULTS_OF_NAME: tuple[_Fault, ...] = (
+    ("holds no letter", lambda text: not any(map(str.isalnum, text))),
+    _INTERNAL_ID,
+    (_NAMES_THE_REST[0], lambda text: text.lower() in ("others", "other", "many others")),
+    *_FAULTS_OF_PART,
+)
+_FAULTS_OF_ORGANISATION: tuple[_Fault, ...] = (
+    _HOLDS_EMAIL,
+    ("holds no letter", lambda text: not text.strip()),
+    _INTERNAL_ID,
+    ("is a web address", lambda text: all("://" in word for word in text.split())),
+    _NAMES_THE_REST,
+)
+"""What a text cannot hold, as a phrase, and whether it does; the first that does is told."""
 
 
 def name_alone(name: str) -> str:

@@ -34,9 +34,10 @@ def person_of_text(text: str | None) -> Creator | None:
 
     None where it names nobody, an e-mail address alone included.
     """
-    text = one_line(text or "")
+    text = one_line(text)
     if _BARE_EMAIL.match(text):
         return None
+
     name = one_line(_ASIDE.sub(" ", text)).strip(" ,;")
 
     email = None
@@ -80,14 +81,17 @@ def people_of_text(text: str | None, *, email: str | None = None, url: str | Non
         if person is not None:
             found.append(person)
 
-    if len(found) == 1:
-        person = found[0]
-        orcid = orcid_of_page(url)
-        kind = person.name_type
-        if orcid is not None:
-            kind = NameType.PERSON
-        found = [replace(person, orcid=person.orcid or orcid, email=person.email or email, name_type=kind)]
-    return Named(tuple(found), division.certain)
+    if len(found) != 1:
+        return Named(tuple(found), division.certain)
+
+    (person,) = found
+    orcid = orcid_of_page(url)
+    kind = person.name_type
+    if orcid is not None:
+        # Only people have an iD.
+        kind = NameType.PERSON
+    person = replace(person, orcid=person.orcid or orcid, email=person.email or email, name_type=kind)
+    return Named((person,), division.certain)
 
 
 def creator_of_name(name: str | None, *, email: str | None = None, url: str | None = None) -> Creator | None:
@@ -96,7 +100,8 @@ def creator_of_name(name: str | None, *, email: str | None = None, url: str | No
     An organisation where a word says so that no person's name holds, a person where an ORCID iD or a comma tells; else
     nothing tells, and `name_type` is None. LaTeX and HTML are taken off.
     """
-    name = one_line(plain_of_markup(one_line(name or "")))
+    # In one line before the markup goes, and again for the blanks that it leaves.
+    name = one_line(plain_of_markup(one_line(name)))
     if not name:
         return None
 
@@ -108,6 +113,7 @@ def creator_of_name(name: str | None, *, email: str | None = None, url: str | No
     if divided is not None:
         return replace(divided, orcid=orcid, email=email)
 
+    # "Ada" may be anybody, and "Debian" too.
     kind = NameType.PERSON if orcid else None
     return Creator(name=name, name_type=kind, orcid=orcid, email=email)
 
@@ -119,9 +125,12 @@ def names_organisation(name: str) -> bool:
 
 def orcid_of_page(url: str | None) -> Orcid | None:
     """The iD of a page at ORCID; None for any other page."""
-    if url is None or "orcid.org" not in url:
+    if url is None:
         return None
-    return orcid_or_none(url)
+
+    # A bare iD is no address of a page.
+    is_at_orcid = "orcid.org" in url
+    return orcid_or_none(url) if is_at_orcid else None
 
 
 def creator_of_sort_name(name: str) -> Creator:

@@ -44,9 +44,11 @@ def change(source: SourceText, root: Node, key: str, line: str, *, text: str) ->
 
         is_scalar = value.kind == "scalar"
         says_so = is_scalar and value.text == text
+        says_else = is_scalar and not says_so
         if stands_already:
-            also = f" as '{value.text}'" if is_scalar and not says_so else ""
+            also = f" as '{value.text}'" if says_else else ""
             steps.append(f"delete {where}: '{key}' stands there twice{also}")
+
         elif not says_so:
             steps.append(f"change {where} to: {line}")
         stands_already = True

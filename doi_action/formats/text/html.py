@@ -44,6 +44,7 @@ def text_of_html(html: str) -> str:
     """
     if not re.search(rf"{_TAG.pattern}|&#?\w+;", html):
         return html
+
     parser = _Text()
     parser.feed(html)
     parser.close()
@@ -65,7 +66,9 @@ def without_markup(text: str) -> str:
     'Turns <p>x</p> into text'
     """
     is_written_in_html = _IN_A_LINE.search(text) or _BLOCK.search(text)
-    return text_of_html(text) if is_written_in_html else text
+    if not is_written_in_html:
+        return text
+    return text_of_html(text)
 
 
 def tags_in(text: str) -> list[str]:
@@ -99,6 +102,7 @@ def html_of(text: str) -> str | None:
     """
     lines = [" ".join(line.split()) for line in text.strip().split("\n")]
     has_paragraphs = "" in lines
+
     blocks: list[tuple[str, str]] = []
     begins = True
     for line in lines:
@@ -114,6 +118,7 @@ def html_of(text: str) -> str | None:
 
         begins = not line
 
+    # What the text holds of HTML is escaped before the marks become tags.
     elements = []
     for tag, line in blocks:
         marked_up = escape(line, quote=False)

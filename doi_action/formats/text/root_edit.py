@@ -66,6 +66,7 @@ class Root:
         if not self.flow and not begins_its_line:
             raise Uneditable(f"'{key}' is written as an explicit or merged key", at=name.start)
 
+        # The node of an alias is that of its anchor, which stands before.
         if value.start < name.end:
             raise Uneditable(f"'{key}' is an alias of another value", at=name.start)
         return name, value
@@ -77,11 +78,9 @@ class Root:
     def text(self, key: str) -> str | None:
         """The text of a scalar, None where there is none."""
         value = self.node.get(key)
-        if value is None or value.kind != "scalar":
+        if value is None or value.null:
             return None
-        if value.null:
-            return None
-        return value.text
+        return value.text if value.kind == "scalar" else None
 
     def set_text(self, key: str, text: str) -> Iterator[Splice]:
         """What gives an existing key this text."""
@@ -91,7 +90,9 @@ class Root:
 
     def line(self, key: str, value: str) -> str:
         """A new key with its value, as one line of this root."""
-        return f'"{key}": {value}' if self.json else f"{key}: {value}"
+        if self.json:
+            return f'"{key}": {value}'
+        return f"{key}: {value}"
 
     def insertion_places(self) -> list[int]:
         """Indices on lines after which new keys may go, best first; 0 for a place before the first key.
@@ -104,16 +105,17 @@ class Root:
             pair = self.pair(key)
             if pair is None:
                 continue
+
             _, value = pair
             if value.kind == "scalar":
                 changing.append(value.end)
 
         places = []
-
         if changing:
             places.append(max(changing))
         places.append(self.node.end)
 
+        # A value that ends before its key is an alias, and stands elsewhere.
         others = [value.end for key, value in self.node.pairs[:-1] if key.end < value.end]
         places += reversed(others[-_TRIES:])
         return list(dict.fromkeys([*places, 0]))
@@ -138,10 +140,21 @@ class Root:
             new = "".join(line + newline_at(text, where) for line in indented)
         yield Splice(start=where, end=where, text=new)
 
+    def cut(self, key: str) -> Splice:
+        """What takes a key out, with its lines or from its braces. Raises Uneditable where it stands alone."""
+        names = [name for name, _ in self.node.pairs]
+        values = [value for _, value in self.node.pairs]
+        index = [name.text for name in names].index(key)
+        if self.flow:
+            return cut_from_flow(names, values, index)
+
+        end = max(names[index].end, values[index].end)
+        return cut_lines(self.source.text, names[index].start, end, [])
+
 
 def open_root(source: SourceText, node: Node | None) -> Root:
     """The root of a file. Raises Uneditable for a file without keys and for keys that do not begin their lines."""
-    if node is None or node.kind != "mapping" or not node.pairs:
+    if node is None or not node.pairs:
         raise Uneditable("the file holds no 'key: value' lines")
     if node.flow:
         return Root(source, node)
@@ -159,9 +172,12 @@ def set_scalar(text: str, key: Node, value: Node, new: str, *, json: bool = Fals
     Nothing where it says so already, unless readers of YAML 1.1 take what stands there for something else.
     """
     if value.kind != "scalar":
-        held = "list" if value.kind == "sequence" else "mapping"
+        held = value.kind.replace("sequence", "list")
         raise Uneditable(f"'{key.text}' holds a {held}", at=value.start)
-    if value.start < key.end or value.anchor:
+
+    # An alias stands where its anchor is, before the key.
+    is_alias = value.start < key.end
+    if is_alias or value.anchor:
         reason = f"'{key.text}' is an alias or an anchor, so that another value would change with it"
         raise Uneditable(reason, at=key.start)
 
@@ -172,19 +188,22 @@ def set_scalar(text: str, key: Node, value: Node, new: str, *, json: bool = Fals
             raise Uneditable(f"'{key.text}' is a block of lines with a comment in its first line", at=key.start)
 
     written = scalar(new, value.style)
-    both_are_days = _DAY.fullmatch(new) and _DAY.fullmatch(value.text)
+    both_are_days = all(map(_DAY.fullmatch, (new, value.text)))
     if json or is_block:
         written = double_quoted(new)
     elif value.plain and both_are_days:
         # A day without quotes stays so, since every reader knows what it means.
         written = new
 
+    # Without quotes `1.10` is the number 1.1 to readers of YAML 1.1, whatever we take it for.
     says_so = value.text == new and not value.null
     is_safe = bool(value.style) or written == new
     if says_so and is_safe:
         return
 
-    gap = " " if value.start == value.end else ""
+    # Nothing stands after the colon yet, not even a blank.
+    is_empty = value.start == value.end
+    gap = " " if is_empty else ""
     yield Splice(start=value.start, end=value.end, text=gap + written)
 
 

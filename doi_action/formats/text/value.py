@@ -71,6 +71,12 @@ class Value:
         """The entries of the list at `key`, or the one value there; nothing where the key is missing."""
         yield from items_of(self.get(key))
 
+    def listed_at(self, key: str) -> Iterator["Value"]:
+        """The entries of the list at `key`; nothing where something else than a list stands there."""
+        value = self.get(key)
+        if value is not None and value.node.kind == "sequence":
+            yield from value.items()
+
     def text(self) -> str | None:
         """The text in one line, as written but for white space; None for a list, a mapping or nothing."""
         return _SPACE.sub(" ", self._written()).strip(" ") or None

@@ -23,6 +23,7 @@ _FLOAT = (
 _NUMBER_STARTS = frozenset("0123456789+-.")
 _BLANK = r"(?:[ \t\r\n]|(?:^|(?<=\s))#[^\r\n]*)*"
 _FOREIGN_BREAKS = {0x85: "\ue085", 0x2028: "\ue028", 0x2029: "\ue029"}
+_FOREIGN_BREAK = "[\x85\u2028\u2029]"
 _BREAKS_BACK = {ord(ours): chr(theirs) for theirs, ours in _FOREIGN_BREAKS.items()}
 _PAIR = r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
 _LONE = r"(?<!\\)((?:\\\\)*)\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
@@ -71,8 +72,7 @@ def _built(text: str, *, pure: bool) -> Node | None:
 
             # The pure reader of ruamel.yaml (0.19.1) refuses a tab between the words of a plain value, which YAML
             # and the C reader allow. This can go with the pure reader, or once it takes them.
-            rest = re.match(r"[^\r\n]*", disguised[index:])
-            tabbed = rest.group() if rest else ""
+            tabbed = re.split(r"[\r\n]", disguised[index:], maxsplit=1)[0]
             disguised = disguised[:index] + tabbed.replace("\t", " ") + disguised[index + len(tabbed) :]
         else:
             return builder.root
@@ -87,18 +87,24 @@ def core_tag(text: str) -> str:
     """
     if text in NULLS:
         return "null"
-    first = text[0]
-    if first in _NUMBER_STARTS:
-        # Most numbers of a citation file are years and pages: no pattern is needed for those.
-        return "int" if text.isdecimal() and text.isascii() else _number_tag(text)
-    return "bool" if text in _BOOLS else "str"
+    if text in _BOOLS:
+        return "bool"
+    if text[0] not in _NUMBER_STARTS:
+        return "str"
+
+    # Most numbers of a citation file are years and pages: no pattern is needed for those.
+    is_plain_number = text.isdecimal() and text.isascii()
+    return "int" if is_plain_number else _number_tag(text)
 
 
 def _number_tag(text: str) -> str:
     """As `core_tag`, for a text that begins as a number does; dates and versions are seen to be none at a glance."""
-    if text.count(".") > 1 or text.count("-", 1) > 1:
+    is_version = text.count(".") > 1
+    is_date = text.count("-", 1) > 1
+    if is_version or is_date:
         return "str"
 
+    # An address or a time.
     if ":" in text or "/" in text:
         return "str"
 
@@ -117,13 +123,19 @@ def _events(text: str, *, pure: bool) -> Iterator[Any]:
     try:
         yield from YAML(typ="safe", pure=pure).parse(text)
     except MarkedYAMLError as error:
-        problem = " ".join(str(part) for part in (error.context, error.problem) if part)
-        lone = re.search(_LONE, text) if "escape code" in problem else None
-        if lone:
-            raise NotYaml(_HALF, lone.end(1)) from error
+        said = filter(None, (error.context, error.problem))
+        problem = " ".join(map(str, said))
 
+        # libyaml names the escape that it does not take, and not why.
+        if "escape code" in problem:
+            lone = re.search(_LONE, text)
+            if lone is not None:
+                raise NotYaml(_HALF, lone.end(1)) from error
+
+        index = 0
         mark = error.problem_mark or error.context_mark
-        index = min(mark.index, len(text)) if mark else 0
+        if mark:
+            index = min(mark.index, len(text))
         raise NotYaml(problem, index, ours=False) from error
     except (YAMLError, ValueError, UnicodeError) as error:
         raise NotYaml(str(error).splitlines()[0], 0, ours=False) from error
@@ -135,8 +147,11 @@ def _disguise(text: str) -> str:
     NEL, U+2028 and U+2029 end a line in YAML 1.1 and not in 1.2; an escaped surrogate pair is JSON's way to write one
     character, which YAML does not know.
     """
-    if not text.isascii() and any(chr(theirs) in text for theirs in _FOREIGN_BREAKS):
+    # The very same text comes back where there is nothing to disguise.
+    may_hold_breaks = not text.isascii()
+    if may_hold_breaks and re.search(_FOREIGN_BREAK, text):
         text = text.translate(_FOREIGN_BREAKS)
+
     if "\\u" in text:
         text = re.sub(_PAIR, rf"\1{_MASK}", text)
     return text
@@ -187,6 +202,7 @@ class _Builder:
     def scalar(self, event: Any) -> None:
         text, style = event.value, event.style or ""
         start, end = event.start_mark.index, event.end_mark.index
+        is_quoted = style == '"'
         if event.tag is not None:
             kind = self.explicit(str(event.tag), start, scalar=True)
         elif style:
@@ -195,15 +211,20 @@ class _Builder:
             kind = core_tag(text)
             if not text:
                 self.refuse_missing_key(start)
-                if not event.anchor:
-                    start = end = self.empty_place(start)
+            if not text and not event.anchor:
+                start = end = self.empty_place(start)
 
-        if style == '"' and not text.isascii() and re.search("[\ud800-\udfff]", text):
+        # Only an escape can bring half of a character.
+        may_hold_half = is_quoted and not text.isascii()
+        if may_hold_half and re.search("[\ud800-\udfff]", text):
             raise NotYaml(_HALF, start + self.disguised[start:end].lower().index("\\ud"))
+
+        # To the readers a block ends behind the line ends that follow it.
         if style in ("|", ">"):
             end = start + len(self.disguised[start:end].rstrip())
+
         if self.changed:
-            text = self.restore(text, start, end, quoted=style == '"')
+            text = self.restore(text, start, end, quoted=is_quoted)
         node = Node("scalar", start, end, CORE + kind, text, not style, style, self.in_flow(), event.anchor)
         self.add(node, 1, end)
 
@@ -211,9 +232,10 @@ class _Builder:
         """An entry that begins with its colon: one reader takes it for an empty key, the other for an error."""
         if not self.frames:
             return
+
+        # Keys and values take turns.
         frame = self.frames[-1]
         key_is_due = frame.mapping and len(frame.children) % 2 == 0
-
         if frame.event.flow_style or not key_is_due:
             return
 
@@ -233,8 +255,11 @@ class _Builder:
         """`text` with the characters that were disguised: inside double quotes an escaped pair is one character."""
         if text == self.disguised[start:end]:
             return self.text[start:end]
+
+        # No sign that stands for others is ASCII.
         if text.isascii():
             return text
+
         pairs = iter(re.findall(_PAIR, self.text[start:end]))
 
         def character(_: re.Match[str]) -> str:
@@ -319,9 +344,10 @@ class _Builder:
 
 def _merged(pairs: tuple[tuple[Node, Node], ...]) -> tuple[tuple[Node, Node], ...]:
     """`pairs` with what plain `<<` keys bring, after the entries that stand there themselves."""
+    # Every mapping comes here, and hardly any merges another.
     merges = [value for key, value in pairs if key.plain and key.text == "<<"]
     if not merges:
-        return pairs  # every mapping comes here, and hardly any merges another
+        return pairs
 
     own = []
     seen = set()
@@ -331,6 +357,7 @@ def _merged(pairs: tuple[tuple[Node, Node], ...]) -> tuple[tuple[Node, Node], ..
             own.append((key, value))
             seen.add(key.text)
 
+    # One mapping, or a list of them: the first that has a key gives its value (https://yaml.org/type/merge.html).
     mappings: list[Node] = []
     for value in merges:
         mappings += value.items or (value,)

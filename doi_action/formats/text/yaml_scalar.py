@@ -29,8 +29,9 @@ def reads_as_text(text: str) -> bool:
     >>> [reads_as_text(text) for text in ("1.2.0", "1.10", "no", "10.5281/zenodo.1", "2024-05-17")]
     [True, False, False, True, False]
     """
-    simple = _PLAIN.fullmatch(text) or _PLAIN_WORDS.fullmatch(text)
-    return bool(simple) and not _TWISTED.fullmatch(text)
+    is_simple = bool(_PLAIN.fullmatch(text) or _PLAIN_WORDS.fullmatch(text))
+    is_twisted = _TWISTED.fullmatch(text) is not None
+    return is_simple and not is_twisted
 
 
 def double_quoted(text: str) -> str:
@@ -66,8 +67,11 @@ def lines(text: str, *, indent: int = 2) -> str:
     loses_an_edge = not first or first[0].isspace() or not last
     if loses_an_edge:
         return scalar(text)
+
     for part in parts:
-        if part != part.rstrip() or _UNPRINTABLE.search(part):
+        if part != part.rstrip():
+            return scalar(text)
+        if _UNPRINTABLE.search(part):
             return scalar(text)
 
     block = ["|-"]
