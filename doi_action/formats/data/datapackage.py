@@ -83,6 +83,7 @@ def _tell(file: Collector) -> None:
         if known is None:
             file.leave_out(path)
             continue
+
         scheme, bare = known
         link = RelatedIdentifier(value=bare, scheme=scheme, relation="IsDerivedFrom")
         sources.append((link, item.location))
@@ -113,8 +114,7 @@ def _tell_people(file: Collector, people: list[_Person]) -> None:
             continue
 
         role = contributor_type(person.role)
-        is_unsaid = person.role in _UNSAID
-        if is_unsaid:
+        if person.role in _UNSAID:
             unsaid.append((person.who, person.at))
         elif role is None:
             person.value.report(
@@ -122,6 +122,7 @@ def _tell_people(file: Collector, people: list[_Person]) -> None:
                 f"'{person.role}' is no contributor type of DataCite",
                 fix="write dataCollector, dataCurator, projectLeader or another of DataCite's types",
             )
+
         helper = Contributor(creator=person.who, role=role or "Other")
         helpers.append((helper, person.at))
 
@@ -164,39 +165,38 @@ def _license(item: Value) -> tuple[License, ...]:
         return parse_licenses(item.text() or "")
 
     name = item.text_at("name")
-    path = item.text_at("path")
+    path = item.text_at("path") or ""
     title = item.text_at("title")
     if name and not path:
         report_doubtful(item.get("name") or item, name)
 
     # The first that says anything decides.
     found: tuple[License, ...] = ()
-    for text in (name, path, title):
-        found = parse_licenses(text or "")
+    for text in filter(None, (name, path, title)):
+        found = parse_licenses(text)
         if found:
             break
 
-    is_known = bool(found) and found[0].spdx is not None
-    if is_known or not found:
+    if not found or found[0].spdx is not None:
         return found
 
-    if path is None or not path.startswith("http"):
-        return found
-    # A page says of a name that is none of SPDX's what it is.
-    if name:
+    is_page = path.startswith("http")
+    if name and is_page:
+        # The page says of a name that is none of SPDX's what it is.
         return (License(name=title or name, url=path),)
-    return parse_licenses(path)
+    return found
 
 
 def _people(file: Collector) -> Iterator[_Person]:
     """Each contributor once for each role; one who is not named has a finding."""
     for item in file.root.items_at("contributors"):
         # Version 2 may have the parts of a name; a title, or of old a text, is the whole.
-        is_text = item.node.kind == "scalar"
         given = item.text_at("givenName")
         family = item.text_at("familyName")
-        text = item.text() if is_text else item.text_at("title") or given
-        text = text or ""
+        text = item.text_at("title") or given or ""
+        is_text = item.node.kind == "scalar"
+        if is_text:
+            text = item.text() or ""
 
         named = person_of_text(text)
         if family and not fault_of_name(family):
@@ -211,12 +211,16 @@ def _people(file: Collector) -> Iterator[_Person]:
             else:
                 item.report("author-without-name", "nobody is named here", fix=fix)
             continue
-        who = named if is_text else _with_details(item, named)
+
+        who = named
+        if not is_text:
+            who = _with_details(item, named)
 
         # Version 1 has one `role`, version 2 a list of `roles`.
         roles = [*item.items_at("role"), *item.items_at("roles")]
         if not roles:
             yield _Person(who=who, role="", at=item.location, value=item)
+
         for value in roles:
             role = value.text() or ""
             if role.lower() in _KNOWN_HERE:

@@ -58,8 +58,10 @@ def format_of_weights(name: str) -> str | None:
     >>> format_of_weights("model-00001-of-00002.safetensors"), format_of_weights("train.csv")
     ('safetensors', None)
     """
-    end = "." + name.lower().rpartition(".")[2]
-    return end.removeprefix(".") if end in WEIGHTS else None
+    end = name.lower().rpartition(".")[2]
+    if f".{end}" not in WEIGHTS:
+        return None
+    return end
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -138,8 +140,14 @@ def sizes_of(found: Iterable[DataFile]) -> tuple[str, ...]:
     if len(numbers) < len(listed):
         return tuple(dict.fromkeys(map(_with_unit, listed)))
 
-    files = "1 file" if len(numbers) == 1 else f"{len(numbers)} files"
-    return f"{sum(numbers)} bytes", files
+    return f"{sum(numbers)} bytes", files_in_words(len(numbers))
+
+
+def files_in_words(number: int) -> str:
+    """How many files there are, for people."""
+    if number == 1:
+        return "1 file"
+    return f"{number} files"
 
 
 def technical_info(found: Sequence[DataFile]) -> str | None:
@@ -162,4 +170,6 @@ def technical_info(found: Sequence[DataFile]) -> str | None:
 
 
 def _with_unit(size: int | str) -> str:
-    return f"{size} bytes" if isinstance(size, int) else size
+    if isinstance(size, int):
+        return f"{size} bytes"
+    return size

@@ -55,16 +55,17 @@ def pointer_paths(attributes: Mapping[str, bytes], sizes: Mapping[str, int]) -> 
     for path in attribute_files(attributes):
         rules += _rules(path, attributes[path])
 
-    if not any(rule.lfs for rule in rules):
-        return ()
-
     found = []
     for path, size in sorted(sizes.items()):
         if size not in _SIZES:
             continue
-        fitting = [rule for rule in rules if rule.fits(path)]
-        # The last rule that fits decides.
-        if fitting and fitting[-1].lfs:
+
+        is_in_lfs = False
+        for rule in rules:
+            # The last rule that fits decides (gitattributes(5)).
+            if rule.fits(path):
+                is_in_lfs = rule.lfs
+        if is_in_lfs:
             found.append(path)
 
     if len(found) > MAX_POINTERS:

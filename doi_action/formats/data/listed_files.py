@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from doi_action.formats.data.files import MEDIA_TYPES, media_type_of
+from doi_action.formats.data.files import MEDIA_TYPES, files_in_words, media_type_of
 from doi_action.formats.data.pointers import pointer_in
 from doi_action.formats.table import format_of
 from doi_action.snapshot import Tree
@@ -59,12 +59,12 @@ def list_files(tree: Tree, *, folder: str = "", home: str | None = None, commit:
     for path in sorted(tree.sizes):
         if not path.startswith(lead):
             continue
-        data = tree.read(path)
-        pointer = pointer_in(path, data) if data is not None else None
 
+        data = tree.read(path)
+        pointer = pointer_in(path, data or b"")
         if pointer is None:
             # One of the work's data has a type of data, and is read by no format of ours.
-            is_hidden = any(part.startswith(".") for part in path.split("/"))
+            is_hidden = "/." in f"/{path}"
             if is_hidden or media_type_of(path) is None:
                 continue
             if format_of(path) is not None:
@@ -96,8 +96,7 @@ def list_files(tree: Tree, *, folder: str = "", home: str | None = None, commit:
 
     problem = None
     if unread:
-        files = "1 file" if unread == 1 else f"{unread} files"
-        problem = f"{files} of data, whose checksum is not known here"
+        problem = f"{files_in_words(unread)} of data, whose checksum is not known here"
     return FileList(files=tuple(found), problem=problem)
 
 

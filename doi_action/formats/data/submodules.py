@@ -26,10 +26,10 @@ class Submodule:
     def is_safe(self) -> bool:
         """Whether its name is one of a folder below git's own, as git itself demands it (CVE-2018-11235)."""
         parts = re.split(r"[/\\]", self.name)
-        if any(part in ("", ".", "..") for part in parts):
-            return False
+        leads_elsewhere = not {"", ".", ".."}.isdisjoint(parts)
         # `C:` is a drive of Windows.
-        return ":" not in parts[0]
+        is_on_a_drive = ":" in parts[0]
+        return not leads_elsewhere and not is_on_a_drive
 
 
 def submodules_in(modules: bytes) -> tuple[Submodule, ...]:

@@ -202,7 +202,7 @@ def as_sent(value: Any) -> Any:
         case dict():
             return {name: as_sent(part) for name, part in value.items()}
         case list():
-            return [as_sent(part) for part in value]
+            return list(map(as_sent, value))
         case _:
             return value
 
@@ -215,7 +215,9 @@ def _one_value(key: str, wanted: Any, found: Any) -> Any:
     for line in CROSSWALK.values():
         if key not in line.writes:
             continue
-        if line.read({key: wanted}) != line.read({key: found}):
+
+        says_the_same = line.read({key: wanted}) == line.read({key: found})
+        if not says_the_same:
             return wanted
 
     return as_sent(found)
@@ -245,7 +247,8 @@ def _entries(key: str, wanted: Any, found: Any) -> list[Any]:
 
     for raw in left:
         untouched = as_sent(raw)
-        if untouched and how.said(raw) is None:
+        is_beyond_us = how.said(raw) is None
+        if untouched and is_beyond_us:
             sent.append(untouched)
 
     return sent
@@ -294,22 +297,25 @@ def _other_identifiers(entry: Json) -> list[Json]:
 def beyond_our_words(document: Json) -> tuple[tuple[str, str], ...]:
     """What the record says that no field of Metadata can hold: the key, and what it says, for people."""
     metadata = object_of(document.get("metadata"))
-    found = []
+    found: list[tuple[str, str]] = []
 
     unknown = {**_only(metadata, metadata.keys() - OURS), **object_of(document.get("custom_fields"))}
     for key, value in unknown.items():
-        found += [(key, _in_words(one)) for one in entries(value)]
+        for one in entries(value):
+            found.append((key, _in_words(one)))
 
     lists = {**metadata, "features": object_of(metadata.get("locations")).get("features")}
     for key, how in LISTS.items():
         for entry in objects(lists.get(key)):
-            found += [(key, words) for words in how.more_of(entry)]
+            for words in how.more_of(entry):
+                found.append((key, words))
 
     # The first is a field of ours.
-    others = list(objects(metadata.get("languages")))[1:]
-    found += [("languages", _in_words(language)) for language in others]
+    for language in list(objects(metadata.get("languages")))[1:]:
+        found.append(("languages", _in_words(language)))
 
-    return tuple(dict.fromkeys((key, words) for key, words in found if words))
+    told = [(key, words) for key, words in found if words]
+    return tuple(dict.fromkeys(told))
 
 
 def _in_words(value: Any) -> str:
@@ -317,9 +323,14 @@ def _in_words(value: Any) -> str:
     match value:
         case {"id": str(id_)}:
             return id_
+
         case dict():
-            return " ".join(filter(None, map(_in_words, value.values())))
+            parts = map(_in_words, value.values())
+            return " ".join(filter(None, parts))
+
         case list() | tuple():
-            return ", ".join(filter(None, map(_in_words, value)))
+            parts = map(_in_words, value)
+            return ", ".join(filter(None, parts))
+
         case _:
             return text_of(value) or ""

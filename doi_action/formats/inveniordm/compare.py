@@ -57,13 +57,19 @@ def kept(value: Any) -> Any:
     """
     match value:
         case dict():
-            # The titles of licences are the one text that is left as it is.
-            return {name: entry if name == "rights" else kept(entry) for name, entry in value.items()}
+            entries = {name: kept(entry) for name, entry in value.items()}
+            if "rights" in value:
+                # The titles of licences are the one text that is left as it is.
+                entries["rights"] = value["rights"]
+            return entries
+
         case list():
-            return [kept(entry) for entry in value]
+            return list(map(kept, value))
+
         case str():
             straight = value.translate(_STRAIGHT)
             plain = _OTHER_FORMS.sub(lambda letter: unicodedata.normalize("NFKC", letter[0]), straight)
             return unicodedata.normalize("NFC", plain)
+
         case _:
             return value

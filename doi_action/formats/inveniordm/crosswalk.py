@@ -73,8 +73,8 @@ def _publication_date(record: RegistryRecord, _: Has) -> Said:
         if entry.type != "Issued":
             continue
 
-        value = parts.edtf_or_none(text(entry.value))
-        is_moment = "T" in (value or "")
+        value = parts.edtf_or_none(text(entry.value)) or ""
+        is_moment = "T" in value
         if value and not is_moment:
             yield value
 

@@ -77,15 +77,16 @@ def resource_type(metadata: Metadata, has: Has) -> Said:
         return
 
     implied = general_type(metadata.kind, None) or named
-    in_turn = (*RESOURCE_TYPES.get(named, ()), *RESOURCE_TYPES.get(implied, ()), "other")
+    exact = RESOURCE_TYPES.get(named, ())
+    in_turn = (*exact, *RESOURCE_TYPES.get(implied, ()), "other")
     offered = [id_ for id_ in dict.fromkeys(in_turn) if id_ not in LINK_ONLY]
     found = first_known("resourcetypes", offered, has)
     if found is not None:
         yield {"id": found}
 
-    exact = set(RESOURCE_TYPES.get(named, ())) - LINK_ONLY
     if found not in exact:
         yield Lost(f"the type {named}")
+
     is_called_otherwise = metadata.kind is Kind.MODEL and found != "model"
     if is_called_otherwise:
         yield Lost(f"that it is a {MODEL_TEXT.lower()}")
@@ -117,15 +118,17 @@ def other_title(entry: Title, has: Has) -> Said:
         return
 
     if len(said) < MIN_TITLE:
-        language = f" in {entry.language}" if entry.language else ""
+        language = ""
+        if entry.language:
+            language = f" in {entry.language}"
         yield Lost(f"the {entry.type} '{said}'{language}: a title of fewer than {MIN_TITLE} characters is refused")
         return
 
-    type_ = entry.type or "Other"
-    named = TITLE_IDS.get(type_)
+    named = TITLE_IDS.get(entry.type or "Other")
     kind = id_or_other("titletypes", named or "other", has)
     if kind != named:
-        yield Lost(f"that '{said}' is the {entry.type or 'other title'}")
+        called = entry.type or "other title"
+        yield Lost(f"that '{said}' is the {called}")
 
     spoken = _spoken(entry.language, has)
     if entry.language and not spoken:
@@ -167,7 +170,7 @@ def person(creator: Creator, has: Has) -> Said:
     if creator.orcid and not orcid_was_given_out(str(creator.orcid)[:-1]):
         yield Lost(f"the ORCID iD {creator.orcid} of '{name}', which ORCID never gave out")
         del ids["orcid"]
-    listed = [{"scheme": scheme, "identifier": str(id_)} for scheme, id_ in ids.items()]
+    identifiers = [{"scheme": scheme, "identifier": str(id_)} for scheme, id_ in ids.items()]
 
     affiliations: list[Json] = []
     for one in creator.affiliations:
@@ -178,7 +181,8 @@ def person(creator: Creator, has: Has) -> Said:
                 # Two of one name stop the publication.
                 affiliations.append(said)
 
-    yield known(person_or_org={**names(creator), **known(identifiers=listed)}, affiliations=affiliations)
+    who = {**names(creator), **known(identifiers=identifiers)}
+    yield known(person_or_org=who, affiliations=affiliations)
 
 
 def names(creator: Creator) -> Json:
@@ -192,8 +196,8 @@ def names(creator: Creator) -> Json:
         return {"type": "organizational", "name": whole}
 
     # Without a given name a suffix would stand there as one.
-    has_parts = creator.name is None and creator.given_names
-    if not has_parts or not text(creator.family_names):
+    has_parts = creator.name is None and creator.given_names and text(creator.family_names)
+    if not has_parts:
         return {"type": "personal", "family_name": whole}
 
     family = " ".join(filter(None, (creator.particle, creator.family_names)))
@@ -263,7 +267,10 @@ def edtf_or_none(value: str) -> str | None:
     is_one = _first_day(start) is not None
     if slash:
         is_one = _is_period(start, end)
-    return value if is_one else None
+
+    if not is_one:
+        return None
+    return value
 
 
 def _is_period(start: str, end: str) -> bool:
@@ -298,7 +305,8 @@ def dated(entry: Dated, has: Has) -> Said:
     """An entry of `dates`."""
     value = edtf_or_none(text(entry.value))
     if value is None:
-        yield Lost(" ".join(filter(None, ("the date", entry.type, entry.value, entry.information))))
+        words = filter(None, ("the date", entry.type, entry.value, entry.information))
+        yield Lost(" ".join(words))
         return
 
     wanted = entry.type.lower()
@@ -344,13 +352,15 @@ def subject(entry: Subject, has: Has) -> Said:
 
     yield {"subject": words}
 
-    if any((entry.scheme, entry.scheme_url, entry.url, entry.code)):
+    has_scheme = any((entry.scheme, entry.scheme_url, entry.url, entry.code))
+    if has_scheme:
         yield Lost(f"the scheme of the keyword '{words}'")
 
 
 def right(entry: License, has: Has) -> Said:
     """An entry of `rights`: the host's own for a licence that it has, else a title (the SPDX id) and an address."""
-    name, url = text(entry.name), text(entry.url)
+    name = text(entry.name)
+    url = text(entry.url)
     if entry.spdx:
         id_ = entry.spdx.value.lower()
         if has(Term("licenses", id_)):
@@ -364,12 +374,13 @@ def right(entry: License, has: Has) -> Said:
     if not called:
         return
 
+    titled = {"title": {"en": called}}
     link = uri_or_none(url) or ""
     if _OPENS.fullmatch(link):
-        yield {"title": {"en": called}, "link": link}
+        yield {**titled, "link": link}
         return
 
-    yield {"title": {"en": called}}
+    yield titled
     if url not in ("", called):
         yield Lost(f"the address {url} of the licence '{called}'")
 
@@ -383,7 +394,8 @@ def related(link: RelatedIdentifier, has: Has) -> Said:
         # Zenodo's integration with GitHub calls the record a supplement to the page of its repository.
         relation = "issupplementto"
 
-    kind = first_known("resourcetypes", RESOURCE_TYPES.get(link.resource_type or "", ()), has)
+    kinds = RESOURCE_TYPES.get(link.resource_type or "", ())
+    kind = first_known("resourcetypes", kinds, has)
     knows_relation = has(Term("relationtypes", relation))
     if identifier is None or not knows_relation:
         yield Lost(named)
@@ -419,6 +431,7 @@ def alternate(entry: AlternateIdentifier) -> Said:
     if ":" in register:
         yield Lost(f"the register {register} of the name {value}")
         register = OTHER_REGISTER
+
     says_it_already = value.casefold().startswith(f"{register.casefold()}:")
     needs_no_name = register == OTHER_REGISTER and not names_a_register(value)
     if not says_it_already and not needs_no_name:
@@ -459,6 +472,7 @@ def granted(entry: Funding, has: Has) -> Said:
         award["identifiers"] = [identifier]
     elif address:
         yield Lost(f"the address {address} of the award of '{name}'")
+
     yield {"funder": funder, **known(award=award)}
 
 
@@ -481,8 +495,9 @@ def language(said: str, has: Has) -> Said:
 
 def line(value: str, _: Has) -> Said:
     """A short text; an empty one is refused."""
-    if text(value):
-        yield text(value)
+    words = text(value)
+    if words:
+        yield words
 
 
 def locations(metadata: Metadata) -> Said:
@@ -515,5 +530,7 @@ def features(place: GeoLocation) -> Iterator[Json]:
     name = known(place=text(place.place))
     for shape in shapes:
         yield {**name, "geometry": shape}
-    if name and not shapes:
+
+    is_named_alone = name and not shapes
+    if is_named_alone:
         yield name

@@ -47,17 +47,19 @@ def _files(document: Json) -> tuple[DepositFile, ...]:
         has_size = isinstance(size, int)
         checksum = text_of(said.get("checksum")) or ""
         is_md5 = checksum.startswith("md5:")
-        url = f"{page}/files/{quote(name)}" if page else None
 
-        found.append(
-            DepositFile(
-                name=name,
-                size=size if has_size else None,
-                md5=checksum.removeprefix("md5:") if is_md5 else None,
-                media_type=text_of(said.get("mimetype")),
-                url=url,
-            )
+        url = None
+        if page is not None:
+            url = f"{page}/files/{quote(name)}"
+
+        deposited = DepositFile(
+            name=name,
+            size=size if has_size else None,
+            md5=checksum.removeprefix("md5:") if is_md5 else None,
+            media_type=text_of(said.get("mimetype")),
+            url=url,
         )
+        found.append(deposited)
 
     return tuple(found)
 

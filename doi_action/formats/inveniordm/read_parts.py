@@ -87,7 +87,9 @@ def creator_of(entry: Json) -> Creator | None:
     is_person = who.get("type") != "organizational"
     if is_person:
         found = replace(found, name=family or name, name_type=NameType.PERSON)
-    if is_person and family and given:
+
+    has_parts = family and given
+    if is_person and has_parts:
         found = replace(found, name=None, family_names=family, given_names=given)
 
     if not found.full_name:
@@ -213,7 +215,8 @@ def alternate_of(entry: Json) -> AlternateIdentifier | None:
 
     identifier = identifier_of(entry)
     if identifier:
-        return AlternateIdentifier(type=identifier[0], value=identifier[1])
+        type_, kept = identifier
+        return AlternateIdentifier(type=type_, value=kept)
 
     scheme = text_of(entry.get("scheme")) or "other"
     if scheme != "other":

@@ -5,6 +5,7 @@ the work's own state, not a fact; its names in other registers are facts. What a
 tracker, build status, downloads) is left out and listed.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -124,6 +125,9 @@ CROSSWALK = {
 """Each field of Metadata and where this format says it."""
 
 
+_PAGE = re.compile("http")
+
+
 def read(path: str, data: bytes) -> Reading:
     """The facts of a codemeta.json, and what is wrong with it. Never raises for bad input."""
     return read_linked_data(_tell, name=FORMAT, path=path, data=data)
@@ -135,7 +139,8 @@ def _tell(file: Collector) -> None:
 
     kind = next(filter(None, map(KINDS.get, types_of(work))), None)
     category = term(work, "applicationCategory")
-    if kind is Kind.SOFTWARE and text_of(category) == MODEL_TEXT:
+    is_model = kind is Kind.SOFTWARE and text_of(category) == MODEL_TEXT
+    if is_model:
         kind = Kind.MODEL
     else:
         for item in each(category):
@@ -163,13 +168,16 @@ def _tell(file: Collector) -> None:
 
     # After all that asks for the address of the repository: here it is told what becomes of it.
     repository = term(work, "codeRepository")
-    address = text_of(repository)
-    if address and not address.startswith(("https://", "http://")):
-        # An address of git or ssh; a shorthand such as `owner/name` tells no host here.
-        address = repository_url(address) if ":" in address else None
-    file.add("repository_url", address, repository)
-    if repository is not None and not address:
-        file.leave_out(repository)
+    address = text_of(repository) or ""
+    names_a_host = ":" in address
+    if not names_a_host:
+        # A shorthand such as `owner/name`, which means a host in npm's package.json alone.
+        file.add("repository_url", None, repository)
+    elif address.startswith(("https://", "http://")):
+        file.add("repository_url", address, repository)
+    else:
+        # An address of git or ssh.
+        file.add("repository_url", repository_url(address), repository)
 
     file.add_parts("alternate_identifiers", read_other_names(term(work, "identifier")))
     file.add_funding(read_funding(work, graph))
@@ -200,15 +208,20 @@ def subjects_of(value: Value | None) -> Iterator[tuple[Subject, Location]]:
             if not text:
                 continue
 
-            scheme_url = text_of(term(scheme, "url")) if scheme else None
+            scheme_url = None
+            if scheme is not None:
+                scheme_url = text_of(term(scheme, "url"))
+
             url = text_of(term(item, "url")) or node_id(item)
             yield Subject(text=text, scheme=text_of(scheme), scheme_url=scheme_url, url=url), item.location
             continue
 
         written = item.text() or ""
-        # A semicolon divides where there is one: then a comma is part of a keyword.
-        divided_by_commas = stands_alone and ";" not in written
-        words = written.split(",") if divided_by_commas else terms_in(written, alone=len(listed) == 1)
+        words = terms_in(written, alone=len(listed) == 1)
+        if stands_alone and ";" not in written:
+            # A semicolon divides where there is one: then a comma is part of a keyword.
+            words = written.split(",")
+
         for word in filter(None, map(str.strip, words)):
             yield Subject(text=word), item.location
 
@@ -242,44 +255,44 @@ def _tell_who(file: Collector, work: Value, graph: Graph) -> None:
     authors = read_people(first_term(work, "author", "creator", "authors", "agents"), graph)
     file.add_parts("creators", [(person.creator, person.at) for person in authors])
 
-    contributors = []
+    contributors: list[tuple[Contributor, Location]] = []
     for person in authors:
         # An author whom a Role makes something else has helped as well.
-        contributors += _in_roles(person, _known_roles(file, person))
+        contributors += _contributions(file, person)
     for key, usual in ROLES.items():
         for person in read_people(term(work, key), graph):
-            contributors += _in_roles(person, _known_roles(file, person) or (usual,))
+            contributors += _contributions(file, person, usual)
     file.add_parts("contributors", contributors)
 
-    publisher = term(work, "publisher")
-    tell_publisher(file, next(each(publisher), publisher), graph)
+    tell_publisher(file, work, graph)
 
 
-def _in_roles(person: Listed, roles: tuple[str, ...]) -> list[tuple[Contributor, Location]]:
-    return [(Contributor(creator=person.creator, role=role), person.at) for role in roles]
-
-
-def _known_roles(file: Collector, person: Listed) -> tuple[str, ...]:
-    """The contributor types of DataCite that somebody's roles say; other roles are left out."""
-    found: dict[str, None] = {}
+def _contributions(file: Collector, person: Listed, *usual: str) -> Iterator[tuple[Contributor, Location]]:
+    """Somebody in each role that the file gives them, else in the `usual` one; one that DataCite lacks is left out."""
+    roles: dict[str, None] = {}
     for said in person.roles:
         role = contributor_type(text_of(said) or "")
         if role:
-            found[role] = None
+            roles[role] = None
         else:
             file.leave_out(said)
 
-    return tuple(found)
+    for role in roles or usual:
+        yield Contributor(creator=person.creator, role=role), person.at
 
 
-def tell_publisher(file: Collector, publisher: Value | None, graph: Graph) -> None:
+def tell_publisher(file: Collector, work: Value, graph: Graph) -> None:
     """The publisher, if there is one, with its ROR id; of one without a name all is listed as left out."""
+    # DataCite has room for one: of several the first is taken.
+    publisher = next(each(term(work, "publisher")), None)
     if publisher is None:
         return
 
     whole = graph.whole(publisher)
     file.add("publisher", name_of(whole), publisher)
     file.add("publisher_ror", ror_of(whole), publisher)
+
+    # Asked for again: without a ROR id the line before has left out the whole, with the name that makes a fact.
     if not name_of(whole):
         for part in (publisher, whole, *identifying(whole)):
             part.leave_out()
@@ -288,7 +301,8 @@ def tell_publisher(file: Collector, publisher: Value | None, graph: Graph) -> No
 def read_licenses(value: Value | None) -> Iterator[tuple[License, Location]]:
     """Licences as addresses, ids or names, or as objects (CreativeWork) with several of these."""
     for item in each(value):
-        found = _license_work(item) if item.node.kind == "mapping" else read_license(item)
+        is_work = item.node.kind == "mapping"
+        found = _license_work(item) if is_work else read_license(item)
         for entry in found:
             yield entry, item.location
 
@@ -304,20 +318,22 @@ def _license_work(item: Value) -> tuple[License, ...]:
     for text in texts:
         found = parse_licenses(text)
         ids = tuple(entry.spdx for entry in found)
-        if found and None not in ids:
+        names_licenses = bool(found) and None not in ids
+        if names_licenses:
             known.setdefault(ids, found)
 
     chosen: tuple[License, ...] = ()
-    name = name_of(item)
-    pages = [text for text in texts if text.startswith("http")]
-    page = next(iter(pages), None)
+    unknown = License(name=name_of(item), url=next(filter(_PAGE.match, texts), None))
     if len(known) == 1:
         (chosen,) = known.values()
-    elif name or page:
+    elif unknown != License():
         # Parts that name two licences choose neither.
-        chosen = (License(name=name, url=page),)
+        chosen = (unknown,)
 
-    said = {entry.name for entry in chosen} | {entry.url for entry in chosen}
+    said: set[str | None] = set()
+    for entry in chosen:
+        said |= {entry.name, entry.url}
+
     for part in parts:
         text = text_of(part) or ""
         is_said = text in said or parse_licenses(text) == chosen

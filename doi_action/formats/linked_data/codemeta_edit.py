@@ -110,9 +110,9 @@ def steps_by_hand(source: SourceText, change: CodemetaChange) -> tuple[str, ...]
     if change.doi is not None:
         said["identifier"] = change.doi.url
 
+    keys = {name.text for name, _ in node.pairs}
     steps: list[str] = []
     lines: list[str] = []
-    keys = {name.text for name, _ in node.pairs}
     for key, text in said.items():
         line = f'"{key}": {double_quoted(text)},'
         if key in keys:
@@ -173,7 +173,6 @@ def _texts(root: Root, change: CodemetaChange) -> dict[str, str]:
     is_later = stated is not None and stated.group() > day
     if not is_later:
         texts["dateModified"] = day
-
     return texts
 
 
@@ -194,6 +193,7 @@ def _set_identifier(root: Root, change: CodemetaChange, doi: Doi, lines: list[st
         if change.replaces(found):
             yield from set_scalar(root.source.text, key, place, _in_form(place.text, doi), json=True)
             return
+
     if value.null:
         yield from set_scalar(root.source.text, key, value, doi.url, json=True)
         return
@@ -202,7 +202,9 @@ def _set_identifier(root: Root, change: CodemetaChange, doi: Doi, lines: list[st
     written = double_quoted(doi.url)
     if value.kind == "sequence":
         after = value.start + 1
-        yield Splice(start=after, end=after, text=f"{written}, " if value.items else written)
+        if value.items:
+            written += ", "
+        yield Splice(start=after, end=after, text=written)
     else:
         yield Splice(start=value.start, end=value.start, text=f"[{written}, ")
         yield Splice(start=value.end, end=value.end, text="]")
@@ -215,10 +217,6 @@ def _named(entry: Node) -> Iterator[tuple[Node, Doi]]:
         texts = list(filter(None, map(entry.get, ("value", "@value", "@id", "url"))))
 
     for text in texts:
-        is_text = text.kind == "scalar" and not text.plain
-        if not is_text:
-            continue
-
         doi = doi_or_none(text.text)
         if doi is not None:
             yield text, doi
@@ -248,20 +246,24 @@ def _prove(before: Root, after: Root, change: CodemetaChange) -> None:
     if change.doi and not is_listed:
         raise Uneditable("'identifier' could not be set")
 
-    for text in _identifier_texts(before):
+    for text in _identifier_texts(before) - listed:
         is_replaced = change.replaces(doi_or_none(text))
-        if text not in listed and not is_replaced:
+        if not is_replaced:
             raise Uneditable("another identifier would be lost")
 
 
 def _others(root: Root) -> list[tuple[str, object]]:
     """What the file says under terms that are not ours to change."""
-    return [(key.text, shape(value)) for key, value in root.node.pairs if key.text not in _SPELLINGS]
+    others = []
+    for key, value in root.node.pairs:
+        if key.text not in _SPELLINGS:
+            others.append((key.text, shape(value)))
+    return others
 
 
-def _identifier_texts(root: Root) -> list[str]:
+def _identifier_texts(root: Root) -> set[str]:
     value = root.node.get(_name(root, "identifier") or "identifier")
     if value is None or value.null:
-        return []
+        return set()
 
-    return [leaf.text for leaf in leaves(value)]
+    return {leaf.text for leaf in leaves(value)}

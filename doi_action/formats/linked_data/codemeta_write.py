@@ -67,8 +67,10 @@ def _qualified(value: Any, at: str = "") -> Any:
 
     named = {}
     for key, entry in value.items():
+        name = key
         is_known = key.startswith("@") or key in TERMS
-        name = key if is_known else f"schema:{key}"
+        if not is_known:
+            name = f"schema:{key}"
         named[name] = _qualified(entry, name)
 
     return named
@@ -132,8 +134,11 @@ def _links(metadata: Metadata) -> dict[str, list[str | Json]]:
             continue
 
         named = terms.get(link.relation)
-        value = link_value(link, named) if named else None
-        if named and value is not None:
+        if named is None:
+            continue
+
+        value = link_value(link, named)
+        if value is not None:
             found.setdefault(named, []).append(value)
 
     return found

@@ -132,7 +132,7 @@ def _tell(file: Collector) -> None:
         for person in read_people(term(root, key), graph):
             helpers.append((Contributor(creator=person.creator, role=role), person.at))
     file.add_parts("contributors", helpers)
-    tell_publisher(file, next(each(term(root, "publisher")), None), graph)
+    tell_publisher(file, root, graph)
 
     file.add_parts("keywords", subjects_of(term(root, "keywords")))
     file.add_parts("licenses", read_licenses(term(root, "license")))
@@ -143,10 +143,10 @@ def _tell(file: Collector) -> None:
     _tell_texts(file, NOTES, "Other")
     add_data_files(file, list(_data_files(root)))
 
-    cited = root.get("citeAs") or term(root, "citeAs")
+    cited = term(root, "citeAs")
     if cited is not None:
-        found = _BIBTEX_DOI.search(cited.text() or "")
-        doi = doi_or_none(found[1]) if found else None
+        names = _BIBTEX_DOI.findall(cited.text() or "")
+        doi = doi_or_none(next(iter(names), None))
 
         # Since Croissant 1.1 it may cite the dataset itself; another work is a paper, which is only proposed.
         is_another_work = doi is not None and doi != doi_or_none(node_id(root))
@@ -174,8 +174,11 @@ def _tell_texts(file: Collector, words: dict[str, str], kind: str) -> None:
     places: list[Location] = []
     for key, label in words.items():
         value = term(file.root, key)
+        if value is None:
+            continue
+
         texts = [text for text, _ in texts_of(value)]
-        if value is not None and texts:
+        if texts:
             lines.append(f"{label}: {', '.join(texts)}")
             places.append(value.location)
 
@@ -196,13 +199,14 @@ def _coverage(file: Collector) -> Iterator[tuple[Dated, Location]]:
 def _places(file: Collector) -> Iterator[tuple[GeoLocation, Location]]:
     for item in each(term(file.root, "spatialCoverage")):
         geo = next(each(term(item, "geo")), item)
+        east = text_of(term(geo, "longitude")) or ""
+        north = text_of(term(geo, "latitude")) or ""
+
         point = None
-        degrees = _degrees([text_of(term(geo, "longitude")) or "", text_of(term(geo, "latitude")) or ""])
+        degrees = _degrees([east, north], 180, 90)
         if degrees is not None:
             longitude, latitude = degrees
-            is_on_the_globe = abs(longitude) <= 180 and abs(latitude) <= 90
-            if is_on_the_globe:
-                point = (longitude, latitude)
+            point = (longitude, latitude)
 
         found = GeoLocation(place=name_of(item), point=point, box=_box(geo))
         if found == GeoLocation():
@@ -222,23 +226,29 @@ def _box(geo: Value) -> tuple[float, float, float, float] | None:
     if box is None or text is None:
         return None
 
-    found = _degrees(text.replace(",", " ").split()) or []
-    if len(found) == 4:
-        south, west, north, east = found
-        is_in_order = south <= north
-        is_on_the_globe = max(abs(south), abs(north)) <= 90 and max(abs(west), abs(east)) <= 180
-        if is_in_order and is_on_the_globe:
+    edges = _degrees(text.replace(",", " ").split(), 90, 180, 90, 180)
+    if edges is not None:
+        south, west, north, east = edges
+        if south <= north:
             return west, east, south, north
 
     box.report("place-off-the-globe", f"'{text}' is no box of south, west, north and east", fix="write degrees")
     return None
 
 
-def _degrees(texts: list[str]) -> list[float] | None:
-    """The numbers that all of `texts` are; None where one is none."""
+def _degrees(texts: list[str], *limits: float) -> list[float] | None:
+    """The numbers of `texts`, each within its limit; None where one is missing, is no number, or lies off the globe."""
+    if len(texts) != len(limits):
+        return None
     if not all(map(_DEGREES.fullmatch, texts)):
         return None
-    return list(map(float, texts))
+
+    numbers = list(map(float, texts))
+    for number, limit in zip(numbers, limits, strict=True):
+        if abs(number) > limit:
+            return None
+
+    return numbers
 
 
 def _data_files(root: Value) -> Iterator[DataFile]:
@@ -261,5 +271,7 @@ def _data_files(root: Value) -> Iterator[DataFile]:
         if not name or not says_something:
             continue
 
-        in_bytes = size_of_text(size) if size else None
+        in_bytes = None
+        if size is not None:
+            in_bytes = size_of_text(size)
         yield DataFile(name=name, location=item.location, size=in_bytes, media_type=media, checksum=checksum)

@@ -11,7 +11,7 @@ from typing import Any
 from doi_action.formats.data.listed_files import ListedFile
 from doi_action.formats.linked_data import schema_org
 from doi_action.formats.linked_data.codemeta_write import lines
-from doi_action.formats.linked_data.write import Json, identity, known, people, said, without_blanks
+from doi_action.formats.linked_data.write import Json, home_pages, identity, known, people, said, without_blanks
 from doi_action.identifiers.types import Doi
 from doi_action.model import Metadata
 from doi_action.model.crosswalk import Line, document
@@ -117,8 +117,7 @@ def write_croissant(
 
 def _url(metadata: Metadata) -> Json:
     """Where the dataset may be met: Croissant has room for one address, the best."""
-    pages = [link.value for link in metadata.related_identifiers if link.is_home_page]
-    in_turn = (metadata.landing_page, *pages, metadata.repository_url)
+    in_turn = (metadata.landing_page, *home_pages(metadata), metadata.repository_url)
     return {"url": next(filter(None, in_turn), None)}
 
 

@@ -6,7 +6,6 @@ Not a JSON-LD processor: it takes the shapes that occur in real files (a value a
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import chain
 
 from doi_action.facts import Location, Reading
 from doi_action.formats.cff.references import identify
@@ -37,10 +36,14 @@ class Graph:
 
     def whole(self, value: Value) -> Value:
         """The node that `value` refers to, by a text or by an object that holds only an `@id`; else `value` itself."""
-        if value.node.kind == "sequence" or _describes(value.node):
+        is_reference = value.node.kind != "sequence" and not _describes(value.node)
+        if not is_reference:
             return value
 
-        own = value.text() if value.node.kind == "scalar" else node_id(value)
+        own = node_id(value)
+        if value.node.kind == "scalar":
+            own = value.text()
+
         if own is None:
             return value
         return self.nodes.get(_same_id(own), value)
@@ -71,7 +74,8 @@ def graph_of(root: Value) -> Graph:
 
 def _describes(node: Node) -> bool:
     """Whether a node says more than what it is called and of which type it is."""
-    return any(key.text not in _REFERRING for key, _ in node.pairs)
+    keys = {key.text for key, _ in node.pairs}
+    return not keys <= _REFERRING
 
 
 def _same_id(text: str) -> str:
@@ -106,10 +110,10 @@ def main_node(root: Value, types: frozenset[str]) -> Value:
 
 def term(value: Value, name: str) -> Value | None:
     """The value of a schema.org term, under any of its prefixes; the term as it stands comes first."""
-    spelled = {key.text for key, _ in value.node.pairs if key.text.endswith(name)}
+    keys = {key.text for key, _ in value.node.pairs}
     for prefix in PREFIXES:
         # Most terms are missing, and to ask for each prefix takes long in a file of many nodes.
-        if prefix + name not in spelled:
+        if prefix + name not in keys:
             continue
 
         found = value.get(prefix + name)
@@ -207,15 +211,14 @@ def name_of(value: Value | None) -> str | None:
 
 def ror_of(value: Value) -> RorId | None:
     """The ROR id of an organisation among `@id`, `identifier`, `sameAs` and `url`."""
-    if value.node.kind != "mapping":
-        return None
-
     for place in identifying(value):
         text = text_of(place) or ""
         # A ROR id alone, without its site, is nine letters and digits, which another id may be too.
-        has_site = "ror.org" in text
+        if "ror.org" not in text:
+            continue
+
         found = ror_or_none(text)
-        if has_site and found is not None:
+        if found is not None:
             return found
 
     return None
@@ -225,10 +228,10 @@ def identifying(value: Value) -> Iterator[Value]:
     """The values that may identify a node, strongest first: `@id`, `identifier`, `sameAs`, `url`."""
     yield from filter(None, (value.get("@id"), value.get("id")))
 
-    others = (each(term(value, key)) for key in ("identifier", "sameAs", "url"))
-    for item in chain.from_iterable(others):
-        # An identifier may be a PropertyValue, which holds it as `value`.
-        yield term(item, "value") or item
+    for key in ("identifier", "sameAs", "url"):
+        for item in each(term(value, key)):
+            # An identifier may be a PropertyValue, which holds it as `value`.
+            yield term(item, "value") or item
 
 
 def read_other_names(value: Value | None) -> Iterator[tuple[AlternateIdentifier, Location]]:

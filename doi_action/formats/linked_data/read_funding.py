@@ -51,15 +51,23 @@ def read_funding(work: Value, graph: Graph) -> Iterator[tuple[Funding, Location]
             named.add(entry.funder)
             yield entry, award.location
 
+    # Two of them without a name need not be one.
+    named.discard(FUNDER_WITHOUT_NAME)
     for item, funder in zip(funders, known, strict=True):
-        is_with_an_award = funder.funder != FUNDER_WITHOUT_NAME and funder.funder in named
-        if not is_with_an_award:
+        if funder.funder not in named:
             yield funder, item.location
+
+
+def _only(funders: Sequence[Funding]) -> Funding:
+    """The only one of `funders`; nobody where there are several or none."""
+    if len(funders) != 1:
+        return NOBODY
+    return funders[0]
 
 
 def _grant(grant: Value, funders: Sequence[Funding], graph: Graph) -> list[Funding]:
     """A grant with its own funder, else with the only one of the work."""
-    funder = funders[0] if len(funders) == 1 else NOBODY
+    funder = _only(funders)
     own = next(each(first_term(grant, "funder", "sponsor")), None)
     if own is not None:
         funder = _funder(own, graph)
@@ -89,7 +97,7 @@ def _awards_of_text(text: str, funders: Sequence[Funding]) -> list[Funding]:
     elif len(funders) > 1:
         likely = [funder for funder in funders if funder.funder.lower() in text.lower()]
 
-    funder = likely[0] if len(likely) == 1 else NOBODY
+    funder = _only(likely)
     parts = list(filter(None, map(str.strip, re.split("[,;]", text))))
     if all(map(_is_number, parts)):
         return [replace(funder, award_number=part) for part in parts]

@@ -18,6 +18,7 @@ from doi_action.formats.linked_data.write import (
     Json,
     address_of,
     grant,
+    home_pages,
     identity,
     known,
     license_value,
@@ -116,7 +117,8 @@ def _type(metadata: Metadata) -> Json:
 
 def _has_repository(metadata: Metadata) -> bool:
     """Whether the type has a property for its repository: source code has, and FAIR4ML gives it to a model."""
-    return metadata.kind is Kind.MODEL or _type(metadata)["@type"] == "SoftwareSourceCode"
+    is_source_code = _type(metadata)["@type"] == "SoftwareSourceCode"
+    return is_source_code or metadata.kind is Kind.MODEL
 
 
 def identifier_of(doi: Doi) -> Json:
@@ -200,9 +202,11 @@ def _emissions(metadata: Metadata) -> Json:
 def _lost_descriptions(metadata: Metadata) -> Iterator[str]:
     """Texts besides the abstract; of a model's technical ones the emissions are said."""
     for entry in metadata.descriptions:
-        rest = entry.text.splitlines()
-        if metadata.kind is Kind.MODEL:
-            rest = [line for line in rest if not line.startswith(EMISSIONS)]
+        rest = []
+        for line in entry.text.splitlines():
+            is_said = metadata.kind is Kind.MODEL and line.startswith(EMISSIONS)
+            if not is_said:
+                rest.append(line)
 
         if rest:
             yield f"the {entry.type} text"
@@ -221,7 +225,7 @@ def lost_links(metadata: Metadata) -> Iterator[str]:
 
 def _pages(metadata: Metadata) -> Json:
     """The landing page and the home page of the work."""
-    pages = [link.value for link in metadata.related_identifiers if link.is_home_page]
+    pages = home_pages(metadata)
     if metadata.landing_page:
         pages.insert(0, metadata.landing_page)
     return {"url": list(dict.fromkeys(pages))}

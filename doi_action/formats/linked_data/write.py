@@ -16,6 +16,7 @@ from doi_action.model import (
     Funding,
     GeoLocation,
     License,
+    Metadata,
     NameType,
     RelatedIdentifier,
 )
@@ -60,8 +61,12 @@ def alone(value: Any) -> Any:
 
 
 def people(creators: Iterable[Creator]) -> list[Json]:
-    """Persons and organisations, in order."""
-    return [person(creator) for creator in creators if one_line(creator.full_name)]
+    """Persons and organisations that have a name, in order."""
+    found = []
+    for creator in creators:
+        if one_line(creator.full_name):
+            found.append(person(creator))
+    return found
 
 
 def person(creator: Creator) -> Json:
@@ -143,6 +148,11 @@ def without_blanks(address: str | None) -> str | None:
     if address is None or re.search(r"\s", address):
         return None
     return address
+
+
+def home_pages(metadata: Metadata) -> list[str]:
+    """The addresses among the links that are pages of the work itself."""
+    return [link.value for link in metadata.related_identifiers if link.is_home_page]
 
 
 def grant(funding: Funding) -> Json:

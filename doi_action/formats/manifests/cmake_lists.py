@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from doi_action.facts import Reading
 from doi_action.formats.collector import Collector, read_with
-from doi_action.formats.manifests.manifest import add_addresses, add_identity
+from doi_action.formats.manifests.manifest import add_addresses, add_identity, complete_or_none
 from doi_action.formats.manifests.written_out import mapping_node, text_node
 from doi_action.formats.text.node import Node
 from doi_action.formats.text.source import SourceText
@@ -87,16 +87,11 @@ def _arguments(text: str, position: int) -> Iterator[tuple[int, str, bool]]:
 
 def _tell(file: Collector) -> None:
     name = file.root.get("NAME")
-    version = file.root.get("VERSION")
-    abstract = file.root.get("DESCRIPTION")
     if name is None or "$" in (name.text() or ""):
         return
 
     # CMake completes these: ${MY_VERSION}.
-    if version is not None and "${" in version.node.text:
-        version = None
-    if abstract is not None and "${" in abstract.node.text:
-        abstract = None
-
+    version = complete_or_none(file.root.get("VERSION"))
+    abstract = complete_or_none(file.root.get("DESCRIPTION"))
     add_identity(file, name=name, version=version, abstract=abstract)
     add_addresses(file, [("homepage", file.root.get("HOMEPAGE_URL"))])

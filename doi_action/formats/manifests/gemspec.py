@@ -56,14 +56,14 @@ def _compose(source: SourceText) -> Node:
         key = text_node(name, start)
         if isinstance(literal.value, str):
             pairs.append((key, text_node(literal.value, start)))
-        elif literal.value is None:
-            if name in _SAID:
-                line, _ = source.place(start)
-                expression = source.line(line).partition("=")[2]
-                pairs.append((text_node(computed(name), start), text_node(expression.strip(), start)))
-        else:
+        elif literal.value is not None:
             items = [text_node(item, start) for item in literal.value]
             pairs.append((key, list_node(items, start)))
+        elif name in _SAID:
+            line, _ = source.place(start)
+            expression = source.line(line).partition("=")[2]
+            pairs.append((text_node(computed(name), start), text_node(expression.strip(), start)))
+
     return mapping_node(pairs)
 
 

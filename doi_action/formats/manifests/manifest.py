@@ -17,6 +17,9 @@ Person = tuple[Creator, Value]
 """Somebody and the value that names them."""
 
 _UNFIT_VERSION = re.compile(r"^(?:0\.0\.0|attr:|file:|\$\{)|[@{}$]")
+_OPENS_NO_PAGE = re.compile(r"^$|\$\{|\{\{|@\{")
+"""No address, or one that a tool completes later (`${project.scm.tag}`)."""
+
 _CLASSIFIER = re.compile(r"^License :: (?:OSI Approved :: )?(.+?)(?: \(([\w.+-]+)\))?$")
 _NO_NAMES = ("OSI Approved", "DFSG approved", "Other/Proprietary License")
 """Classifiers of a licence that name none."""
@@ -29,6 +32,17 @@ _LABELS = {
 _MEANINGS = {label: meaning for meaning, labels in _LABELS.items() for label in labels}
 
 
+def complete_or_none(value: Value | None) -> Value | None:
+    """The value, None where a tool fills in a part of it when it builds: `${project.name}` is nothing to publish."""
+    if value is None:
+        return None
+
+    if "${" in value.node.text:
+        value.leave_out()
+        return None
+    return value
+
+
 def add_identity(file: Collector, *, name: Value | None, version: Value | None, abstract: Value | None) -> None:
     """The package's name, version and summary, and that it is software because somebody packaged it.
 
@@ -38,11 +52,11 @@ def add_identity(file: Collector, *, name: Value | None, version: Value | None, 
         file.add("kind", Kind.SOFTWARE, name)
         file.add_line("title", name)
 
-    number = None
+    number = ""
     if version is not None:
-        number = version.text()
-    if number is not None and _UNFIT_VERSION.search(number):
-        number = None
+        number = version.text() or ""
+    if _UNFIT_VERSION.search(number):
+        number = ""
     file.add("version", number, version)
 
     file.add_paragraphs("abstract", abstract)
@@ -78,18 +92,19 @@ def propose_people(file: Collector, value: Value | None) -> None:
 
 def report_several(value: Value) -> None:
     """Say that nobody can tell where the names in a text divide."""
+    names = without_addresses(_text_with_names(value) or "")
     value.report(
         "names-joined",
-        f"'{without_addresses(_text_with_names(value))}' seems to name several people, and nothing says where one ends",
+        f"'{names}' seems to name several people, and nothing says where one ends",
         fix="name each person in an entry of their own, or in CITATION.cff",
     )
 
 
-def _text_with_names(value: Value) -> str:
+def _text_with_names(value: Value) -> str | None:
     """The text that names people: the value's own, or that of its `name`."""
     if value.node.kind == "mapping":
-        return value.text_at("name") or ""
-    return value.text() or ""
+        return value.text_at("name")
+    return value.text()
 
 
 def people_in(value: Value | None) -> Iterator[Person]:
@@ -98,6 +113,7 @@ def people_in(value: Value | None) -> Iterator[Person]:
         text = item.text_at("name")
         if item.node.kind == "scalar":
             text = item.paragraphs()
+
         named = people_of_text(text, email=item.text_at("email"), url=item.text_at("url"))
         for person in named.people:
             yield person, item
@@ -131,12 +147,14 @@ def add_licenses(file: Collector, *values: Value | None) -> None:
         text = item.text() or ""
         # "SEE LICENSE IN <filename>" of npm, "file: LICENSE" of setuptools.
         names_file = text.lower().startswith(("see license in", "file:"))
-        if item.node.kind != "scalar" or names_file:
+        is_text = item.node.kind == "scalar"
+        if names_file or not is_text:
             file.leave_out(item)
             continue
 
         for entry in read_license(item):
             found.append((entry, item.location))
+
     file.add_parts("licenses", found)
 
 
@@ -149,13 +167,17 @@ def add_classified(file: Collector, classifiers: Value | None) -> None:
         for line in lines:
             classifier = line.strip()
             license_ = _CLASSIFIER.match(classifier)
-            name = license_[1] if license_ else ""
-            if license_ is None or name in _NO_NAMES or names_none(name):
+            if license_ is None:
+                others.append(classifier)
+                continue
+
+            name, short_name = license_.groups(default="")
+            if name in _NO_NAMES or names_none(name):
                 others.append(classifier)
                 continue
 
             # The short name in brackets is often the id itself: "MIT No Attribution License (MIT-0)".
-            spdx = spdx_of_name(name) or spdx_of_name(license_[2] or "")
+            spdx = spdx_of_name(name) or spdx_of_name(short_name)
             if spdx is None:
                 report_doubtful(item, name)
                 found.append((License(name=name), item.location))
@@ -166,6 +188,7 @@ def add_classified(file: Collector, classifiers: Value | None) -> None:
             item.leave_out()
         elif others:
             item.leave_out_part("; ".join(others))
+
     file.add_parts("licenses", found)
 
 
@@ -176,6 +199,7 @@ def add_addresses(file: Collector, labelled: Iterable[tuple[str, Value | None]])
     chat or a changelog has no place in a record.
     """
     found: dict[str, Value] = {}
+    addresses: dict[str, str] = {}
     for label, value in labelled:
         meaning = _MEANINGS.get(label.strip().lower())
         if value is None or meaning is None:
@@ -184,24 +208,22 @@ def add_addresses(file: Collector, labelled: Iterable[tuple[str, Value | None]])
             continue
 
         address = value.text() or ""
-        # A tool completes it later (`${project.scm.tag}`), so that it opens no page.
-        is_unfinished = any(mark in address for mark in ("${", "{{", "@{"))
-        if not address or is_unfinished:
+        if _OPENS_NO_PAGE.search(address):
             file.leave_out(value)
         else:
             found[meaning] = value
+            addresses[meaning] = address
 
     repository = found.get("repository")
-    manual = found.get("documentation")
     home = found.get("homepage")
-    if repository is None and home is not None:
-        is_repository = on_code_host(home.text() or "")
-        repository = home if is_repository else None
+    if repository is None and on_code_host(addresses.get("homepage", "")):
+        repository = home
     if repository is not None:
         file.add("repository_url", repository_url(repository.text()), repository)
 
+    manual = found.get("documentation")
     if manual is not None:
-        address = manual.text() or ""
+        address = addresses["documentation"]
         links: tuple[RelatedIdentifier, ...] = ()
         if address.startswith("http"):
             links = (RelatedIdentifier(value=address, scheme="URL", relation="IsDocumentedBy"),)

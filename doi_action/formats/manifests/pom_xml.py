@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from doi_action.facts import Location, Reading
 from doi_action.formats.collector import Collector, read_with
 from doi_action.formats.licenses.license_text import parse_licenses, spdx_of_page
-from doi_action.formats.manifests.manifest import Person, add_addresses, add_identity, add_people
+from doi_action.formats.manifests.manifest import Person, add_addresses, add_identity, add_people, complete_or_none
 from doi_action.formats.people.person_text import creator_of_name
 from doi_action.formats.text.value import Value
 from doi_action.formats.text.xml import compose_xml
@@ -38,17 +38,17 @@ def read(path: str, data: bytes) -> Reading:
 def _tell(file: Collector) -> None:
     root = file.root
     artifact = root.get("artifactId")
-    parent = root.get("parent")
     if artifact is None:
         return
 
     version = root.get("version")
+    parent = root.get("parent")
     if version is None and parent is not None:
-        # A module takes over the version of its parent.
+        # A module takes over the version of its parent (https://maven.apache.org/pom.html#Inheritance).
         version = parent.get("version")
 
-    name = _said(root.get("name")) or artifact
-    add_identity(file, name=name, version=version, abstract=_said(root.get("description")))
+    name = complete_or_none(root.get("name")) or artifact
+    add_identity(file, name=name, version=version, abstract=complete_or_none(root.get("description")))
 
     helpers = [("Other", who) for who in _people(root, "contributors", "contributor")]
     add_people(file, _people(root, "developers", "developer"), helpers)
@@ -56,19 +56,15 @@ def _tell(file: Collector) -> None:
     # Each licence by its name, else by its address.
     licenses: list[tuple[License, Location]] = []
     for item in _children(root, "licenses", "license"):
-        named = _said(item.get("name"))
-        page = _said(item.get("url"))
-        words = url = ""
-        if named is not None:
-            words = named.text() or ""
-        if page is not None:
-            url = page.text() or ""
+        words = _text(item, "name")
+        url = _text(item, "url")
 
         entries = parse_licenses(words) or parse_licenses(url)
         spdx = spdx_of_page(url)
         name_says_less = bool(entries) and entries[0].spdx is None
         if spdx is not None and name_says_less:
             entries = (License(spdx=spdx, url=url),)
+
         for entry in entries:
             licenses.append((entry, item.location))
     file.add_parts("licenses", licenses)
@@ -80,14 +76,12 @@ def _tell(file: Collector) -> None:
     add_addresses(file, [("repository", repository), ("homepage", root.get("url"))])
 
 
-def _said(value: Value | None) -> Value | None:
-    """The value, None where Maven fills in a part of it when it builds: `${project.name}` is nothing to publish."""
+def _text(item: Value, key: str) -> str:
+    """The text of `key`, empty where there is none and where Maven fills in a part of it."""
+    value = complete_or_none(item.get(key))
     if value is None:
-        return None
-    if "${" in value.node.text:
-        value.leave_out()
-        return None
-    return value
+        return ""
+    return value.text() or ""
 
 
 def _children(root: Value, group: str, name: str) -> Iterator[Value]:
@@ -101,11 +95,7 @@ def _children(root: Value, group: str, name: str) -> Iterator[Value]:
 
 def _people(root: Value, group: str, name: str) -> Iterator[Person]:
     for item in _children(root, group, name):
-        named = _said(item.get("name"))
-        full_name = None
-        if named is not None:
-            full_name = named.text()
-
+        full_name = _text(item, "name")
         person = creator_of_name(full_name, email=item.text_at("email"), url=item.text_at("url"))
         if person is not None:
             yield person, item

@@ -51,7 +51,7 @@ def _tell(file: Collector) -> None:
         description = described.get("en")
         if description is None:
             in_any_language = [value for _, value in described.entries()]
-            description = in_any_language[0] if in_any_language else None
+            description = next(iter(in_any_language), None)
 
     abstract = manual = None
     if description is not None:

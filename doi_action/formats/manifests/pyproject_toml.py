@@ -44,8 +44,10 @@ def _tell(file: Collector) -> None:
     # PEP 621 has `[project]`; Poetry before version 2 knew only a table of its own.
     project = file.root.get("project")
     if project is None or project.get("name") is None:
+        project = None
         tool = file.root.get("tool")
-        project = tool.get("poetry") if tool else None
+        if tool is not None:
+            project = tool.get("poetry")
     if project is None or project.get("name") is None:
         return
 

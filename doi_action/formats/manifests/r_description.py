@@ -16,7 +16,7 @@ from doi_action.formats.repository_address import on_code_host
 from doi_action.formats.text.key_lines import compose_control
 from doi_action.formats.text.value import Value, items_of
 from doi_action.identifiers.types import doi_or_none
-from doi_action.model import Contributor, Kind, RelatedIdentifier
+from doi_action.model import Contributor, Creator, Kind, RelatedIdentifier
 
 FORMAT = "DESCRIPTION"
 
@@ -104,8 +104,7 @@ def _tell(file: Collector) -> None:
         return
 
     file.add("kind", Kind.SOFTWARE, package)
-    names = [root.text_at("Package"), root.text_at("Title")]
-    title = ": ".join(name for name in names if name)
+    title = ": ".join(filter(None, (root.text_at("Package"), root.text_at("Title"))))
     file.add("title", title, root.get("Title") or package)
 
     file.add_text("version", "Version")
@@ -141,7 +140,9 @@ def _tell(file: Collector) -> None:
 
 def _tell_people(file: Collector) -> None:
     coded = file.root.get("Authors@R")
-    people = read_r_persons(coded.paragraphs() or "") if coded else ()
+    people: tuple[tuple[Creator, tuple[str, ...]], ...] = ()
+    if coded is not None:
+        people = read_r_persons(coded.paragraphs() or "")
 
     if coded is None or not people:
         # `Author` is free text for people to read: who stands there is only proposed.
@@ -168,9 +169,13 @@ def _tell_people(file: Collector) -> None:
         if "fnd" in roles:
             funders.append((funded_by(who), at))
 
-        helping = [ROLES.get(code, "Other") for code in roles if code not in ("aut", "fnd")]
         # A role twice, as of two codes that are both Other, is said once.
-        for role in dict.fromkeys(helping):
+        helping: dict[str, None] = {}
+        for code in roles:
+            if code not in ("aut", "fnd"):
+                helping[ROLES.get(code, "Other")] = None
+
+        for role in helping:
             helpers.append((Contributor(creator=who, role=role), at))
 
     # Some packages name their maintainer alone.

@@ -66,15 +66,15 @@ def left_out_of_r_persons(text: str) -> tuple[str, ...]:
         said = _matched(call)
         creator = _creator(said)
 
-        carried: tuple[Orcid | RorId | None, ...] = ()
+        carried: set[Orcid | RorId] = set()
         if creator is not None:
-            carried = (creator.orcid, creator.ror)
+            carried.update(filter(None, (creator.orcid, creator.ror)))
 
         for comment in _texts(said.get("comment")):
             named = orcid_or_none(comment) or ror_or_none(comment)
-            is_carried = named is not None and named in carried
-            if not is_carried:
+            if named not in carried:
                 left.append(comment)
+
     return tuple(left)
 
 
@@ -114,12 +114,14 @@ def _persons(text: str) -> list[_Call]:
             inner = _Call(name, call.within_person or call.name == "person")
             if inner.name == "person" and not inner.within_person:
                 persons.append(inner)
+
             argument.word = ""
             argument.value = argument.value or inner
             open_calls.append(inner)
 
         elif len(open_calls) > 1:
             open_calls.pop()
+
     return persons
 
 
@@ -143,12 +145,8 @@ def _unquoted(literal: str) -> str:
 def _creator(said: "dict[str, str | _Call | None]") -> Creator | None:
     given = " ".join([*_texts(said.get("given")), *_texts(said.get("first")), *_texts(said.get("middle"))])
     family = " ".join(_texts(said.get("family")) or _texts(said.get("last")))
+    email = next(iter(_texts(said.get("email"))), None)
     orcid, ror = _ids(said.get("comment"))
-
-    email = None
-    emails = _texts(said.get("email"))
-    if emails:
-        email = emails[0]
 
     if given and family:
         # A ROR id is an organisation's: beside a divided name it is the employer's.
@@ -160,9 +158,10 @@ def _creator(said: "dict[str, str | _Call | None]") -> Creator | None:
 
     # An organisation that writes mail has more words than one, or holds rights; it is no author.
     is_login = " " not in name and email is not None and "aut" in _roles(said)
-    has_id_of_person = orcid is not None
+    is_like_a_person = is_login or orcid is not None
+
     kind = NameType.ORGANISATION
-    if ror is None and (has_id_of_person or is_login):
+    if is_like_a_person and ror is None:
         kind = NameType.PERSON
     return Creator(name=name, name_type=kind, email=email, orcid=orcid, ror=ror)
 
@@ -200,12 +199,8 @@ def _texts(value: "str | _Call | None") -> list[str]:
             if isinstance(argument.value, str):
                 parts.append(argument.value)
 
-    texts = []
-    for part in parts:
-        words = part.split()
-        if words:
-            texts.append(" ".join(words))
-    return texts
+    in_one_line = [" ".join(part.split()) for part in parts]
+    return list(filter(None, in_one_line))
 
 
 def _ids(comment: "str | _Call | None") -> tuple[Orcid | None, RorId | None]:

@@ -105,10 +105,13 @@ def _people(metadata: Value, key: str) -> Iterator[Person]:
         return
     people = people_of_text(names.paragraphs()).people
 
-    emails: list[str | None] = []
+    listed = ""
     written = _either(metadata, f"{key}_email")
-    listed = written.text() if written is not None else None
-    for part in (listed or "").split(","):
+    if written is not None:
+        listed = written.text() or ""
+
+    emails: list[str | None] = []
+    for part in listed.split(","):
         emails.append(part.strip() or None)
 
     if len(emails) != len(people):

@@ -103,17 +103,25 @@ def _node(source: SourceText, value: ast.expr) -> Node | None:
                 node = _node(source, entry)
                 if node is not None and node.kind == "scalar":
                     items.append(node)
-            return list_node(items, start) if items else None
+
+            if not items:
+                return None
+            return list_node(items, start)
 
         case ast.Dict(keys=keys, values=values):
             pairs = []
             for key, entry in zip(keys, values, strict=True):
-                node = _node(source, entry)
                 if not isinstance(key, ast.Constant) or not key.value:
                     continue
+
+                node = _node(source, entry)
                 if node is not None:
                     pairs.append((text_node(str(key.value), start), node))
-            return mapping_node(pairs, start) if pairs else None
+
+            if not pairs:
+                return None
+            return mapping_node(pairs, start)
+
     return None
 
 
@@ -123,6 +131,7 @@ def _start(source: SourceText, value: ast.expr) -> int:
 
 
 def _tell(file: Collector) -> None:
-    root = file.root
-    if root.get("name") or root.get("author") or root.get("maintainer"):
-        tell_metadata(file, root)
+    # Some programs keep the name in a variable: somebody who made the work is named all the same.
+    says_something = any(map(file.root.get, ("name", "author", "maintainer")))
+    if says_something:
+        tell_metadata(file, file.root)

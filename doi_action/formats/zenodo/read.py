@@ -114,8 +114,10 @@ def _tell(file: Collector) -> None:
 
 def _tell_type(file: Collector) -> None:
     value = file.root.get("upload_type")
-    text = file.root.text_of("upload_type")
-    if value is None or text is None:
+    if value is None:
+        return
+    text = value.text_or_report()
+    if text is None:
         return
 
     # A publication and an image say under a key of their own of which sort they are.
@@ -160,14 +162,17 @@ def _contributors(root: Value) -> Iterator[tuple[Contributor, Location]]:
     for item in root.items_at("contributors"):
         person = _person(item)
 
-        role = item.get("type")
-        said = item.text_at("type") or "Other"
-        known = _ROLES.get(said.lower())
-        if known is None and role is not None:
-            role.report("role-unknown", f"'{said}' is no contributor type of DataCite", fix='write "Other"')
+        role = "Other"
+        given = item.get("type")
+        if given is not None:
+            said = given.text() or role
+            known = _ROLES.get(said.lower())
+            if known is None:
+                given.report("role-unknown", f"'{said}' is no contributor type of DataCite", fix='write "Other"')
+            role = known or role
 
         if person is not None:
-            yield Contributor(creator=person, role=known or "Other"), item.location
+            yield Contributor(creator=person, role=role), item.location
 
     for person, at in _people(root, "thesis_supervisors"):
         yield Contributor(creator=person, role="Supervisor"), at
@@ -195,8 +200,10 @@ def _subjects(root: Value) -> Iterator[tuple[Subject, Location]]:
 def _licenses(root: Value) -> Iterator[tuple[License, Location]]:
     """The licences; where there is none, that access is restricted, which Zenodo then says instead."""
     for item in root.items_at("license"):
-        # Zenodo's records give it as an object: {"id": "MIT"}.
-        named = item.get("id") if item.node.kind == "mapping" else item
+        named: Value | None = item
+        if item.node.kind == "mapping":
+            # Zenodo's records give it as an object: {"id": "MIT"}.
+            named = item.get("id")
         if named is None:
             continue
 
@@ -252,7 +259,8 @@ def _links(root: Value) -> Iterator[tuple[RelatedIdentifier, Location]]:
 def _grants(root: Value) -> Iterator[tuple[Funding, Location]]:
     """Awards with the funders that their ids name."""
     for item in root.items_at("grants"):
-        text = item.text_of("id") if item.node.kind == "mapping" else item.text_or_report()
+        is_object = item.node.kind == "mapping"
+        text = item.text_of("id") if is_object else item.text_or_report()
         if text is None:
             continue
 
@@ -260,6 +268,7 @@ def _grants(root: Value) -> Iterator[tuple[Funding, Location]]:
         doi, separator, number = text.rpartition("::")
         if not separator:
             doi = EUROPEAN_COMMISSION
+
         funding = Funding(
             funder=FUNDERS.get(doi, FUNDER_WITHOUT_NAME),
             funder_id=f"https://doi.org/{doi}",
@@ -274,24 +283,24 @@ def _dates(root: Value) -> Iterator[tuple[Dated, Location]]:
     for item in root.items_at("dates"):
         type_ = item.text_at("type") or ""
         named = _DATES.get(type_.lower())
-        first = certain_date(item.text_at("start"))
-        last = certain_date(item.text_at("end"))
-        says_when = first or last
+
+        # A day alone begins and ends with itself; of a period one end may be open.
+        first = certain_date(item.text_at("start")) or ""
+        last = certain_date(item.text_at("end")) or ""
+        ends = dict.fromkeys((first, last))
+        says_when = any(ends)
         if named is None or not says_when:
             item.leave_out_parts("type", "start", "end")
             continue
 
-        # A day alone begins and ends with itself; of a period one end may be open.
-        ends = dict.fromkeys((first or "", last or ""))
         yield Dated(value="/".join(ends), type=named, information=item.text_at("description")), item.location
 
 
 def _places(root: Value) -> Iterator[tuple[GeoLocation, Location]]:
     """Places with a name, a point or both; a point that is no number or lies off the globe is reported."""
     for item in root.items_at("locations"):
-        place = item.text_at("place")
         point = None
-        has_point = item.get("lon") is not None and item.get("lat") is not None
+        has_point = None not in (item.get("lon"), item.get("lat"))
         if has_point:
             longitude = item.text_at("lon") or ""
             latitude = item.text_at("lat") or ""
@@ -300,8 +309,9 @@ def _places(root: Value) -> Iterator[tuple[GeoLocation, Location]]:
                 message = f"'{latitude}', '{longitude}' is no latitude and longitude"
                 item.report("place-off-the-globe", message, fix="write degrees")
 
-        if place or point:
-            yield GeoLocation(place=place, point=point), item.location
+        place = GeoLocation(place=item.text_at("place"), point=point)
+        if place != GeoLocation():
+            yield place, item.location
 
 
 def _point(longitude: str, latitude: str) -> tuple[float, float] | None:
@@ -312,4 +322,6 @@ def _point(longitude: str, latitude: str) -> tuple[float, float] | None:
         return None
 
     is_on_the_globe = abs(east) <= 180 and abs(north) <= 90
-    return (east, north) if is_on_the_globe else None
+    if not is_on_the_globe:
+        return None
+    return east, north

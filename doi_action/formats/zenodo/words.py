@@ -18,8 +18,9 @@ RESOURCE_TYPES = {words.zenodo: general for general, words in BY_RESOURCE_TYPE.i
 
 def upload_type(metadata: Metadata) -> str:
     """The upload_type of a work, with a publication_type after a hyphen: what its record calls it, else its kind."""
-    implied = words_of(metadata.kind).zenodo or "other"
-    return word_for(metadata.resource_type) or implied
+    named = word_for(metadata.resource_type)
+    implied = words_of(metadata.kind).zenodo
+    return named or implied or "other"
 
 
 def word_for(resource_type: str | None) -> str | None:

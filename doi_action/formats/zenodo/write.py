@@ -78,12 +78,14 @@ def _person(creator: Creator) -> Json:
     name = creator.full_name
     if creator.given_names:
         name = creator.sort_name
-    if creator.given_names and creator.suffix:
-        family, *_ = creator.sort_name.split(", ")
-        name = f"{family}, {creator.given_names} {creator.suffix}"
+        if creator.suffix:
+            family, *_ = name.split(", ")
+            name = f"{family}, {creator.given_names} {creator.suffix}"
 
     affiliations = [one_line(affiliation.name) for affiliation in creator.affiliations]
-    orcid = str(creator.orcid) if creator.orcid else None
+    orcid = None
+    if creator.orcid is not None:
+        orcid = str(creator.orcid)
     return known(name=one_line(name), affiliation="; ".join(affiliations), orcid=orcid)
 
 
@@ -106,7 +108,6 @@ def _grant(entry: Funding) -> str | None:
         return None
 
     number = one_line(entry.award_number)
-
     doi = doi_or_none(entry.funder_id)
     if doi is not None and doi.prefix == "10.13039":
         return f"{doi}::{number}"
@@ -132,8 +133,8 @@ def _license(metadata: Metadata) -> Json:
         if right.spdx is None:
             continue
 
-        known_there = str(right.spdx).lower() in SERVER_LICENSES | LICENSE_WORDS
-        if known_there:
+        is_known_there = str(right.spdx).lower() in SERVER_LICENSES | LICENSE_WORDS
+        if is_known_there:
             return {"license": str(right.spdx)}
 
     return {"license": None}
@@ -178,13 +179,14 @@ def _locations(metadata: Metadata) -> Json:
 
 def _lost_locations(metadata: Metadata) -> Iterator[str]:
     for where in metadata.geo_locations:
-        told = list(filter(None, (where.place, where.point, where.box, *where.polygons)))
-
         is_taken = where.point and where.place
-        has_area = where.box or where.polygons
         if not is_taken:
+            told = list(filter(None, (where.place, where.point, where.box, *where.polygons)))
             yield f"the place {told[0]}"
-        elif has_area:
+            continue
+
+        has_area = where.box or where.polygons
+        if has_area:
             yield f"the area of {where.place}"
 
 
