@@ -87,8 +87,9 @@ class Document:
         """The values with this fault, each with the word of what was expected; only of these words where some are."""
         for bucket, places in self.places.items():
             kind, _, word = bucket.partition(":")
-            is_wanted = word in words if words else bool(word)
-            if kind != fault or not is_wanted:
+            if kind != fault or not word:
+                continue
+            if words and word not in words:
                 continue
 
             for place in places:
@@ -108,9 +109,11 @@ class Document:
         if not where:
             return self.root
 
-        parent, key = self.at(where[0]), where[1]
+        around, key = where
+        parent = self.at(around)
         if parent is None:
             return None
+
         if isinstance(key, int):
             return parent.items[key]
         return parent.get(key)
@@ -128,17 +131,17 @@ class Document:
         is_bare = node is not None and matches("doi", node.text)
         return node if is_bare else None
 
-    def scalar(self, key: str) -> Node | None:
-        """The root's value `key` where it is a scalar that says something."""
-        node = self.get(key)
+    def scalar(self, *keys: str) -> Node | None:
+        """The value at this path where it is a scalar that says something."""
+        node = self.get(*keys)
         if node is None or node.kind != "scalar" or node.null:
             return None
         return node
 
     def text(self, *keys: str) -> str | None:
         """The text of the scalar at this path, None where there is none or it says nothing."""
-        node = self.get(*keys)
-        if node is None or node.kind != "scalar" or node.null:
+        node = self.scalar(*keys)
+        if node is None:
             return None
 
         text = node.text.strip()
