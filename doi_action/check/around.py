@@ -156,10 +156,8 @@ class Around:
 
         Where tags could not be read nobody can tell, and it counts as prepared.
         """
-        if document.root is None or document.get("doi") is None:
-            return False
         # Tags are looked up for the work in the root alone.
-        if not self.is_root:
+        if not self.is_root or document.get("doi") is None:
             return False
 
         state = state_of(Value(node=document.root, source=document.source))

@@ -24,6 +24,9 @@ TWISTED_WORDS = frozenset({"yes", "no", "on", "off"})
 
 OBJECTS = frozenset({"root", "person", "entity", "reference", "identifier"})
 
+NOTHING = Node("scalar", 0, 0)
+"""What an empty file holds."""
+
 
 class Place(NamedTuple):
     """A value and where it stands. `key` is the node to point at where the value itself is not the point."""
@@ -58,7 +61,7 @@ def field_text(where: Where) -> str:
 
 
 class Document:
-    """One citation file, read and walked. `root` is None for an empty file, and no mapping for something else.
+    """One citation file, read and walked. `root` is NOTHING for an empty file, and no mapping for something else.
 
     `edition` is what the file is judged by, `declared` the node of its cff-version, `today` the day of the check as
     YYYY-MM-DD where it is known. A plain class, since making a
@@ -70,7 +73,7 @@ class Document:
     def __init__(
         self,
         source: SourceText,
-        root: Node | None,
+        root: Node,
         edition: Edition,
         declared: Node | None,
         places: dict[str, list[Place]],
@@ -97,31 +100,28 @@ class Document:
 
     def get(self, *keys: str) -> Node | None:
         """The value at this path of keys from the root, None where there is none."""
-        node = self.root
+        node: Node | None = self.root
         for key in keys:
             if node is None:
                 return None
             node = node.get(key)
         return node
 
-    def at(self, where: Where) -> Node | None:
-        """The node at a place, None where nothing stands there."""
+    def at(self, where: Where) -> Node:
+        """The node at a place, NOTHING where none stands there."""
         if not where:
             return self.root
 
         around, key = where
         parent = self.at(around)
-        if parent is None:
-            return None
-
         if isinstance(key, int):
             return parent.items[key]
-        return parent.get(key)
+        return parent.get(key) or NOTHING
 
     @property
     def mapping(self) -> Node | None:
         """The root where it is keys with values, None for an empty file and for anything else."""
-        is_mapping = self.root is not None and self.root.kind == "mapping"
+        is_mapping = self.root.kind == "mapping"
         return self.root if is_mapping else None
 
     @property

@@ -7,7 +7,7 @@ identifiers, is made first, so that messages speak of the branch that was meant.
 from collections.abc import Iterator
 from typing import Any
 
-from doi_action.check.cff_document import OBJECTS, TWISTED_WORDS, Document, Place, Where, matches
+from doi_action.check.cff_document import NOTHING, OBJECTS, TWISTED_WORDS, Document, Place, Where, matches
 from doi_action.formats.cff.schema import CFF_1_2_0, CURRENT, ENUMERATIONS, MONTHS, PATTERNS, Edition, edition
 from doi_action.formats.text.node import Node
 from doi_action.formats.text.source import SourceText
@@ -41,9 +41,8 @@ def walk(source: SourceText, root: Node | None) -> Document:
     """The document of a file that was read."""
     if root is None or root.kind != "mapping":
         walker = _Walker(CFF_1_2_0)
-        nowhere = Node("scalar", 0, 0)
-        walker.note("type:root", Place((), root or nowhere))
-        return Document(source, root, CFF_1_2_0, None, walker.places)
+        walker.note("type:root", Place((), root or NOTHING))
+        return Document(source, root or NOTHING, CFF_1_2_0, None, walker.places)
 
     declared = root.get("cff-version")
     known = None
