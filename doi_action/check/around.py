@@ -27,6 +27,9 @@ from doi_action.works import works_of
 CITATIONS_WRITTEN_OUT = ("CITATION.bib", "inst/CITATION")
 """Files beside the README that hold a citation for people to copy."""
 
+NOT_COMPARED = ("CITATION.cff", ".doi.yml")
+"""The citation file is what the others are compared with; settings override every file on purpose."""
+
 
 class Around:
     """What lies around a citation file.
@@ -62,15 +65,17 @@ class Around:
         if self._facts is None:
             others = []
             for fact in read_tree(Tree(commit="", contents=self.files)).facts:
-                # The citation file is what the others are compared with; settings override every file on purpose.
-                if fact.format not in ("CITATION.cff", ".doi.yml"):
+                if fact.certain and fact.format not in NOT_COMPARED:
                     others.append(fact)
             self._facts = tuple(others)
 
         said = []
         for fact in self._facts:
+            if fact.field != field:
+                continue
+
             is_asked = not formats or fact.format in formats
-            if fact.field == field and fact.certain and is_asked:
+            if is_asked:
                 said.append(fact)
         return tuple(said)
 
@@ -86,8 +91,10 @@ class Around:
 
         remarks = []
         for remark in found:
+            path = remark.path
             # On disk the file may have another name, such as `citation.cff`.
-            path = self.path if remark.path == "CITATION.cff" else remark.path
+            if path == "CITATION.cff":
+                path = self.path
             remarks.append(replace(remark, path=self.shown(path)))
         return tuple(remarks)
 
@@ -98,14 +105,13 @@ class Around:
 
     def card_without_people(self) -> str | None:
         """The path of the first card, where no file names anybody: the Hub then cites the account."""
-        first_card = None
+        paths = []
         for fact in read_tree(Tree(commit="", contents=self.files)).facts:
             if fact.field == "creators" and fact.certain:
                 return None
-            is_of_card = fact.format in ("model card", "dataset card")
-            if is_of_card and first_card is None:
-                first_card = fact.location.path
-        return first_card
+            if fact.format in ("model card", "dataset card"):
+                paths.append(fact.location.path)
+        return paths[0] if paths else None
 
     def shown(self, path: str) -> str:
         """A path as findings name it."""
@@ -140,8 +146,9 @@ class Around:
 
         found = []
         for tag in self.tags:
-            if tag.name in versions:
-                found.append((versions[tag.name], tag))
+            version = versions.get(tag.name)
+            if version is not None:
+                found.append((version, tag))
         return tuple(sorted(found, key=lambda entry: VersionOrder(*entry)))
 
     def is_prepared(self, document: Document) -> bool:
@@ -149,35 +156,35 @@ class Around:
 
         Where tags could not be read nobody can tell, and it counts as prepared.
         """
-        if document.root is None or document.get("doi") is None:
-            return False
         # Tags are looked up for the work in the root alone.
-        if not self.is_root:
+        if not self.is_root or document.get("doi") is None:
             return False
 
         state = state_of(Value(node=document.root, source=document.source))
         version = state.version_text
         if version is None or state.doi_of_stated_version is None:
             return False
-        return not any(same_version(text, version) for text, _ in self.version_tags())
+
+        is_tagged = any(same_version(text, version) for text, _ in self.version_tags())
+        return not is_tagged
 
     def _tag_patterns(self) -> tuple[str, ...]:
         """How the tags of the work in the root look; () where .doi.yml lists works and none of them stands there."""
         for path in (".doi.yml", ".github/doi.yml"):
-            if path not in self.files:
+            data = self.files.get(path)
+            if data is None:
                 continue
 
-            works = works_of(path, self.files[path]).works
+            works = works_of(path, data).works
             if works:
-                for work in works:
-                    if not work.path:
-                        return work.tag_patterns
-                return ()
+                at_root = [work.tag_patterns for work in works if not work.path]
+                return at_root[0] if at_root else ()
 
             try:
-                root = compose(read_source(path, self.files[path]))
+                root = compose(read_source(path, data))
             except Unreadable:
                 continue
+
             node = root.get("tag-pattern") if root is not None else None
             if node is None or node.kind != "scalar" or node.null:
                 continue

@@ -73,15 +73,16 @@ def check_card(path: str, data: bytes) -> tuple[Remark, ...]:
 
 def _fence(root: Value, parted: Parted) -> None:
     """The Hub's expression allows blanks behind the closing dashes and none behind the opening ones, and no mark."""
-    message = fix = ""
+    opening = parted.source.text.lstrip().partition("\n")[0].rstrip("\r")
     if parted.source.bom:
         message, fix = "a byte order mark stands before the front matter", "save the file as UTF-8 without a mark"
-    elif parted.source.text.lstrip().partition("\n")[0].rstrip("\r") != "---":
+    elif opening != "---":
         message, fix = "blanks stand behind the first '---'", "delete them"
+    else:
+        return
 
-    if message:
-        remark = Remark(rule="card-hidden-from-hub", message=message, path=parted.source.path, line=1, fix=fix)
-        root.remarks.append(remark)
+    remark = Remark(rule="card-hidden-from-hub", message=message, path=parted.source.path, line=1, fix=fix)
+    root.remarks.append(remark)
 
 
 def _placeholders(root: Value) -> None:
@@ -100,6 +101,7 @@ def _placeholders(root: Value) -> None:
             found = None
             if may_hold_placeholder(text):
                 found = placeholder_in(text)
+
             # YAML reads `{{ license }}` and `{license}` as a mapping that says nothing.
             node = item.node
             is_in_braces = node.kind == "mapping" and node.flow
@@ -121,18 +123,17 @@ def _languages(root: Value) -> None:
             item.report("card-language-unknown", message, fix=f'write "{text}" in quotes')
             continue
 
-        code = None
+        code = ""
         if long_language(text):
-            code = short_language(text)
-        known = (code or "").split("-")[0]
-        with_region = text.replace("_", "-")
+            code = short_language(text) or ""
+        known = code.split("-")[0]
 
-        if known and "-" in with_region:
-            fix = f"write {known}; {with_region} has its place under language_bcp47"
-        elif known:
+        with_region = text.replace("_", "-")
+        fix = "write a code of ISO 639 with two or three letters"
+        if known:
             fix = f"write {known}"
-        else:
-            fix = "write a code of ISO 639 with two or three letters"
+        if known and "-" in with_region:
+            fix += f"; {with_region} has its place under language_bcp47"
         item.report("card-language-unknown", f"{shown(text)} is no language code that the Hub knows", fix=fix)
 
 
@@ -145,6 +146,8 @@ def _is_language(text: str, node: Node) -> bool:
 
     if re.fullmatch(r"[a-z]{2}", text):
         return long_language(text) is not None
+
+    # Not looked up: a false word here is worse than a code that is not given out.
     return re.fullmatch(r"[a-z]{3}", text) is not None
 
 
@@ -153,6 +156,7 @@ def _licenses(root: Value) -> None:
     stated = root.get("license")
     if stated is None:
         return
+
     if stated.node.kind == "mapping":
         # `{{ license }}` of a template: that is a placeholder, which has a rule of its own.
         if stated.node.flow:
@@ -163,21 +167,24 @@ def _licenses(root: Value) -> None:
 
     for item in stated.items():
         text = item.text()
-        if text is None or text in LICENSES or placeholder_in(text):
+        if text is None or text in LICENSES:
+            continue
+        if placeholder_in(text):
             continue
 
         plain = text.lower()
+        # The Hub's ids of the GNU family do not tell `-only` from `-or-later`.
         near = _VERSIONS_OF_A_LICENSE.sub("", plain)
         if near not in LICENSES:
             near = closest(plain, LICENSES) or ""
 
+        # What the Hub does not know is named beside it.
         named = f"license: other, license_name: {'-'.join(plain.split())}, and the page of its text as license_link"
+        fix = f"write {named}"
+        if near:
+            fix = f"write {near}; or {named}"
         if plain in LICENSES:
             fix = f"write {plain}"
-        elif near:
-            fix = f"write {near}; or {named}"
-        else:
-            fix = f"write {named}"
         item.report("card-license-unlisted", f"{shown(text)} is none of the Hub's licence ids", fix=fix)
 
 
@@ -191,7 +198,9 @@ def _works(root: Value) -> None:
         for item in entries(root, key):
             text = item.text()
             # A DOI names a work that the Hub does not hold, and the record says it.
-            if text is None or doi_or_none(text) or placeholder_in(text):
+            if text is None or doi_or_none(text):
+                continue
+            if placeholder_in(text):
                 continue
 
             # Old data sets have no owner, and there are too many to know them all.
@@ -203,9 +212,9 @@ def _works(root: Value) -> None:
             else:
                 continue
 
+            fix = f"write OWNER/NAME, or the {what}'s DOI"
             id_there = text.removeprefix(page).strip("/")
             is_its_page = text.startswith(page) and is_hub_id(id_there)
-            fix = f"write OWNER/NAME, or the {what}'s DOI"
             if is_its_page:
                 fix = f"write {id_there}"
             item.report("card-work-without-id", message, fix=fix)
@@ -223,17 +232,22 @@ def _lists(root: Value) -> None:
         is_block_mapping = item.node.kind == "mapping" and not item.node.flow
         if not is_block_mapping:
             continue
+
         written = " ".join(item.source.text[item.node.start : item.node.end].split())
         closed = re.sub(r":\s+", ":", written, count=1)
         message = f"{shown(written)} is a key with a value, not a tag"
-        item.report("card-value-misread", message, fix=f'write "{closed}", without the blank and in quotes')
+        fix = f'write "{closed}", without the blank and in quotes'
+        item.report("card-value-misread", message, fix=fix)
 
     for key in ("datasets", "base_model", "tags", "language", "license"):
         value = root.get(key)
         if value is None:
             continue
-        if any(node.null for node in value.node.items):
-            value.report("card-value-misread", f"{key} has an entry that says nothing", fix="delete the entry")
+
+        has_empty_entry = any(node.null for node in value.node.items)
+        if has_empty_entry:
+            message = f"{key} has an entry that says nothing"
+            value.report("card-value-misread", message, fix="delete the entry")
 
 
 def _model_index(root: Value) -> None:
@@ -241,6 +255,7 @@ def _model_index(root: Value) -> None:
     index = root.get("model-index")
     if index is None:
         return
+
     if index.node.kind != "sequence":
         fix = "write '- name:' and 'results:' below it"
         index.report("card-value-misread", "one value stands where a list is expected", fix=fix)
@@ -263,11 +278,11 @@ def _model_index(root: Value) -> None:
 def _require(value: Value, *paths: str) -> None:
     missing = []
     for path in paths:
-        part_: Value | None = value
+        found: Value | None = value
         for key in path.split("."):
-            if part_ is not None:
-                part_ = part_.get(key)
-        if part_ is None:
+            if found is not None:
+                found = found.get(key)
+        if found is None:
             missing.append(path)
     if not missing:
         return
@@ -299,8 +314,12 @@ def _own_dois(root: Value) -> None:
             continue
 
         doi = doi_or_none(text)
-        if doi is not None and doi.prefix in PAPER_PREFIXES:
-            message = f"{shown(text)} is a DOI of {PAPER_PREFIXES[doi.prefix]}, and stands for the card's own"
+        if doi is None:
+            continue
+
+        publisher = PAPER_PREFIXES.get(doi.prefix)
+        if publisher is not None:
+            message = f"{shown(text)} is a DOI of {publisher}, and stands for the card's own"
             item.report("card-doi-of-another", message, fix="name the paper in the section 'Citation' instead")
 
 
@@ -310,6 +329,7 @@ def _dois_in_the_body(root: Value, parted: Parted) -> None:
         doi = doi_or_none(entry.fields.get("doi", ""))
         if doi is None:
             continue
+
         archive = ARCHIVE_PREFIXES.get(doi.prefix)
         publisher = entry.fields.get("publisher", "").strip("{} ")
         if not archive or not publisher:
@@ -336,18 +356,21 @@ def _body(root: Value, parted: Parted) -> None:
     """One remark for all places of the prose: a card made from a template has dozens."""
     lines = []
     for index, line in lines_of_prose(parted.body):
+        # Code may well show what a template is.
         without_code = _CODE.sub("", line)
         if _UNFILLED.search(without_code):
             lines.append(parted.source.location(parted.body_start + index).line)
     if not lines:
         return
 
-    first = ", ".join(str(line) for line in lines[:5])
-    more = f" and {len(lines) - 5} more" if len(lines) > 5 else ""
-    plural = "s" if len(lines) > 1 else ""
+    word = "line" if len(lines) == 1 else "lines"
+    where = ", ".join(str(line) for line in lines[:5])
+    if len(lines) > 5:
+        where += f" and {len(lines) - 5} more"
+
     remark = Remark(
         rule="card-unfilled",
-        message=f"text of the template still stands in line{plural} {first}{more}",
+        message=f"text of the template still stands in {word} {where}",
         path=parted.source.path,
         line=lines[0],
         fix="write what is known, or delete the section",

@@ -24,6 +24,9 @@ TWISTED_WORDS = frozenset({"yes", "no", "on", "off"})
 
 OBJECTS = frozenset({"root", "person", "entity", "reference", "identifier"})
 
+NOTHING = Node("scalar", 0, 0)
+"""What an empty file holds."""
+
 
 class Place(NamedTuple):
     """A value and where it stands. `key` is the node to point at where the value itself is not the point."""
@@ -58,7 +61,7 @@ def field_text(where: Where) -> str:
 
 
 class Document:
-    """One citation file, read and walked. `root` is None for an empty file, and no mapping for something else.
+    """One citation file, read and walked. `root` is NOTHING for an empty file, and no mapping for something else.
 
     `edition` is what the file is judged by, `declared` the node of its cff-version, `today` the day of the check as
     YYYY-MM-DD where it is known. A plain class, since making a
@@ -70,7 +73,7 @@ class Document:
     def __init__(
         self,
         source: SourceText,
-        root: Node | None,
+        root: Node,
         edition: Edition,
         declared: Node | None,
         places: dict[str, list[Place]],
@@ -87,8 +90,9 @@ class Document:
         """The values with this fault, each with the word of what was expected; only of these words where some are."""
         for bucket, places in self.places.items():
             kind, _, word = bucket.partition(":")
-            is_wanted = word in words if words else bool(word)
-            if kind != fault or not is_wanted:
+            if kind != fault or not word:
+                continue
+            if words and word not in words:
                 continue
 
             for place in places:
@@ -96,29 +100,28 @@ class Document:
 
     def get(self, *keys: str) -> Node | None:
         """The value at this path of keys from the root, None where there is none."""
-        node = self.root
+        node: Node | None = self.root
         for key in keys:
             if node is None:
                 return None
             node = node.get(key)
         return node
 
-    def at(self, where: Where) -> Node | None:
-        """The node at a place, None where nothing stands there."""
+    def at(self, where: Where) -> Node:
+        """The node at a place, NOTHING where none stands there."""
         if not where:
             return self.root
 
-        parent, key = self.at(where[0]), where[1]
-        if parent is None:
-            return None
+        around, key = where
+        parent = self.at(around)
         if isinstance(key, int):
             return parent.items[key]
-        return parent.get(key)
+        return parent.get(key) or NOTHING
 
     @property
     def mapping(self) -> Node | None:
         """The root where it is keys with values, None for an empty file and for anything else."""
-        is_mapping = self.root is not None and self.root.kind == "mapping"
+        is_mapping = self.root.kind == "mapping"
         return self.root if is_mapping else None
 
     @property
@@ -128,17 +131,17 @@ class Document:
         is_bare = node is not None and matches("doi", node.text)
         return node if is_bare else None
 
-    def scalar(self, key: str) -> Node | None:
-        """The root's value `key` where it is a scalar that says something."""
-        node = self.get(key)
+    def scalar(self, *keys: str) -> Node | None:
+        """The value at this path where it is a scalar that says something."""
+        node = self.get(*keys)
         if node is None or node.kind != "scalar" or node.null:
             return None
         return node
 
     def text(self, *keys: str) -> str | None:
         """The text of the scalar at this path, None where there is none or it says nothing."""
-        node = self.get(*keys)
-        if node is None or node.kind != "scalar" or node.null:
+        node = self.scalar(*keys)
+        if node is None:
             return None
 
         text = node.text.strip()

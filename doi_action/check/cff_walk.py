@@ -4,10 +4,10 @@ Nothing beyond the format's own schema is judged here. A choice between a person
 identifiers, is made first, so that messages speak of the branch that was meant.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from doi_action.check.cff_document import OBJECTS, TWISTED_WORDS, Document, Place, Where, matches
+from doi_action.check.cff_document import NOTHING, OBJECTS, TWISTED_WORDS, Document, Place, Where, matches
 from doi_action.formats.cff.schema import CFF_1_2_0, CURRENT, ENUMERATIONS, MONTHS, PATTERNS, Edition, edition
 from doi_action.formats.text.node import Node
 from doi_action.formats.text.source import SourceText
@@ -30,6 +30,8 @@ FAULTS = (
 INDEXED = frozenset({"doi", "orcid", "date", "url", "license-id", "person", "entity", "reference", "identifier", "ror"})
 _TAG = len("tag:yaml.org,2002:")
 
+OF_PERSONS = frozenset({"family-names", "given-names", "name-particle", "name-suffix", "affiliation"})
+"""Keys of a person that an entity does not have."""
 
 LACKING = ("abstract", "date-released", "keywords", "references", "repository-code", "version")
 """Root keys whose absence a rule looks for."""
@@ -37,28 +39,30 @@ LACKING = ("abstract", "date-released", "keywords", "references", "repository-co
 
 def walk(source: SourceText, root: Node | None) -> Document:
     """The document of a file that was read."""
-    declared = root.get("cff-version") if root is not None else None
+    if root is None or root.kind != "mapping":
+        walker = _Walker(CFF_1_2_0)
+        walker.note("type:root", Place((), root or NOTHING))
+        return Document(source, root or NOTHING, CFF_1_2_0, None, walker.places)
+
+    declared = root.get("cff-version")
     known = None
-    if declared is not None and declared.kind == "scalar":
+    if declared is not None:
         known = edition(declared.text)
+
     # A file of no edition, or of one to come, is judged by the one that most files have.
     judged_by = known or CFF_1_2_0
     walker = _Walker(judged_by)
-
-    if root is None or root.kind != "mapping":
-        nowhere = Node("scalar", 0, 0)
-        walker.note("type:root", Place((), root or nowhere))
-        return Document(source, root, judged_by, declared, walker.places)
-
     walker.object("root", root, ())
     for trait in _traits(source, root):
         walker.note(trait, Place((), root))
 
     if declared is not None:
         place = Place(((), "cff-version"), declared)
-        if known is None or not declared.tag.endswith(":str"):
+        # Without quotes `1.2` is a number, and the format asks for a text.
+        is_text = declared.tag.endswith(":str")
+        if known is None or not is_text:
             walker.note("undeclared", place)
-        elif judged_by.version != CURRENT:
+        elif known.version != CURRENT:
             walker.note("declared", place)
     return Document(source, root, judged_by, declared, walker.places)
 
@@ -109,11 +113,16 @@ class _Walker:
 
     def list(self, word: str, node: Node, where: Where) -> None:
         if not node.items:
-            is_empty = node.null or node.kind == "sequence"
-            self.note("empty:list" if is_empty else f"type:[{word}]", Place(where, node))
+            fault = f"type:[{word}]"
+            # `authors:` and `authors: []` are lists without an entry; a text or a mapping is no list.
+            if node.null or node.kind == "sequence":
+                fault = "empty:list"
+            self.note(fault, Place(where, node))
             return
-        if word in ("reference", "identifier") and _is_split(node):
-            # Judged one by one the entries would lack everything but their one key.
+
+        # Judged one by one the entries of a split one would lack everything but their one key.
+        may_be_split = word in ("reference", "identifier")
+        if may_be_split and _is_split(node):
             self.note(f"type:[{word}]", Place(where, node, None, "split"))
             return
 
@@ -135,17 +144,26 @@ class _Walker:
         first: dict[Any, int] = {}
         for number, item in enumerate(node.items):
             earlier = first.setdefault(_canonical(item), number)
-            is_first = earlier == number
-            if is_first or _says_nothing(item):
+            if earlier == number:
                 continue
-            self.note(f"repeated:{word}", Place((where, number), item, node.items[earlier], str(earlier)))
+
+            # An empty value is a fault of its own: that the entry repeats another says nothing more.
+            if _says_nothing(item):
+                continue
+
+            place = Place((where, number), item, node.items[earlier], str(earlier))
+            self.note(f"repeated:{word}", place)
 
     def agent(self, node: Node, where: Where) -> None:
         """A person or an entity: an entity is known by its `name`."""
-        if node.kind == "mapping":
-            self.object("entity" if node.key("name") is not None else "person", node, where)
-        else:
+        if node.kind != "mapping":
             self.note("astext:agent", Place(where, node))
+            return
+
+        word = "person"
+        if node.key("name") is not None:
+            word = "entity"
+        self.object(word, node, where)
 
     def affiliation(self, node: Node, where: Where) -> None:
         """CFF 1.3.0: text, an entity, or a list of both."""
@@ -157,27 +175,38 @@ class _Walker:
 
     def object(self, word: str, node: Node, where: Where) -> None:
         if node.kind != "mapping":
-            self.note("astext:entity" if word == "entity" else f"type:{word}", Place(where, node))
+            # People write the name of an organisation alone, and a repair can make an entity of it.
+            fault = "astext" if word == "entity" else "type"
+            self.note(f"{fault}:{word}", Place(where, node))
             return
+
         if word in INDEXED:
             self.note(word, Place(where, node))
 
         keys = self.edition.objects[word]
         seen: dict[str, Node] = {}
         for key, value in node.pairs:
-            name = key.text if key.kind == "scalar" else ""
-            if name in seen:
-                self.note("doubled:key", Place((where, name), value, key, str(seen[name].start)))
-                continue
+            name = ""
+            if key.kind == "scalar":
+                name = key.text
 
+            place = Place((where, name), value, key)
+            if name in seen:
+                first = str(seen[name].start)
+                self.note("doubled:key", place._replace(note=first))
+                continue
             seen[name] = key
+
             expected = keys.get(name)
             if expected is None:
-                self.note(*self.unknown(word, node, Place((where, name), value, key)))
-            elif expected == "identifier-value":
-                self.value(self.identifier_value(node), value, (where, name))
-            else:
-                self.value(expected, value, (where, name))
+                self.unknown(word, place)
+                continue
+
+            # What an identifier is, its type tells.
+            if expected == "identifier-value":
+                kind = node.text_of("type")
+                expected = kind if kind in ("doi", "url", "swh") else "text"
+            self.value(expected, value, place.where)
 
         for name in self.edition.required.get(word, ()):
             if name not in seen:
@@ -188,16 +217,12 @@ class _Walker:
         if is_new_reference and seen.keys().isdisjoint(("authors", "editors")):
             self.note("missing:reference", Place(where, node, None, "authors"))
 
-    def unknown(self, word: str, node: Node, place: Place) -> tuple[str, Place]:
-        """A key that the object does not have; an entity with a person's names mixes the two."""
-        name = place.where[1]
-        if word == "entity" and name in ("family-names", "given-names", "name-particle", "name-suffix", "affiliation"):
-            return "mixed:agent", place
-        return f"unknown:{word}", place
-
-    def identifier_value(self, node: Node) -> str:
-        kind = node.text_of("type")
-        return kind if kind in ("doi", "url", "swh") else "text"
+    def unknown(self, word: str, place: Place) -> None:
+        """Note a key that the object does not have; an entity with a person's names mixes the two."""
+        fault = f"unknown:{word}"
+        if word == "entity" and place.where[1] in OF_PERSONS:
+            fault = "mixed:agent"
+        self.note(fault, place)
 
     def scalar(self, word: str, node: Node, where: Where) -> None:
         if node.kind != "scalar":
@@ -206,17 +231,19 @@ class _Walker:
 
         place = Place(where, node)
         self.scalars.append(place)
+
         kind, text = node.tag[_TAG:], node.text
         if kind == "null" or not text:
             self.note(f"empty:{word}", place)
             return
+
         if kind != "str":
             if not _number_fits(word, kind, text):
                 self.note(f"type:{word}", place)
             return
 
         if node.plain:
-            # `1:30` is a number of minutes to YAML 1.1: it counts to 60.
+            # `1:30` is a number of minutes to YAML 1.1: it counts to 60 (https://yaml.org/type/int.html).
             is_counted = ":" in text and text[0] in "+-0123456789"
             if is_counted or text.lower() in TWISTED_WORDS:
                 self.note("twisted", place)
@@ -229,12 +256,21 @@ class _Walker:
 
         if not self.has_form(word, text):
             self.note(f"pattern:{word}", place)
-        elif word == "date" and not is_real_date(text):
-            self.note("impossible:date", place)
-        elif word in ENUMERATIONS and text not in ENUMERATIONS[word]:
-            self.note(f"choice:{word}", place)
-        elif word == "month" and text not in MONTHS:
+            return
+
+        # In quotes a month is a text, and one of twelve.
+        if word == "month" and text not in MONTHS:
             self.note("pattern:month", place)
+            return
+
+        # The pattern of a date takes the 31st of any month.
+        if word == "date" and not is_real_date(text):
+            self.note("impossible:date", place)
+            return
+
+        choices = ENUMERATIONS.get(word)
+        if choices is not None and text not in choices:
+            self.note(f"choice:{word}", place)
 
     def has_form(self, word: str, text: str) -> bool:
         """Whether a text has the form that its word asks for, as this edition has it; most words take any text."""
@@ -248,16 +284,20 @@ class _Walker:
         return re.fullmatch(own, text) is not None
 
 
+_DAYS_OF_MONTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _SCALAR_WORDS = {"license": "license-id", "affiliation": "text"}
 
 
 def _number_fits(word: str, kind: str, text: str) -> bool:
     """Whether a number may stand where `word` is expected; true and false never may."""
-    may_be_number = word in ("number|text", "integer|text", "month")
-    if kind == "bool" or not may_be_number:
+    if kind == "bool":
         return False
     if word == "number|text":
         return True
+
+    takes_whole_numbers = word in ("integer|text", "month")
+    if not takes_whole_numbers:
+        return False
 
     plain = text.replace("_", "")
     base = {"0o": 8, "0x": 16}.get(text[:2], 10)
@@ -265,41 +305,51 @@ def _number_fits(word: str, kind: str, text: str) -> bool:
         number = float(plain) if kind == "float" else int(plain, base)
     except (ValueError, OverflowError):
         return False
-    if number % 1 != 0:
-        return False
-    return word != "month" or 1 <= number <= 12
+
+    # JSON Schema takes 5.0 for an integer (draft-07, 6.1.1), and so a file may write it.
+    is_whole = number % 1 == 0
+    if word == "month":
+        return is_whole and 1 <= number <= 12
+    return is_whole
 
 
 def is_real_date(text: str) -> bool:
     """Whether a text of the form YYYY-MM-DD is a day of the calendar."""
     year, month, day = int(text[:4]), int(text[5:7]), int(text[8:])
-    days = 31
-    if month in (4, 6, 9, 11):
-        days = 30
+    last_day = _DAYS_OF_MONTHS[month - 1]
 
-    if month == 2:
-        is_century = year % 100 == 0
-        is_leap_year = year % 400 == 0 if is_century else year % 4 == 0
-        days = 29 if is_leap_year else 28
-    return day <= days
+    # The year that ends a century has a leap day every fourth time only.
+    is_century = year % 100 == 0
+    years_between = 400 if is_century else 4
+    is_leap_year = year % years_between == 0
+
+    if month == 2 and is_leap_year:
+        last_day = 29
+    return day <= last_day
 
 
 def _is_split(node: Node) -> bool:
     """Whether a dash before every field made one entry into many with one field each."""
+    if len(node.items) < 2:
+        return False
+
     keys = set()
     for item in node.items:
         if len(item.pairs) != 1:
             return False
-        keys.add(item.pairs[0][0].text)
 
-    all_differ = len(keys) == len(node.items)
-    return all_differ and len(node.items) > 1
+        key, _ = item.pairs[0]
+        keys.add(key.text)
+
+    # A key that comes twice belongs to two entries.
+    return len(keys) == len(node.items)
 
 
 def _says_nothing(node: Node) -> bool:
-    """Whether an entry holds an empty value, which is its own fault: that it repeats another says nothing more."""
+    """Whether an entry holds an empty value, or is one."""
     if node.null:
         return True
+
     for _, value in node.pairs:
         is_empty_text = value.kind == "scalar" and not value.text
         if value.null or is_empty_text:
@@ -310,10 +360,15 @@ def _says_nothing(node: Node) -> bool:
 def _shallow(node: Node) -> Any:
     """What a node says on its first level, cheap to compare: equal nodes are equal here."""
     if node.kind == "scalar":
-        return node.text if node.tag.endswith(":str") else _canonical(node)
+        is_text = node.tag.endswith(":str")
+        return node.text if is_text else _canonical(node)
 
-    pairs: Iterable[tuple[Node, Node]] = node.pairs
-    return frozenset((key.text, value.text) for key, value in pairs if value.tag.endswith(":str"))
+    said = set()
+    for key, value in node.pairs:
+        # Numbers have several spellings, and lists have an inside: they are left to the whole comparison.
+        if value.tag.endswith(":str"):
+            said.add((key.text, value.text))
+    return frozenset(said)
 
 
 def _canonical(node: Node) -> Any:
@@ -326,8 +381,11 @@ def _canonical(node: Node) -> Any:
     kind = node.tag[_TAG:]
     if kind not in ("int", "float"):
         return kind, node.text
+
     # 2020 and 2020.0 are one number to a schema.
     try:
-        return "number", float(node.text.replace("_", ""))
+        number = float(node.text.replace("_", ""))
     except ValueError:
+        # `0x1f` and `0o17` are numbers to YAML, and no form that Python's `float` reads.
         return "number", node.text
+    return "number", number

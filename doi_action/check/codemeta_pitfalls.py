@@ -12,7 +12,7 @@ from doi_action.check.wording import shown
 from doi_action.formats.repository_address import on_code_host, repository_url
 from doi_action.formats.text.node import Node
 from doi_action.identifiers.prefixes import ARCHIVE_PREFIXES
-from doi_action.identifiers.types import Doi, doi_or_none
+from doi_action.identifiers.types import doi_or_none
 
 _OWN = ("identifier", "@id", "id")
 """Keys under which a file names its own work."""
@@ -61,11 +61,13 @@ def _values(root: Node, key: str) -> tuple[Node, ...]:
     return node.items if node.kind == "sequence" else (node,)
 
 
-def _texts(root: Node, key: str) -> Iterator[tuple[Node, str]]:
-    for node in _values(root, key):
-        text = node.text.strip()
-        if node.kind == "scalar" and text:
-            yield node, text
+def _texts(root: Node, *keys: str) -> Iterator[tuple[Node, str]]:
+    """The texts under these keys, without the blanks around them, and those that say something alone."""
+    for key in keys:
+        for node in _values(root, key):
+            text = node.text.strip()
+            if text:
+                yield node, text
 
 
 def _identifiers(root: Node) -> Iterator[Pitfall]:
@@ -119,7 +121,8 @@ def _single_values(root: Node) -> Iterator[Pitfall]:
 def _readme(root: Node) -> Iterator[Pitfall]:
     homes = {text.rstrip("/") for _, text in _texts(root, "url")}
     for node, text in _texts(root, "readme"):
-        if not _WEB.match(text) or "readme" in text.lower():
+        names_a_readme = "readme" in text.lower()
+        if names_a_readme or not _WEB.match(text):
             continue
 
         try:
@@ -127,6 +130,8 @@ def _readme(root: Node) -> Iterator[Pitfall]:
         except ValueError:
             # No address, as `http://[`: another rule's matter.
             path = text
+
+        # The front page of a site or of a repository, or the page that the file calls its home.
         is_front_page = not path or on_code_host(text)
         is_home = text.rstrip("/") in homes
         if is_front_page or is_home:
@@ -136,13 +141,13 @@ def _readme(root: Node) -> Iterator[Pitfall]:
 
 
 def _publications(root: Node) -> Iterator[Pitfall]:
-    own = set()
-    for key in _OWN:
-        for _, text in _texts(root, key):
-            own.add(doi_or_none(text))
+    own = {doi_or_none(text) for _, text in _texts(root, *_OWN)}
 
     for node in _values(root, "referencePublication"):
-        doi = _doi_of(node)
+        # A publication is its DOI, or an object that names it.
+        doi = doi_or_none(node.text)
+        for key in ("@id", "id", "identifier", "url", "sameAs"):
+            doi = doi or doi_or_none(node.text_of(key))
         if doi is None:
             continue
 
@@ -155,29 +160,15 @@ def _publications(root: Node) -> Iterator[Pitfall]:
             message = f"{shown(str(doi))} is a deposit at {archive}, not a publication"
         else:
             continue
+
         fix = 'write the DOI of the paper, or delete the line; the work\'s own DOI belongs to "identifier"'
         yield Pitfall("codemeta-publication-is-archive", node, "referencePublication", message, fix)
-
-
-def _doi_of(node: Node) -> Doi | None:
-    """The DOI that a value is, or that an object names."""
-    doi = doi_or_none(node.text)
-    if doi is not None:
-        return doi
-
-    for key in ("@id", "id", "identifier", "url", "sameAs"):
-        doi = doi_or_none(node.text_of(key))
-        if doi is not None:
-            return doi
-    return None
 
 
 def _download(root: Node) -> Iterator[Pitfall]:
     from doi_action.metadata.disagreement import same_version
 
-    versions = []
-    for key in ("version", "softwareVersion"):
-        versions += [text for _, text in _texts(root, key)]
+    versions = [text for _, text in _texts(root, "version", "softwareVersion")]
     if not versions:
         return
 
@@ -187,9 +178,10 @@ def _download(root: Node) -> Iterator[Pitfall]:
             continue
 
         # Only one of the three places of the pattern is filled.
-        number = found.group(1) or found.group(2) or found.group(3)
+        number = "".join(found.groups(default=""))
         if same_version(number, versions[0]):
             continue
+
         message = f"this downloads {shown(number)}, and the file describes {shown(versions[0])}"
         fix = "write the address of this version's files, or of the page of all downloads"
         yield Pitfall("codemeta-download-of-other-version", node, "downloadUrl", message, fix)

@@ -27,16 +27,21 @@ def replace_value(source: SourceText, node: Node, text: str, *, quote: bool = Fa
     written = source.text[node.start : node.end]
     if node.kind != "scalar" or not written:
         return ()
+
     # Another place of the file may repeat what an anchor names.
-    if node.anchor or written.startswith("*"):
+    is_alias = written.startswith("*")
+    if node.anchor or is_alias:
         return ()
+
     # A block scalar, or a value over several lines.
-    if node.style in ("|", ">") or re.search(r"[\r\n]", written):
+    is_block = node.style in ("|", ">")
+    if is_block or re.search(r"[\r\n]", written):
         return ()
 
     style = node.style
     if quote and not style:
         style = '"'
+
     # An address needs no quotes, and the writer of scalars is not loaded for it.
     if not style and re.fullmatch(_ADDRESS, text):
         return ((node.start, node.end, text),)
@@ -53,10 +58,11 @@ def twisted_by_yaml_1_1(text: str) -> bool:
     """
     if text.lower() in TWISTED_WORDS:
         return True
-
-    digits = text.lstrip("+-").replace("_", "")
-    if ":" not in digits:
+    if ":" not in text:
         return False
+
+    # Numbers with colons count to sixty: 1:30 is 90, and 1:30:07.5 has a fraction.
+    digits = text.lstrip("+-").replace("_", "")
     return all(part.replace(".", "", 1).isdigit() for part in digits.split(":"))
 
 
@@ -72,11 +78,14 @@ def delete_entry(source: SourceText, key: Node, value: Node) -> Edits:
     ends_here = value.start <= end
     if not stands_alone or not ends_here:
         return ()
+
     # What an anchor names may be repeated elsewhere.
     if key.anchor or value.anchor:
         return ()
 
-    rest = source.text[max(key.end, value.end) : end].strip().removeprefix(":").strip()
+    # Nothing but a comment may stand behind it.
+    last = max(key.end, value.end)
+    rest = source.text[last:end].strip().removeprefix(":").strip()
     is_comment = rest.startswith("#")
     if rest and not is_comment:
         return ()
@@ -88,9 +97,12 @@ def delete_items(source: SourceText, key: Node, listed: Node, numbers: Collectio
 
     The edits by the number of the item. Where all go, the first has the edit and the others have none.
     """
-    if listed.kind != "sequence" or listed.flow or listed.anchor:
+    is_block = listed.kind == "sequence" and not listed.flow
+    if not numbers or not is_block:
         return {}
-    if not numbers:
+
+    # What an anchor names is a list elsewhere too.
+    if listed.anchor:
         return {}
 
     if len(numbers) == len(listed.items):
@@ -100,10 +112,10 @@ def delete_items(source: SourceText, key: Node, listed: Node, numbers: Collectio
     edits: dict[int, Edits] = {}
     for number in numbers:
         item = listed.items[number]
-        start = _line_start(source, item.start)
+        start, end = _line_start(source, item.start), _line_end(source, item.end)
         stands_alone = source.text[start : item.start].strip() == "-"
         if stands_alone and not item.anchor:
-            edits[number] = ((start, _line_end(source, item.end), ""),)
+            edits[number] = ((start, end, ""),)
     return edits
 
 
@@ -136,15 +148,18 @@ def add_to_root(document: "Document", line: str) -> Edits:
     root = document.mapping
     if root is None or root.flow:
         return ()
+
     # A root that is indented asks for more than a line at the margin.
-    is_at_margin = document.source.place(root.start)[1] == 1
-    if not is_at_margin:
+    _, column = document.source.place(root.start)
+    if column != 1:
         return ()
 
     for name in ("version", "date-released", "title", "message", "cff-version"):
         value = root.get(name)
         if value is None or value.kind != "scalar":
             continue
+
+        # Where a block or an empty value ends is not where its line ends.
         is_block = value.style in ("|", ">")
         is_empty = value.start == value.end
         if is_block or is_empty:

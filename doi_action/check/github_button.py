@@ -43,8 +43,8 @@ def press(document: Document) -> Button:
     if obstacles:
         return Button(None, obstacles, is_preferred)
 
-    year = _year(work, is_reference=is_preferred)
     parts = [_authors(work)]
+    year = _year(work, is_reference=is_preferred)
     if year:
         parts.append(f"({year})")
 
@@ -59,8 +59,7 @@ def press(document: Document) -> Button:
     doi = text_of(work, "doi")
     if doi:
         link = f"https://doi.org/{doi}"
-    if link:
-        parts.append(link)
+    parts.append(link)
 
     text = ". ".join(part for part in parts if part)
     return Button(text, (), is_preferred, year, link or None)
@@ -80,7 +79,8 @@ def _unreadable(document: Document, root: Node) -> Iterator[Obstacle]:
         yield Obstacle("contact is no list", contact)
 
     kind = text_of(root, "type")
-    if kind in OF_REFERENCES and _said(root, "preferred-citation") is None:
+    is_cited_itself = _said(root, "preferred-citation") is None
+    if kind in OF_REFERENCES and is_cited_itself:
         yield Obstacle(f"the file itself has the type {kind}", value_of(root, "type"))
 
 
@@ -96,8 +96,11 @@ def _crashes(work: Node) -> Iterator[Obstacle]:
     """What ruby-cff must have, and values on which it raises an exception."""
     if not text_of(work, "title"):
         yield Obstacle("there is no title")
+
     authors = value_of(work, "authors")
-    people = authors.items if authors is not None else ()
+    people: tuple[Node, ...] = ()
+    if authors is not None:
+        people = authors.items
     if not people:
         yield Obstacle("there are no authors", authors)
 
@@ -140,10 +143,11 @@ def _authors(work: Node) -> str:
 
     names = []
     for author in listed.items:
-        name = _author(author) if author.kind == "mapping" else ""
+        name = _author(author)
         if name:
             names.append(name)
 
+    # The parts of a citation are joined with full stops.
     if len(names) < 2:
         return "".join(names).removesuffix(".")
     return f"{', '.join(names[:-1])}, & {names[-1]}".removesuffix(".")
@@ -153,14 +157,16 @@ def _author(author: Node) -> str:
     name = text_of(author, "name")
     if name:
         return name
+
     family, given = text_of(author, "family-names"), text_of(author, "given-names")
     if not family:
         return given or text_of(author, "alias")
 
-    particle, suffix = text_of(author, "name-particle"), text_of(author, "name-suffix")
     shown = family
+    particle, suffix = text_of(author, "name-particle"), text_of(author, "name-suffix")
     if particle:
         shown = f"{particle} {shown}"
+
     if given:
         # `Jean-Luc Marie` is shown as `J.-L. M.`
         words = []
@@ -168,6 +174,7 @@ def _author(author: Node) -> str:
             parts = [part for part in word.split("-") if part]
             words.append(".-".join(part[0].upper() for part in parts))
         shown += f", {'. '.join(words)}."
+
     if suffix:
         shown += f", {suffix}"
     return shown
@@ -175,19 +182,24 @@ def _author(author: Node) -> str:
 
 def _year(work: Node, *, is_reference: bool) -> str | None:
     dates = ["date-released"]
+
+    # The fields below are those of references.
     if is_reference:
         days = conference_days(work)
         if days:
             return days
+
         if text_of(work, "status") == "in-press":
             return "in press"
+
         year = text_of(work, "year")
         if year:
             return year
-        dates = ["date-released", "date-published"]
+        dates.append("date-published")
 
     for key in dates:
         found = re.match(r"(\d{4})-\d{1,2}-\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](\d{4})", text_of(work, key))
         if found:
+            # The year stands first or last: only one of the two groups is filled.
             return found.group(1) or found.group(2)
     return None

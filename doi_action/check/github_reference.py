@@ -35,17 +35,21 @@ def text_of(work: Node | None, key: str) -> str:
     """The text of a scalar as Ruby prints it, '' where there is none."""
     if work is None:
         return ""
+
     node = value_of(work, key)
-    if node is None or node.kind != "scalar" or node.null:
+    if node is None or node.null:
         return ""
     if not node.plain:
         return node.text
 
-    # YAML 1.1: a number that begins with 0 is octal.
+    # YAML 1.1: a number that begins with 0 is octal (https://yaml.org/type/int.html).
+    plain = node.text.replace("_", "")
     if _OCTAL.fullmatch(node.text):
-        return str(int(node.text.replace("_", "").replace(",", ""), 8))
+        return str(int(plain.replace(",", ""), 8))
+
+    # Ruby prints the number that it read: `1.10` is 1.1.
     if node.tag.endswith(":float"):
-        return repr(float(node.text.replace("_", "")))
+        return repr(float(plain))
     return node.text
 
 
@@ -67,35 +71,38 @@ def publication(work: Node) -> str:
     kind, status = text_of(work, "type"), _STATUS.get(text_of(work, "status"), "")
     match kind:
         case "article":
-            return _listed(text_of(work, "journal"), _volume(work), _pages(work), status)
+            return _listed(text_of(work, "journal"), *_place_within(work), status)
         case "book":
             return text_of(value_of(work, "publisher"), "name")
         case "conference-paper":
-            return _listed(text_of(work, "collection-title"), _volume(work), _pages(work))
+            return _listed(text_of(work, "collection-title"), *_place_within(work))
         case "report":
             return _institution(work)
-        case "phdthesis" | "mastersthesis":
-            return f"[{text_of(work, 'thesis-type') or _THESES[kind]}, {_institution(work)}]"
         case "unpublished":
             return status
-    return ""
+
+    # What remains are theses, and types of which ruby-cff says nothing here.
+    if kind not in _THESES:
+        return ""
+    thesis = text_of(work, "thesis-type") or _THESES[kind]
+    return f"[{thesis}, {_institution(work)}]"
 
 
 def _listed(*parts: str) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _volume(work: Node) -> str:
+def _place_within(work: Node) -> tuple[str, str]:
+    """Volume with issue, and pages, of a journal or of proceedings."""
     volume, issue = text_of(work, "volume"), text_of(work, "issue")
     if volume and issue:
-        return f"{volume}({issue})"
-    return volume
+        volume = f"{volume}({issue})"
 
-
-def _pages(work: Node) -> str:
-    start, end = text_of(work, "start"), text_of(work, "end")
-    is_range = bool(start and end) and start != end
-    return f"{start}–{end}" if is_range else start
+    pages, end = text_of(work, "start"), text_of(work, "end")
+    is_one_page = pages == end
+    if pages and end and not is_one_page:
+        pages = f"{pages}–{end}"
+    return volume, pages
 
 
 def _institution(work: Node) -> str:
@@ -112,12 +119,16 @@ def _institution(work: Node) -> str:
 
 def conference_days(work: Node) -> str:
     """The days of the conference that a paper was given at, its year where it was one day, '' where none are told."""
+    if text_of(work, "type") != "conference-paper":
+        return ""
+
     conference = value_of(work, "conference")
     start, end = text_of(conference, "date-start"), text_of(conference, "date-end")
-    is_paper = text_of(work, "type") == "conference-paper"
-    if not is_paper or not _ISO_DAY.fullmatch(start):
+    if not _ISO_DAY.fullmatch(start):
         return ""
-    if not _ISO_DAY.fullmatch(end) or start >= end:
+
+    has_later_end = _ISO_DAY.fullmatch(end) and start < end
+    if not has_later_end:
         return start[:4]
 
     first, last = _Day(start), _Day(end)

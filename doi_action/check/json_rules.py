@@ -25,12 +25,13 @@ def check_json(name: str, path: str, data: bytes) -> tuple[Remark, ...]:
     if root is None or root.kind != "mapping":
         return ()
 
-    remarks = []
     if name == ".zenodo.json":
+        remarks = []
         for found in refusals(root):
             remarks.append(_remark(source, found.node, "zenodo-json-refused", found.field, found.reason, found.fix))
         return tuple(remarks)
 
+    remarks = []
     for key, term in misspelt(root):
         message = f"unknown term '{key.text}'; did you mean '{term}'?"
         remarks.append(_remark(source, key, "codemeta-key-misspelt", key.text, message, f'write "{term}"'))
@@ -42,7 +43,13 @@ def check_json(name: str, path: str, data: bytes) -> tuple[Remark, ...]:
 def _remark(source: SourceText, node: Node, rule: str, field: str, message: str, fix: str) -> Remark:
     place = source.location(node.start)
     return Remark(
-        rule=rule, message=message, path=source.path, line=place.line, column=place.column, field=field, fix=fix
+        rule=rule,
+        message=message,
+        path=source.path,
+        line=place.line,
+        column=place.column,
+        field=field,
+        fix=fix,
     )
 
 
@@ -56,6 +63,7 @@ def misspelt(root: Node) -> Iterator[tuple[Node, str]]:
         if is_of_json_ld or name in KNOWN_TERMS:
             continue
 
+        # A term that stands there as well is not what this key was meant to be.
         term = closest(name, KNOWN_TERMS)
         if term is None or term in present:
             continue

@@ -84,15 +84,15 @@ def _examples_sent(merged: Merged) -> Iterator[Remark]:
 
 def _example_ids(fact: Fact) -> Iterator[tuple[Orcid, Remark]]:
     """The iDs of somebody's example that a fact gives people."""
-    names_people = fact.field in ("creators", "contributors")
-    if not names_people or not isinstance(fact.value, tuple):
+    if fact.field not in ("creators", "contributors"):
         return
 
-    for number, entry in enumerate(fact.value):
+    for number, entry in enumerate(_entries(fact)):
         person = entry.creator if isinstance(entry, Contributor) else entry
         orcid = person.orcid
         if orcid is None:
             continue
+
         if orcid_is_example(str(orcid)):
             message = f"'{orcid}' is the iD of an example"
             yield orcid, _remark("orcid-placeholder", fact, number, message=message, fix=OWN_ID)
@@ -108,21 +108,24 @@ def judge_people(facts: Iterable[Fact]) -> Iterator[Remark]:
 
     # Creators first: who maintains too is asked about where the work's authors stand.
     for fact in sorted(facts, key=lambda fact: fact.field != "creators"):
-        entries: tuple[Any, ...] = fact.value if isinstance(fact.value, tuple) else ()
+        entries = _entries(fact)
 
         match fact.field:
             case "creators":
-                yield from _no_names(fact, entries)
+                for number, person in enumerate(entries):
+                    yield from _of_one_entry(fact, number, (person,))
                 if fact.certain:
                     yield from _doubled_creators(fact, entries)
                     yield from _undivided(fact, entries, asked)
 
             case "contributors":
-                helpers = [entry.creator for entry in entries]
-                yield from _no_names(fact, helpers)
+                helpers = []
+                for number, entry in enumerate(entries):
+                    helpers.append(entry.creator)
+                    contributors.append((fact, number, entry))
+                    yield from _of_one_entry(fact, number, (entry.creator,))
                 if fact.certain:
                     yield from _undivided(fact, helpers, asked)
-                contributors += [(fact, number, entry) for number, entry in enumerate(entries)]
 
             case "related_items":
                 for number, item in enumerate(entries):
@@ -140,24 +143,26 @@ def judge_people(facts: Iterable[Fact]) -> Iterator[Remark]:
     yield from _doubled_contributors(contributors)
 
 
-def _no_names(fact: Fact, people: Iterable[Creator]) -> Iterator[Remark]:
-    for number, person in enumerate(people):
-        yield from _of_one_entry(fact, number, (person,))
+def _entries(fact: Fact) -> tuple[Any, ...]:
+    """The entries of a list, () of a value that is none."""
+    return fact.value if isinstance(fact.value, tuple) else ()
 
 
 def _of_one_entry(fact: Fact, number: int, people: Iterable[Creator]) -> Iterator[Remark]:
     """What is wrong with the people that the entry of this number names."""
     # CITATION.cff's placeholders are found at their own lines, by the rule.
     may_be_unfilled = fact.format != CITATION
+
     for person in people:
+        names = (person.full_name, person.family_names or "")
+        is_unfilled = any(is_template_text(name) for name in names)
+
         fault = fault_of_name(person.full_name)
         if fault:
             yield _no_name(fact, number, person.full_name, fault)
-        elif may_be_unfilled:
-            names = (person.full_name, person.family_names or "")
-            if any(is_template_text(name) for name in names):
-                message = f"'{person.full_name}' is a placeholder"
-                yield _remark("placeholder-text", fact, number, message=message, fix=NO_NAME)
+        elif is_unfilled and may_be_unfilled:
+            message = f"'{person.full_name}' is a placeholder"
+            yield _remark("placeholder-text", fact, number, message=message, fix=NO_NAME)
 
         for affiliation in person.affiliations:
             yield from _no_organisation(fact, number, affiliation.name)
@@ -187,43 +192,47 @@ def _undivided(fact: Fact, people: Sequence[Creator], asked: set[tuple[str, str]
 
     `asked` are the names that were asked about, each with its file: an author who maintains too is one.
     """
-    proposed = []
+    names: list[str] = []
+    divisions: list[str] = []
+    first = 0
     for number, person in enumerate(people):
         # Whoever said that this is a person or an organisation is believed.
         is_told = person.name_type is not None
         if is_told or not person.name:
             continue
+
         key = (fact.location.path, person.full_name)
         if key in asked or fault_of_name(person.full_name):
             continue
 
         parts = proposed_division(person.full_name)
-        if parts is not None:
-            asked.add(key)
-            proposed.append((number, person, parts))
-    if not proposed:
-        return
+        if parts is None:
+            continue
 
-    names, divisions = [], []
-    for _, person, parts in proposed[:MAX_SHOWN]:
+        asked.add(key)
+        if not names:
+            first = number
         family = " ".join(part for part in (parts.particle, parts.family_names, parts.suffix) if part)
         names.append(f"'{person.full_name}'")
         divisions.append(f"family-names: {family}, given-names: {parts.given_names}")
+    if not names:
+        return
 
     more = ""
-    if len(proposed) > MAX_SHOWN:
-        more = f" and {len(proposed) - MAX_SHOWN} more"
-    verb = "stand" if len(proposed) > 1 else "stands"
+    if len(names) > MAX_SHOWN:
+        more = f" and {len(names) - MAX_SHOWN} more"
+    verb = "stand" if len(names) > 1 else "stands"
     # CITATION.cff has no place for those who helped.
     place = "CITATION.cff" if fact.field == "creators" else "'contributors' of .doi.yml"
-    divided = f"{'; '.join(divisions)}{more}"
 
+    shown = ", ".join(names[:MAX_SHOWN])
+    divided = "; ".join(divisions[:MAX_SHOWN])
     yield _remark(
         "names-joined",
         fact,
-        proposed[0][0],
-        message=f"{', '.join(names)}{more} {verb} undivided: nothing says which part is the family name",
-        fix=f"name them in {place}, if this is right: {divided}; doi-action explain shows the whole file",
+        first,
+        message=f"{shown}{more} {verb} undivided: nothing says which part is the family name",
+        fix=f"name them in {place}, if this is right: {divided}{more}; doi-action explain shows the whole file",
     )
 
 
@@ -256,7 +265,10 @@ def _doubled_contributors(entries: list[tuple[Fact, int, Contributor]]) -> Itera
 
 
 def _named(person: Creator) -> Named:
-    return Named(person.full_name, person.orcid.value if person.orcid else "")
+    orcid = ""
+    if person.orcid is not None:
+        orcid = person.orcid.value
+    return Named(person.full_name, orcid)
 
 
 def _twice(rule: str, fact: Fact, repeat: Repeat, person: Creator, earlier: str, place: Location) -> Remark:
@@ -277,14 +289,17 @@ def _place(fact: Fact, number: int) -> Location:
 
 
 def _remark(rule: str, fact: Fact, number: int, *, message: str, fix: str) -> Remark:
+    field = fact.field
+    if isinstance(fact.value, tuple):
+        field = f"{field}[{number}]"
+
     place = _place(fact, number)
-    is_list = isinstance(fact.value, tuple)
     return Remark(
         rule=rule,
         message=message,
         path=place.path,
         line=place.line,
         column=place.column,
-        field=f"{fact.field}[{number}]" if is_list else fact.field,
+        field=field,
         fix=fix,
     )

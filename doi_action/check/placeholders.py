@@ -83,6 +83,7 @@ def judge_texts(facts: "Iterable[Fact]") -> "Iterator[Remark]":
         is_text = fact.field in ("title", "abstract", "publisher")
         if not is_text or fact.format == "CITATION.cff":
             continue
+
         text = str(fact.value)
         if not may_hold_placeholder(text):
             continue

@@ -37,24 +37,32 @@ def repair(path: str, data: bytes, check: Check, *, wanted: Callable[[Finding], 
         findings = check(data)
         still_open = []
         for finding in findings:
+            # What was found in files beside it is theirs to repair.
             is_ours = bool(finding.edit) and finding.path == path
             if is_ours and wanted(finding) and _place(finding) not in refused:
                 still_open.append(finding)
+
         chosen = _apart(still_open)
         if not chosen:
             break
 
         # All at once where that holds: one by one asks every rule again for each of them.
+        done: list[Finding] = []
         after = _edited(data, chosen)
         if _holds(path, data, after, chosen, check, findings):
-            done = Repair(after, tuple(chosen))
+            done, data = chosen, after
         else:
-            done = _one_by_one(path, data, chosen, check)
+            # The last in the file first, so that the places of the others stay true.
+            for finding in reversed(chosen):
+                after = _edited(data, [finding])
+                if _holds(path, data, after, [finding], check, check(data)):
+                    done.append(finding)
+                    data = after
+            done.reverse()
 
+        fixed += done
         tried = {_place(finding) for finding in chosen}
-        refused |= tried - {_place(finding) for finding in done.fixed}
-        fixed += done.fixed
-        data = done.data
+        refused |= tried - {_place(finding) for finding in done}
     return Repair(data, tuple(fixed))
 
 
@@ -76,17 +84,6 @@ def _apart(findings: Sequence[Finding]) -> list[Finding]:
         for splice in finding.edit:
             end = max(end, splice.end, splice.start + 1)
     return chosen
-
-
-def _one_by_one(path: str, data: bytes, chosen: list[Finding], check: Check) -> Repair:
-    """Those edits that hold alone; the last in the file first, so that the places of the others stay true."""
-    fixed = []
-    for finding in reversed(chosen):
-        after = _edited(data, [finding])
-        if _holds(path, data, after, [finding], check, check(data)):
-            fixed.append(finding)
-            data = after
-    return Repair(data, tuple(reversed(fixed)))
 
 
 def _edited(data: bytes, findings: Sequence[Finding]) -> bytes:
@@ -121,6 +118,7 @@ def _others(path: str, data: bytes, chosen: Sequence[Finding]) -> dict[str, tupl
         root = compose(read_source(path, data))
     except Unreadable:
         return None
+
     said: dict[str, tuple[str, str]] = {}
     if root is not None:
         _collect(root, "", said)
@@ -128,9 +126,14 @@ def _others(path: str, data: bytes, chosen: Sequence[Finding]) -> dict[str, tupl
     named = set()
     for finding in chosen:
         named.add(finding.field)
+        # A repair that adds a key shows its line in the advice: "add `doi: 10.1234/abc`".
         named.update(re.findall(r"`([\w-]+):", finding.fix))
 
-    return {place: value for place, value in said.items() if named.isdisjoint(_names(place))}
+    left = {}
+    for place, value in said.items():
+        if named.isdisjoint(_names(place)):
+            left[place] = value
+    return left
 
 
 def _names(place: str) -> set[str]:
@@ -145,7 +148,9 @@ def _names(place: str) -> set[str]:
 def _collect(node: Node, place: str, said: dict[str, tuple[str, str]]) -> None:
     if node.kind == "scalar":
         said[place] = (node.tag, node.text)
+
     for number, item in enumerate(node.items):
         _collect(item, f"{place}[{number}]", said)
+
     for key, value in node.pairs:
         _collect(value, f"{place}.{key.text}".lstrip("."), said)

@@ -7,7 +7,7 @@ GitHub; one that the table lacks is ignored by Zenodo. What Zenodo takes and the
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple, TypeGuard
+from typing import NamedTuple
 
 from doi_action.formats.cff.references import identify
 from doi_action.formats.cff.schema import LICENSES
@@ -130,7 +130,7 @@ def refusals(root: Node) -> Iterator[Refusal]:
 
         if key.form != "text":
             yield from _listed(name, node, key)
-        elif not _is_text(node):
+        elif not node.tag.endswith(":str"):
             fix = f"write {_TEXT.fix}"
             if node.null:
                 fix = "delete the line"
@@ -146,34 +146,40 @@ def refusals(root: Node) -> Iterator[Refusal]:
     yield from _orcids(root)
 
 
-def _is_text(node: Node | None) -> TypeGuard[Node]:
-    if node is None or node.kind != "scalar":
-        return False
-    return node.tag.endswith(":str")
+def _told(node: Node, key: str) -> Node | None:
+    """The value of a key, None where it says nothing."""
+    value = node.get(key)
+    if value is None or value.null:
+        return None
+
+    is_blank = value.kind == "scalar" and not value.text.strip()
+    return None if is_blank else value
 
 
-def _says_nothing(node: Node | None) -> bool:
-    if node is None or node.null:
-        return True
-    return node.kind == "scalar" and not node.text.strip()
+def _text_at(node: Node, key: str) -> Node | None:
+    """The value of a key where it is a text."""
+    value = node.get(key)
+    is_text = value is not None and value.tag.endswith(":str")
+    return value if is_text else None
 
 
 def _listed(name: str, node: Node, key: Key) -> Iterator[Refusal]:
     """A list that is none, and entries that lack what Zenodo asks of each."""
+    wanted, tag = "objects", ":map"
+    if key.form == "texts":
+        wanted, tag = "texts", ":str"
+    reason = f"{name} is no list of {wanted}"
+
     if node.kind != "sequence":
-        wanted = "texts" if key.form == "texts" else "objects"
-        yield Refusal(f"{name} is no list of {wanted}", node, name, f"write {key.fix}")
+        yield Refusal(reason, node, name, f"write {key.fix}")
         return
 
     for number, entry in enumerate(node.items):
         place = f"{name}[{number}]"
-        if key.form == "texts":
-            if not _is_text(entry):
-                yield Refusal(f"{name} is no list of texts", entry, place, f"write {key.fix}")
-        elif entry.kind != "mapping":
-            yield Refusal(f"{name} is no list of objects", entry, place, f"write {key.fix}")
-        else:
+        if entry.tag.endswith(tag):
             yield from _entry(entry, place, key)
+        else:
+            yield Refusal(reason, entry, place, f"write {key.fix}")
 
 
 def _entry(entry: Node, place: str, key: Key) -> Iterator[Refusal]:
@@ -181,32 +187,37 @@ def _entry(entry: Node, place: str, key: Key) -> Iterator[Refusal]:
     wanted = f"write {key.fix[1:-1]}"
 
     for group in key.needs:
-        if all(_says_nothing(entry.get(one)) for one in group):
+        given = [_told(entry, name) for name in group]
+        if not any(given):
             lacking = " or ".join(group)
             yield Refusal(f"there is no {lacking} here", entry, place, wanted)
 
     for name, words in key.words.items():
-        node = entry.get(name)
-        if node is None or _says_nothing(node):
+        node = _told(entry, name)
+        if node is None or node.text.lower() in words:
             continue
-        if node.text.lower() not in words:
-            yield Refusal(f"'{node.text}' is no {name} that Zenodo knows", node, f"{place}.{name}", wanted)
+
+        reason = f"'{node.text}' is no {name} that Zenodo knows"
+        yield Refusal(reason, node, f"{place}.{name}", wanted)
 
 
 def _forms_of_texts(root: Node) -> Iterator[Refusal]:
     """Texts that are none of the form which Zenodo asks for; a value that is no text is refused as that."""
-    title = root.get("title")
-    if _is_text(title) and len(title.text.strip()) < 3:
+    title = _text_at(root, "title")
+    if title is not None and len(title.text.strip()) < 3:
         yield Refusal("the title has fewer than 3 characters", title, "title", "write the name of the work")
 
     # The record is not published without a day that the server reads: EDTF level 0, here also a period of two.
-    day = root.get("publication_date")
-    if _is_text(day) and not all(_DAY.fullmatch(part) for part in day.text.strip().split("/", 1)):
-        yield Refusal(f"'{day.text}' is no date to Zenodo", day, "publication_date", 'write "YYYY-MM-DD"')
+    day = _text_at(root, "publication_date")
+    if day is not None:
+        ends = day.text.strip().split("/", 1)
+        are_days = all(_DAY.fullmatch(end) for end in ends)
+        if not are_days:
+            yield Refusal(f"'{day.text}' is no date to Zenodo", day, "publication_date", 'write "YYYY-MM-DD"')
 
     # Zenodo counts the letters of a language.
-    language = root.get("language")
-    if _is_text(language) and len(language.text) not in (2, 3):
+    language = _text_at(root, "language")
+    if language is not None and len(language.text) not in (2, 3):
         fix = 'write three letters, such as "eng"'
         short = re.match(r"[a-z]{2,3}(?=[-_])", language.text)
         if short:
@@ -226,24 +237,26 @@ def _related(root: Node) -> Iterator[tuple[str, Node]]:
 
 def _types(root: Node) -> Iterator[Refusal]:
     """The type of the work and those of related ones."""
-    places = [("upload_type", root.get("upload_type"))]
+    places = [("upload_type", _told(root, "upload_type"))]
     for place, entry in _related(root):
-        places.append((f"{place}.resource_type", entry.get("resource_type")))
+        places.append((f"{place}.resource_type", _told(entry, "resource_type")))
 
     for place, node in places:
-        if node is None or _says_nothing(node):
+        if node is None:
             continue
 
         general_type = node.text.partition("-")[0]
-        if general_type not in UPLOAD_TYPES:
-            name = place.rpartition(".")[2]
-            fix = f"write one of {', '.join(sorted(UPLOAD_TYPES))}"
-            yield Refusal(f"'{node.text}' is no {name}", node, place, fix)
+        if general_type in UPLOAD_TYPES:
+            continue
+
+        name = place.rpartition(".")[2]
+        fix = f"write one of {', '.join(sorted(UPLOAD_TYPES))}"
+        yield Refusal(f"'{node.text}' is no {name}", node, place, fix)
 
 
 def _access(root: Node) -> Iterator[Refusal]:
-    node = root.get("access_right")
-    if node is None or _says_nothing(node):
+    node = _told(root, "access_right")
+    if node is None:
         return
 
     if node.text not in ACCESS_RIGHTS:
@@ -251,8 +264,8 @@ def _access(root: Node) -> Iterator[Refusal]:
         yield Refusal(f"'{node.text}' is no access_right", node, "access_right", fix)
         return
 
-    has_no_end = _says_nothing(root.get("embargo_date"))
-    if node.text == "embargoed" and has_no_end:
+    end = _told(root, "embargo_date")
+    if node.text == "embargoed" and end is None:
         fix = 'add "embargo_date": "YYYY-MM-DD"'
         yield Refusal("there is an embargo without its end", node, "access_right", fix)
 
@@ -263,20 +276,24 @@ def _license(root: Node) -> Iterator[Refusal]:
         return
 
     # A licence is its id, or an object that holds the id.
-    license_id = node.get("id") if node.kind == "mapping" else node
+    license_id: Node | None = node
+    if node.kind == "mapping":
+        license_id = node.get("id")
+
     shown = "this value"
     if license_id is not None and license_id.kind == "scalar":
+        shown = f"'{license_id.text}'"
+        # Zenodo's own vocabulary has the ids in small letters.
         if license_id.text.strip().lower() in _LICENSES:
             return
-        shown = f"'{license_id.text}'"
     yield Refusal(f"{shown} is no licence that Zenodo knows", node, "license", 'write an SPDX id, such as "mit"')
 
 
 def _identifiers(root: Node) -> Iterator[Refusal]:
     """Zenodo finds the scheme of a related identifier by itself, and refuses one without."""
     for related, entry in _related(root):
-        node = entry.get("identifier")
-        if node is None or _says_nothing(node):
+        node = _told(entry, "identifier")
+        if node is None:
             continue
 
         place = f"{related}.identifier"
@@ -303,12 +320,14 @@ def _orcids(root: Node) -> Iterator[Refusal]:
             node = person.get("orcid")
             if node is None:
                 continue
+
             bare = re.search(r"(\d{4}-?\d{4}-?\d{4}-?\d{3})[\dXx]$", node.text.strip())
             # Somebody's example is found by `orcid-placeholder`: one mistake, one finding.
             if bare is None or orcid_is_example(bare.group()):
                 continue
+            if orcid_was_given_out(bare.group(1)):
+                continue
 
-            if not orcid_was_given_out(bare.group(1)):
-                reason = f"'{node.text}' is outside the ranges that ORCID gives out"
-                fix = "copy the iD from the person's ORCID page, or delete it"
-                yield Refusal(reason, node, f"{people}[{number}].orcid", fix)
+            reason = f"'{node.text}' is outside the ranges that ORCID gives out"
+            fix = "copy the iD from the person's ORCID page, or delete it"
+            yield Refusal(reason, node, f"{people}[{number}].orcid", fix)

@@ -16,6 +16,7 @@ from doi_action.identifiers.check_digits import orcid_check_digit, orcid_was_giv
 
 _LICENSES = frozenset(license_id.lower() for license_id in LICENSES)
 _TEXTS = ("abstract", "message")
+_OF_AUTHORS = ("name", "family-names", "given-names", "affiliation")
 
 
 def refusals(document: Document) -> Iterator[Obstacle]:
@@ -46,11 +47,7 @@ def refusals(document: Document) -> Iterator[Obstacle]:
                 yield Obstacle("a keyword is no text", item)
 
     yield from _license(root)
-
-    for key in _TEXTS:
-        node = root.get(key)
-        if node is not None and not is_text(node):
-            yield Obstacle(f"{key} is no text", node)
+    yield from _no_texts(root, _TEXTS, "")
 
 
 def is_text(node: Node) -> bool:
@@ -62,8 +59,18 @@ def is_text(node: Node) -> bool:
     if not node.tag.endswith(":str"):
         return False
 
+    # What is text in YAML 1.2 may be a date or a number in 1.1 (https://yaml.org/type/timestamp.html).
     is_date = re.fullmatch(r"\d{4}-\d\d?-\d\d?", node.text) is not None
     return not is_date and not twisted_by_yaml_1_1(node.text)
+
+
+def _no_texts(node: Node, keys: tuple[str, ...], whose: str) -> Iterator[Obstacle]:
+    """The values of these keys that are no text."""
+    for key in keys:
+        value = node.get(key)
+        if value is None or is_text(value):
+            continue
+        yield Obstacle(f"{key}{whose} is no text", value)
 
 
 def _people(authors: Node) -> Iterator[Obstacle]:
@@ -76,15 +83,14 @@ def _people(authors: Node) -> Iterator[Obstacle]:
             yield Obstacle("an author is no object", author)
             continue
 
-        for key in ("name", "family-names", "given-names", "affiliation"):
-            value = author.get(key)
-            if value is not None and not is_text(value):
-                yield Obstacle(f"{key} of an author is no text", value)
+        yield from _no_texts(author, _OF_AUTHORS, " of an author")
 
         orcid = author.get("orcid")
         if orcid is None or orcid.kind != "scalar":
             continue
-        found = re.search(r"(\d{4}-?\d{4}-?\d{4}-?\d{3})([\dXx])$", orcid.text.strip().rstrip("/"))
+
+        written = orcid.text.strip().rstrip("/")
+        found = re.search(r"(\d{4}-?\d{4}-?\d{4}-?\d{3})([\dXx])$", written)
         if found is None or orcid_check_digit(found[1]) != found[2].upper():
             yield Obstacle("an ORCID iD is none", orcid)
         elif not orcid_was_given_out(found[1]):

@@ -22,8 +22,10 @@ def initials(given: str, *, dot: str = ".", space: str = " ", hyphen: str = "-")
     >>> initials("Maria de Fátima", dot="", space="")
     'M de F'
     """
+    # Whoever has a nickname alone is called by it.
+    names = _NICKNAME.sub(" ", given).split() or given.split()
     words = []
-    for name in _NICKNAME.sub(" ", given).split() or given.split():
+    for name in names:
         # `J.R.B.` is three names.
         words += re.split(r"(?<=\.)(?=\w)", name)
 
@@ -34,27 +36,32 @@ def initials(given: str, *, dot: str = ".", space: str = " ", hyphen: str = "-")
         is_particle = word.islower() and index > 0
         is_whole = has_no_capital or is_particle
 
-        if written:
-            written += " " if is_whole or was_whole else space
-        if is_whole:
-            written += word
-        else:
+        shown = word
+        if not is_whole:
             parts = [part for part in word.split("-") if part]
-            written += hyphen.join(part[0].upper() + dot for part in parts)
+            shown = hyphen.join(part[0].upper() + dot for part in parts)
+
+        joint = space
+        if is_whole or was_whole:
+            joint = " "
+        if written:
+            written += joint
+
+        written += shown
         was_whole = is_whole
     return written
 
 
 def _in_order(creator: Creator, given: Callable[[str], str], *, family_first: bool, between: str) -> str:
     """`Family, Given, Suffix` or `Given Family Suffix`, with the given names as `given` writes them."""
+    own = family(creator)
     if not has_parts(creator):
-        whole = family(creator)
         # After a comma the suffix of a name without parts would read as a given name.
         if creator.suffix and creator.name is None:
-            whole += f" {creator.suffix}"
-        return whole
+            own += f" {creator.suffix}"
+        return own
 
-    parts = [given(creator.given_names or ""), family(creator)]
+    parts = [given(creator.given_names or ""), own]
     if family_first:
         parts.reverse()
     if creator.suffix:
@@ -78,16 +85,19 @@ def family(creator: Creator) -> str:
     if creator.name is not None:
         return creator.name
 
-    parts = [part for part in (creator.particle, creator.family_names) if part]
-    if parts:
-        return " ".join(parts)
-    return creator.given_names or ""
+    # A name that is given alone, as Madonna's, is the whole of it.
+    if not creator.particle and not creator.family_names:
+        return creator.given_names or ""
+
+    parts = (creator.particle, creator.family_names)
+    return " ".join(part for part in parts if part)
 
 
 def has_parts(creator: Creator) -> bool:
     """Whether given names stand beside a family name, so that their order matters."""
-    has_both = bool(creator.given_names) and bool(creator.family_names)
-    return has_both and creator.name is None
+    if creator.name is not None:
+        return False
+    return bool(creator.given_names) and bool(creator.family_names)
 
 
 def _inverted(creator: Creator, given: Callable[[str], str], *, comma: str = ", ") -> str:
@@ -100,14 +110,15 @@ def _forward(creator: Creator, given: Callable[[str], str]) -> str:
 
 def _full_names(creators: Names, *, particle_last: bool = False) -> list[str]:
     """Names in full, the first by its family name; its particle before it or after the given names."""
-    names = [_forward(creator, spaced) for creator in creators]
     if not creators:
-        return names
+        return []
 
+    names = [_forward(creator, spaced) for creator in creators]
     first = creators[0]
     if particle_last and first.particle and has_parts(first):
         given = f"{spaced(first.given_names or '')} {first.particle}"
         first = replace(first, given_names=given, particle=None)
+
     names[0] = _inverted(first, spaced)
     return names
 
@@ -117,10 +128,7 @@ def apa(creators: Names) -> str:
     names = [_inverted(creator, initials) for creator in creators]
     if len(names) > 20:
         return f"{', '.join(names[:19])}, . . . {names[-1]}"
-
-    if len(names) > 1:
-        return f"{', '.join(names[:-1])}, & {names[-1]}"
-    return "".join(names)
+    return _joined(names, last=", & ", two=", & ")
 
 
 def chicago(creators: Names) -> str:

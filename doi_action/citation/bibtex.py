@@ -23,6 +23,7 @@ def write_bibtex(work: Cited, templates: "Environment") -> str:
     fields = [*_head(work), *_date_parts(work), *_version(work)]
     if work.publisher:
         fields.append(("publisher", _text(work.publisher)))
+
     fields += _identifiers(work, url=work.url)
     fields += _notes(work)
     return _entry(work.words.bibtex, work, fields, templates)
@@ -39,8 +40,8 @@ def write_biblatex(work: Cited, templates: "Environment") -> str:
         fields.append(("date", f"{{{work.date.isoformat()}}}"))
     elif work.year:
         fields.append(("date", f"{{{work.year}}}"))
-    fields += _version(work)
 
+    fields += _version(work)
     if work.publisher:
         name = "publisher" if work.words.bibtex == "dataset" else "organization"
         fields.append((name, _text(work.publisher)))
@@ -53,20 +54,21 @@ def write_biblatex(work: Cited, templates: "Environment") -> str:
 
 def write_classic(work: Cited, templates: "Environment") -> str:
     """`@misc` whose `howpublished` and `note` say what plain styles would drop; names in ASCII."""
-    fields = []
-    for name, value in _head(work):
-        is_names = name == "author"
-        fields.append((name, ascii_letters(value) if is_names else value))
+    fields = dict(_head(work))
+    if "author" in fields:
+        fields["author"] = ascii_letters(fields["author"])
 
-    version = f"version {work.version}" if work.version else None
-    words = (work.words.label, version, work.publisher)
-    published = ", ".join(word for word in words if word)
-    fields.append(("howpublished", _text(published)))
+    published = [work.words.label]
+    if work.version:
+        published.append(f"version {work.version}")
+    if work.publisher:
+        published.append(work.publisher)
+    fields["howpublished"] = _text(", ".join(published))
 
-    fields += _date_parts(work)
+    fields.update(_date_parts(work))
     if work.url:
-        fields.append(("note", f"{{\\url{{{verbatim(work.url)}}}}}"))
-    return _entry("misc", work, fields, templates)
+        fields["note"] = f"{{\\url{{{verbatim(work.url)}}}}}"
+    return _entry("misc", work, [*fields.items()], templates)
 
 
 def _entry(kind: str, work: Cited, fields: list[tuple[str, str]], templates: "Environment") -> str:
@@ -110,6 +112,7 @@ def _notes(work: Cited) -> Fields:
         said.append(work.genre)
     if work.concept:
         said.append(f"All versions: {work.concept.url}")
+
     if said:
         yield "note", _text(". ".join(said))
 
@@ -128,6 +131,7 @@ def bibtex_name(creator: Creator) -> str:
         last = f"{_part(creator.particle)} {last}"
     if creator.suffix:
         last = f"{last}, {_part(creator.suffix)}"
+
     given = _part(creator.given_names or "")
     return f"{last}, {given}"
 

@@ -81,8 +81,11 @@ class Cited:
         if self.kind is Kind.MODEL:
             return MODEL_TEXT
 
+        # Formats have a type for the kinds that we know; what else a work is, they call miscellaneous.
         is_something_else = self.resource_type is not None and self.words.bibtex == "misc"
-        return self.words.label if is_something_else else None
+        if is_something_else:
+            return self.words.label
+        return None
 
     @property
     def key(self) -> str:
@@ -97,18 +100,21 @@ class Cited:
             first = self.creators[0]
             author = ascii_word(first.family_names or first.full_name)
 
-        words = self.title or ""
-        title = _telling_word(words)
-        if self.kind in KIND_IN_KEY:
-            title = _whole_title(words, KIND_IN_KEY[self.kind])
+        kind = KIND_IN_KEY.get(self.kind)
+        title = _telling_word(self.title or "")
+        if kind is not None:
+            title = _whole_title(self.title or "", kind)
 
+        # No Latin letter is left of it, as of the next work's.
         if not title and self.doi:
+            title = _hyphenated(self.doi.suffix)
             if not author:
                 return f"doi_{_hyphenated(str(self.doi))}"
-            # No Latin letter is left of it, as of the next work's.
-            title = _hyphenated(self.doi.suffix)
 
-        year = str(self.year or "")
+        year = ""
+        if self.year:
+            year = str(self.year)
+
         version = _hyphenated(self.version or "").strip(".")
         said = [part for part in (author, year, title, version) if part]
         return "_".join(said) or "work"
@@ -116,11 +122,20 @@ class Cited:
     @property
     def year(self) -> int | None:
         """The year of publication."""
-        return self.date.year if self.date else self.stated_year
+        if self.date is not None:
+            return self.date.year
+        return self.stated_year
 
 
 def cited(metadata: Metadata, doi: Doi | None, *, concept: Doi | None = None, stated_year: int | None = None) -> Cited:
     """What `metadata` gives a citation of `doi`; a kind nobody named is software."""
+    url = doi.url if doi is not None else _address(metadata)
+
+    # Whoever cites the concept DOI needs no second link to all versions.
+    other_concept = concept
+    if concept == doi:
+        other_concept = None
+
     return Cited(
         kind=metadata.kind or Kind.SOFTWARE,
         resource_type=metadata.resource_type,
@@ -131,8 +146,8 @@ def cited(metadata: Metadata, doi: Doi | None, *, concept: Doi | None = None, st
         version=_line(metadata.version),
         publisher=_line(metadata.publisher),
         doi=doi,
-        concept=concept if concept != doi else None,
-        url=doi.url if doi else _address(metadata),
+        concept=other_concept,
+        url=url,
         repository=metadata.repository_url,
         abstract=metadata.abstract,
         keywords=tuple(subject.text for subject in metadata.keywords),
@@ -146,14 +161,16 @@ def _address(metadata: Metadata) -> str | None:
     if own:
         return own
 
-    build = None
+    builds = []
     for link in metadata.related_identifiers:
         if link.is_home_page:
             return link.value
+
+        # DataCite's relation of an image, a package or a programme that was made of the source.
         is_build = link.scheme == "URL" and link.relation == "IsVariantFormOf"
-        if is_build and build is None:
-            build = link.value
-    return build
+        if is_build:
+            builds.append(link.value)
+    return builds[0] if builds else None
 
 
 def ascii_text(text: str) -> str:
@@ -173,15 +190,16 @@ def ascii_word(text: str) -> str:
 
 def _telling_word(title: str) -> str:
     """The first word of a title that says something, else its first word."""
-    first = ""
+    words = []
     for part in title.split():
         word = ascii_word(part)
         if not word:
             continue
+
         if not _SMALL_WORDS.fullmatch(word):
             return word
-        first = first or word
-    return first
+        words.append(word)
+    return words[0] if words else ""
 
 
 def _whole_title(title: str, kind: str) -> str:

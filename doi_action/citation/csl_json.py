@@ -21,22 +21,27 @@ def csl_item(work: Cited) -> dict[str, Any]:
         item["DOI"] = str(work.doi)
     if work.concept:
         item["note"] = f"All versions: {work.concept.url}"
-    return {name: value for name, value in item.items() if value}
+    return _known(item)
 
 
 def csl_name(creator: Creator) -> dict[str, str]:
     """A name variable: parts where they are known, else `literal`, which no style splits."""
-    family, given = creator.family_names, creator.given_names
-    if creator.name is not None or not family:
-        return {"literal": creator.name or given or ""}
+    if creator.name is not None or not creator.family_names:
+        return {"literal": creator.name or creator.given_names or ""}
 
-    parts = {
-        "family": family,
-        "given": given,
-        "non-dropping-particle": creator.particle,
-        "suffix": creator.suffix,
-    }
-    return {name: part for name, part in parts.items() if part}
+    return _known(
+        {
+            "family": creator.family_names,
+            "given": creator.given_names,
+            "non-dropping-particle": creator.particle,
+            "suffix": creator.suffix,
+        }
+    )
+
+
+def _known(variables: dict[str, Any]) -> dict[str, Any]:
+    """The variables that say something: the schema has no place for null."""
+    return {name: value for name, value in variables.items() if value}
 
 
 def _type(work: Cited) -> dict[str, Any]:
@@ -45,12 +50,13 @@ def _type(work: Cited) -> dict[str, Any]:
 
 def _issued(work: Cited) -> dict[str, Any]:
     if work.date is not None:
-        return {"issued": {"date-parts": [[work.date.year, work.date.month, work.date.day]]}}
-
-    # Of some dates only the year is certain.
-    if work.year:
-        return {"issued": {"date-parts": [[work.year]]}}
-    return {}
+        parts = [work.date.year, work.date.month, work.date.day]
+    elif work.year:
+        # Of some dates only the year is certain.
+        parts = [work.year]
+    else:
+        return {}
+    return {"issued": {"date-parts": [parts]}}
 
 
 # A licence has no variable in CSL, and the schema refuses keys that it does not know.

@@ -79,24 +79,28 @@ def ascii_letters(escaped: str) -> str:
     >>> print(ascii_letters("Åsa Öberg"))
     {\\AA}sa {\\"O}berg
     """
-    written = ""
+    written = []
     for letter in unicodedata.normalize("NFC", escaped):
         if letter.isascii():
-            written += letter
+            written.append(letter)
             continue
 
-        command = _LETTERS.get(letter)
+        command = _LETTERS.get(letter, f"\\relax {letter}")
+
+        # A letter with one accent is composed of two characters.
         base, *accents = tuple(unicodedata.normalize("NFD", letter))
         is_latin = base.isascii() and base.isalpha()
-        if is_latin and len(accents) == 1 and accents[0] in _ACCENTS:
-            command = f"{_ACCENTS[accents[0]]}{base}"
-        written += f"{{{command}}}" if command else f"{{\\relax {letter}}}"
-    return written
+        accent = _ACCENTS.get("".join(accents))
+        if is_latin and accent is not None:
+            command = f"{accent}{base}"
+        written.append(f"{{{command}}}")
+    return "".join(written)
 
 
 def verbatim(text: str) -> str:
     """`text` for a field that is printed as it is (`doi`, `url`); only what would unbalance the entry is encoded."""
-    written = ""
+    written = []
     for letter in text:
-        written += quote(letter) if letter in "{}\\ \t\r\n" else letter
-    return written
+        is_harmless = letter not in "{}\\ \t\r\n"
+        written.append(letter if is_harmless else quote(letter))
+    return "".join(written)

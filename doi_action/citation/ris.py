@@ -7,24 +7,24 @@ from doi_action.model import Creator
 
 def write_ris(work: Cited) -> str:
     """The record in RIS, `TY` first and `ER` last; values on one line each."""
+    day = work.date.strftime("%Y/%m/%d") if work.date else None
+    concept = f"All versions: {work.concept.url}" if work.concept else None
     fields = [
         ("TY", work.words.ris),
         *(("AU", tagged_name(creator)) for creator in work.creators),
         ("TI", work.title),
-        ("PY", str(work.year) if work.year else None),
-        ("DA", f"{work.date:%Y/%m/%d}" if work.date else None),
+        ("PY", _text(work.year)),
+        ("DA", day),
         ("ET", work.version),
         ("PB", work.publisher),
-        ("DO", str(work.doi) if work.doi else None),
+        ("DO", _text(work.doi)),
         ("UR", work.url),
         ("M3", work.genre),
-        ("N1", f"All versions: {work.concept.url}" if work.concept else None),
+        ("N1", concept),
         ("AB", work.abstract),
     ]
     fields += [("KW", keyword) for keyword in work.keywords]
-
-    lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in fields if value]
-    return "\n".join([*lines, "ER  - "])
+    return _lines(fields, "  - ") + "\nER  - "
 
 
 def write_endnote(work: Cited) -> str:
@@ -33,17 +33,31 @@ def write_endnote(work: Cited) -> str:
         ("%0", work.words.endnote),
         *(("%A", tagged_name(creator)) for creator in work.creators),
         ("%T", work.title),
-        ("%D", str(work.year) if work.year else None),
-        ("%8", work.date.isoformat() if work.date else None),
+        ("%D", _text(work.year)),
+        ("%8", _text(work.date)),
         ("%7", work.version),
         ("%I", work.publisher),
-        ("%R", str(work.doi) if work.doi else None),
+        ("%R", _text(work.doi)),
         ("%U", work.url),
         ("%9", work.genre),
         ("%X", work.abstract),
     ]
     fields += [("%K", keyword) for keyword in work.keywords]
-    return "\n".join(f"{tag} {' '.join(value.split())}" for tag, value in fields if value)
+    return _lines(fields, " ")
+
+
+def _text(value: object) -> str | None:
+    """A year, a day (ISO 8601) or a DOI as text, None where it is not known."""
+    return str(value) if value else None
+
+
+def _lines(fields: list[tuple[str, str | None]], joint: str) -> str:
+    """A line for each field that says something, its value on one line: a second one would be lost."""
+    lines = []
+    for tag, value in fields:
+        if value:
+            lines.append(f"{tag}{joint}{' '.join(value.split())}")
+    return "\n".join(lines)
 
 
 def tagged_name(creator: Creator) -> str:

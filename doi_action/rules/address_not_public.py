@@ -29,20 +29,22 @@ def check(document: Document) -> Iterator[Fault]:
     """One fault for each such address."""
     for place in document.of("url"):
         try:
-            host = urlsplit(place.node.text).hostname or ""
+            host = urlsplit(place.node.text).hostname
         except ValueError:
             continue  # That it is no address is a fault of its own.
         if not host or is_public(host):
             continue
 
         message = f"{shown(host)} is a machine that the public does not reach"
-        yield Fault(message, place.node, place.field, "write an address that everybody can open, or delete the line")
+        fix = "write an address that everybody can open, or delete the line"
+        yield Fault(message, place.node, place.field, fix)
 
 
 def is_public(host: str) -> bool:
     """Whether a name or number may be one that everybody reaches."""
     is_number = ":" in host or host.replace(".", "").isdigit()
     if not is_number:
+        # A name without a dot is one of a network at home or at work.
         return "." in host and not host.endswith(LOCAL)
 
     import ipaddress
@@ -50,4 +52,5 @@ def is_public(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_global
     except ValueError:
+        # `1.2.3` or the like: nobody can tell, and nothing is said.
         return True

@@ -53,12 +53,14 @@ def check(document: Document) -> Iterator[Fault]:
 
 def _is_one_person(people: list[Place]) -> bool:
     """Whether a dash before every field made one person into several."""
-    fields = []
+    fields = set()
     for place in people:
         if len(place.node.pairs) != 1:
             return False
-        fields.append(place.node.pairs[0][0].text)
 
-    no_field_repeats = len(set(fields)) == len(fields)
-    has_both_names = {"family-names", "given-names"} <= set(fields)
+        key, _ = place.node.pairs[0]
+        fields.add(key.text)
+
+    no_field_repeats = len(fields) == len(people)
+    has_both_names = fields >= {"family-names", "given-names"}
     return no_field_repeats and has_both_names

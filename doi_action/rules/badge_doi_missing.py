@@ -18,7 +18,7 @@ Source: CFF 1.2.0, guide, doi; citation-file-format issue 318.
 from collections.abc import Iterator
 
 from doi_action.check.around import Around, real_badge_dois
-from doi_action.check.cff_document import Document, matches
+from doi_action.check.cff_document import NOTHING, Document, matches
 from doi_action.check.edits import Edits, add_to_root
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
@@ -28,8 +28,8 @@ from doi_action.rules.doi_only_in_identifiers import identifier_dois
 
 def check(document: Document, around: Around) -> Iterator[Fault]:
     """At most one fault, at the README's first badge; the only DOI shown is added to the file."""
-    readme, root = around.readme(), document.root
-    if readme is None or root is None:
+    readme = around.readme()
+    if readme is None or document.root is NOTHING:
         return
     if document.get("doi") is not None or identifier_dois(document):
         return
@@ -37,16 +37,18 @@ def check(document: Document, around: Around) -> Iterator[Fault]:
     badges = []
     for doi, at in real_badge_dois(readme):
         if not is_example(str(doi)):
-            badges.append((doi, at))
+            badges.append((str(doi), at))
     if not badges:
         return
-    doi, at = badges[0]
 
+    doi_shown, at = badges[0]
     edits: Edits = ()
-    is_the_only_one = len({str(shown_doi) for shown_doi, _ in badges}) == 1
-    if is_the_only_one and matches("doi", str(doi)):
-        edits = add_to_root(document, f"doi: {doi}")
+    # Of several only the owner knows which is this work's.
+    is_the_only_one = {other for other, _ in badges} == {doi_shown}
+    if is_the_only_one and matches("doi", doi_shown):
+        edits = add_to_root(document, f"doi: {doi_shown}")
 
     line = readme.place(at)[0]
-    message = f"{readme.path}:{line} shows the DOI {shown(str(doi))}, and this file names none"
-    yield Fault(message, root, "doi", f"add `doi: {doi}`, if it is the DOI of this work", edits)
+    message = f"{readme.path}:{line} shows the DOI {shown(doi_shown)}, and this file names none"
+    fix = f"add `doi: {doi_shown}`, if it is the DOI of this work"
+    yield Fault(message, document.root, "doi", fix, edits)

@@ -43,13 +43,18 @@ def check(document: Document, around: Around) -> Iterator[Fault]:
         for entry in (*entries_of(source.text), *_r_entries(source.text)):
             if not _is_this_work(document, entry.fields):
                 continue
+
             differing = _differing(document, entry.fields)
             if not differing:
                 continue
 
-            copied = " and ".join(f"{name} {shown(value)}" for name, (value, _) in differing.items())
-            ours = " and ".join(f"{name} {shown(value)}" for name, (_, value) in differing.items())
-            message = f"the citation here has {copied}, and {around.shown(around.path)} has {ours}"
+            copied, ours = [], []
+            for name, (value_there, value) in differing.items():
+                copied.append(f"{name} {shown(value_there)}")
+                ours.append(f"{name} {shown(value)}")
+            own_path = around.shown(around.path)
+            message = f"the citation here has {' and '.join(copied)}, and {own_path} has {' and '.join(ours)}"
+
             corrected = _corrected(source.text[entry.start : entry.end], differing)
             fix = f"put this in its place:\n{corrected}"
             yield Fault(message, None, "", fix, at=entry.start, source=source)
@@ -59,9 +64,12 @@ def _r_entries(text: str) -> Iterator[Entry]:
     """The entries of an R citation file; what is computed there (`version = meta$Version`) is no text and left out."""
     for found in _R_ENTRY.finditer(text):
         fields = {name.lower(): value for name, value in _R_FIELD.findall(found.group())}
+
+        # R's own template writes the version into a note (R, `citation()`).
         package = _R_PACKAGE.search(fields.pop("note", ""))
         if package is not None:
             fields.setdefault("version", package.group(1).rstrip(".,"))
+
         end = found.start() + len(found.group().rstrip())
         yield Entry(fields=fields, start=found.start(), end=end)
 
@@ -69,8 +77,7 @@ def _r_entries(text: str) -> Iterator[Entry]:
 def _dois(document: Document) -> list[Doi]:
     """The DOIs of the work itself: at the root and among its identifiers."""
     texts = [document.text("doi") or ""]
-    for item in document.items("identifiers"):
-        texts.append(item.text_of("value"))
+    texts += [item.text_of("value") for item in document.items("identifiers")]
 
     dois = []
     for text in texts:
@@ -89,7 +96,8 @@ def _is_this_work(document: Document, fields: dict[str, str]) -> bool:
     if title is not None and same_title(fields.get("title", ""), title):
         return True
 
-    return doi_or_none(fields.get("doi", "")) in _dois(document)
+    doi = doi_or_none(fields.get("doi", ""))
+    return doi in _dois(document)
 
 
 def _differing(document: Document, fields: dict[str, str]) -> dict[str, tuple[str, str]]:
@@ -101,7 +109,8 @@ def _differing(document: Document, fields: dict[str, str]) -> dict[str, tuple[st
         found["version"] = (version_there, version)
 
     dois, doi_there = _dois(document), doi_or_none(fields.get("doi", ""))
-    if dois and doi_there is not None and doi_there not in dois:
+    is_another = doi_there is not None and doi_there not in dois
+    if dois and is_another:
         found["doi"] = (fields["doi"], str(dois[0]))
 
     # Alone another year proves nothing: many cite a work by the year of its first version.
@@ -119,6 +128,7 @@ def _corrected(text: str, differing: dict[str, tuple[str, str]]) -> str:
     """The entry with the citation file's values, and nothing else changed."""
     for name, (old, new) in differing.items():
         place = rf"(?i)((?:\b{name}\s*=\s*|R package version )[{{\"]*){re.escape(old)}"
+        # A backslash in what is put there would be an escape of `re.sub`.
         written = new.replace("\\", r"\\")
         text = re.sub(place, rf"\g<1>{written}", text)
     return text

@@ -21,24 +21,21 @@ from doi_action.check.cff_document import Document
 from doi_action.check.edits import Edits, replace_value
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
-from doi_action.formats.cff.schema import CURRENT, edition
+from doi_action.formats.cff.schema import CURRENT
 
 
 def check(document: Document) -> Iterator[Fault]:
     """At most one fault, at cff-version; the file is then judged as 1.2.0."""
-    node = document.declared
-    if node is None:
-        return
+    for place in document.of("undeclared"):
+        node = place.node
+        written = f"a {node.kind}"
+        if node.kind == "scalar":
+            # `value-empty` tells of that.
+            if node.null or not node.text:
+                continue
+            written = shown(node.text)
 
-    written = f"a {node.kind}"
-    if node.kind == "scalar":
-        says_nothing = node.null or not node.text
-        is_known = node.tag.endswith(":str") and edition(node.text) is not None
-        if says_nothing or is_known:
-            return
-        written = shown(node.text)
-
-    edits: Edits = ()
-    if node.text.strip() in ("1.2", "1.2.0", "v1.2.0"):
-        edits = replace_value(document.source, node, CURRENT)
-    yield Fault(f"there is no CFF {written}", node, "cff-version", f"write `cff-version: {CURRENT}`", edits)
+        edits: Edits = ()
+        if node.text.strip() in ("1.2", "1.2.0", "v1.2.0"):
+            edits = replace_value(document.source, node, CURRENT)
+        yield Fault(f"there is no CFF {written}", node, "cff-version", f"write `cff-version: {CURRENT}`", edits)

@@ -33,6 +33,7 @@ def check(document: Document, around: Around) -> Iterator[Fault]:
     source = around.source("codemeta.json")
     if source is None:
         return
+
     try:
         root = compose_json(source)
     except Unreadable:
@@ -45,11 +46,12 @@ def check(document: Document, around: Around) -> Iterator[Fault]:
         return
 
     latest = ""
-    for node in (document.get("date-released"), root.get("datePublished")):
-        day = _DAY.match(node.text) if node is not None else None
+    for text in (document.root.text_of("date-released"), root.text_of("datePublished")):
+        day = _DAY.match(text)
         if day:
             latest = max(latest, day.group())
 
     if modified.text[:10] < latest:
         message = f"{shown(modified.text)} is before the release of {latest}"
-        yield Fault(message, modified, "dateModified", f'write "{latest}", or delete the line', source=source)
+        fix = f'write "{latest}", or delete the line'
+        yield Fault(message, modified, "dateModified", fix, source=source)

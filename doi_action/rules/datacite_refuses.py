@@ -28,23 +28,26 @@ _NOT_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
 
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each value that a record would be made of."""
-    node = document.get("doi")
-    is_bare = node is not None and node.text.startswith("10.")
-    if node is not None and is_bare and not re.fullmatch(SUFFIX, node.text):
-        bad = sorted(set(re.sub(r"[-._;()/:a-zA-Z0-9*~$=]", "", node.text)))
+    doi = document.get("doi")
+    is_bare = doi is not None and doi.text.startswith("10.")
+    if doi is not None and is_bare and not re.fullmatch(SUFFIX, doi.text):
+        bad = sorted(set(re.sub(r"[-._;()/:a-zA-Z0-9*~$=]", "", doi.text)))
         what = "a prefix of more than five digits"
         if bad:
             what = f"the characters {' '.join(bad)}"
-        yield Fault(f"DataCite allows no DOI with {what}: {shown(node.text)}", node, "doi", "choose another name")
+        message = f"DataCite allows no DOI with {what}: {shown(doi.text)}"
+        yield Fault(message, doi, "doi", "choose another name")
 
     for place in document.of("scalar"):
         # Elsewhere than in double quotes, YAML has no way to write such a character.
         if place.node.style != '"':
             continue
+
         # What can be printed needs no search, and no pattern for it.
         text = place.node.text
-        if text.isprintable() or not re.search(_NOT_XML, text):
+        if text.isprintable():
             continue
 
-        message = f"{shown(text)} holds a character that XML cannot"
-        yield Fault(message, place.node, place.field, "delete the escape")
+        if re.search(_NOT_XML, text):
+            message = f"{shown(text)} holds a character that XML cannot"
+            yield Fault(message, place.node, place.field, "delete the escape")

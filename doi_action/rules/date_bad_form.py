@@ -43,9 +43,10 @@ def check(document: Document) -> Iterator[Fault]:
 
     for place in places:
         text = place.node.text
-        day = iso(text)
         fix = _advice(text)
         edits: Edits = ()
+
+        day = iso(text)
         if day:
             fix = f'write "{day}"'
             edits = replace_value(document.source, place.node, day, quote=True)
@@ -87,8 +88,9 @@ def iso(text: str) -> str | None:
 
     elif found := _WORDS.fullmatch(text):
         before, word, after, year = found.groups()
-        name = word[:3].lower()
+        # `17 May 2024` or `May 17, 2024`, and not `17 May 18 2024`.
         has_one_day = (before is None) != (after is None)
+        name = word[:3].lower()
         if name not in _MONTHS or not has_one_day:
             return None
         day, month = before or after, str(_MONTHS.index(name) + 1)

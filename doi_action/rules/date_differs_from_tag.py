@@ -30,7 +30,9 @@ from doi_action.metadata.disagreement import same_version
 def check(document: Document, around: Around) -> Iterator[Fault]:
     """At most one fault; the tag's day is written."""
     node, version = document.get("date-released"), document.text("version")
-    if node is None or version is None or not matches("date", node.text):
+    if node is None or version is None:
+        return
+    if not matches("date", node.text):
         return
 
     for text, tag in around.version_tags():
@@ -38,8 +40,10 @@ def check(document: Document, around: Around) -> Iterator[Fault]:
             continue
 
         day = tag.date.date().isoformat()
+        # Between the tag and the day that a release is announced a few days may pass.
         if _days_between(day, node.text) <= 7:
             continue
+
         edits = replace_value(document.source, node, day, quote=True)
         message = f"{shown(node.text)} is not the day of the tag {shown(tag.name)}, {day}"
         yield Fault(message, node, "date-released", f'write `date-released: "{day}"`', edits)

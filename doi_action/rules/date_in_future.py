@@ -39,11 +39,15 @@ def check(document: Document, around: "Around | None") -> Iterator[Fault]:
 
     from datetime import date, timedelta
 
+    # Days of ISO 8601 are in order as texts are.
     tomorrow = date.fromisoformat(today) + timedelta(days=1)
     if node.text <= tomorrow.isoformat():
         return
 
     # `around` is not known where a file is judged by itself.
-    if around is not None and around.is_prepared(document):
+    is_planned = around is not None and around.is_prepared(document)
+    if is_planned:
         return
-    yield Fault(f"{shown(node.text)} is in the future", node, "date-released", "write the day of the release")
+
+    message = f"{shown(node.text)} is in the future"
+    yield Fault(message, node, "date-released", "write the day of the release")

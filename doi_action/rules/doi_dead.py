@@ -38,6 +38,8 @@ def check(document: Document, services: Services, around: "Around | None") -> It
         if text == coming or not matches("doi", text):
             continue
 
-        if services.doi_exists(text) is False:
+        # No answer at all is None: then nothing is said.
+        is_unknown = services.doi_exists(text) is False
+        if is_unknown:
             fix = "publish it, correct it, or delete the line"
             yield Fault(f"{shown(text)} does not resolve", place.node, place.field, fix)

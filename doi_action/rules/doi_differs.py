@@ -31,19 +31,20 @@ def check(document: Document, around: Around) -> Iterator[Fault]:
     place, doi = named[0]
     here = {doi for _, doi in named}
     for path in ("codemeta.json", ".zenodo.json"):
-        if path not in around.files:
+        data = around.files.get(path)
+        if data is None:
             continue
 
         # Late: it brings the readers of both formats.
         from doi_action.metadata.own_dois import dois_in
 
-        given = [own for own in dois_in(path, around.files[path]) if own.doi is not None]
-        agrees = any(own.doi in here for own in given)
-        if not given or agrees:
+        given = [own for own in dois_in(path, data) if own.doi is not None]
+        there = {own.doi for own in given}
+        if not given or not here.isdisjoint(there):
             continue
 
         other = given[0]
-        there = f"{around.shown(path)}:{other.location.line} has {shown(str(other.doi))}"
-        message = f"{shown(str(doi))} is here, and {there}"
+        line = f"{around.shown(path)}:{other.location.line}"
+        message = f"{shown(str(doi))} is here, and {line} has {shown(str(other.doi))}"
         fix = "correct one of the two; where one is the concept DOI, list both among the identifiers"
         yield Fault(message, place.node, place.field, fix)

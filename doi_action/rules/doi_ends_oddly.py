@@ -29,10 +29,13 @@ def check(document: Document) -> Iterator[Fault]:
     for place in document.of("doi"):
         text = place.node.text
         last = text[-1:]
+        opening = BRACKETS.get(last)
+
         # Older publishers have names such as 10.1016/S0140-6736(05)67889-7, and 10.1002/...3.0.CO;2-O.
-        closes_nothing = last in BRACKETS and text.count(last) > text.count(BRACKETS[last])
+        closes_nothing = opening is not None and text.count(last) > text.count(opening)
         if last not in tuple(".,;:'\"") and not closes_nothing:
             continue
 
         message = f"{shown(text)} ends with '{last}', which is hardly a part of the DOI"
-        yield Fault(message, place.node, place.field, f"delete the '{last}', unless {shown(text)} resolves")
+        fix = f"delete the '{last}', unless {shown(text)} resolves"
+        yield Fault(message, place.node, place.field, fix)

@@ -30,10 +30,12 @@ def check(document: Document) -> Iterator[Fault]:
     if node is None or not dois:
         return
 
+    # DOIs compare without regard to case.
     there = [other.text.lower() for other in dois]
     if node.text.lower() in there:
         return
 
     others = ", ".join(shown(other.text) for other in dois[:3])
+    message = f"{shown(node.text)} is not among the identifiers"
     fix = f"add it to `identifiers` with a description, or correct one of the two (there: {others})"
-    yield Fault(f"{shown(node.text)} is not among the identifiers", node, "doi", fix)
+    yield Fault(message, node, "doi", fix)

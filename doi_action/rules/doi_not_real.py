@@ -79,21 +79,20 @@ def _is_identifier(place: Place) -> bool:
 def _removals(document: Document, places: list[Place]) -> dict[str, Edits]:
     """The edits that remove these DOIs from the root and its identifiers, by field."""
     root = document.root
-    if root is None:
-        return {}
-
     edits = {}
     by_number = {}
     for place in places:
         key = root.key("doi")
         if place.where == ((), "doi") and key is not None:
             edits[place.field] = delete_entry(document.source, key, place.node)
+
         if _is_identifier(place):
             by_number[place.where[0][1]] = place.field
 
     key, listed = root.key("identifiers"), root.get("identifiers")
     if key is None or listed is None:
         return edits
+
     for number, found in delete_items(document.source, key, listed, by_number.keys()).items():
         edits[by_number[number]] = found
     return edits

@@ -43,18 +43,21 @@ def check(document: Document) -> Iterator[Fault]:
     title = (document.text("title") or "").casefold()
 
     for place in document.of("reference"):
-        kind, called = place.node.get("type"), place.node.get("title")
+        kind = place.node.get("type")
         if kind is None or kind.text in WORKS:
             continue
+        if place.node.text_of("doi").lower() != doi.lower():
+            continue
+
         # cffr writes the package itself as a manual; with its own title and DOI it is no paper, whatever its type.
+        called = place.node.get("title")
         has_own_title = called is not None and called.text.casefold() == title
         if has_own_title and not is_paper:
             continue
 
-        if place.node.text_of("doi").lower() == doi.lower():
-            message = f"{shown(doi)} is the DOI of {place.field} as well, a work of type {shown(kind.text)}"
-            yield Fault(message, node, "doi", fix)
-            return
+        message = f"{shown(doi)} is the DOI of {place.field} as well, a work of type {shown(kind.text)}"
+        yield Fault(message, node, "doi", fix)
+        return
 
     if is_paper:
         yield Fault(f"{shown(doi)} is under a prefix of a publisher of papers", node, "doi", fix)

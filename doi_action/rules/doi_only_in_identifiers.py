@@ -30,19 +30,19 @@ from doi_action.formats.text.node import Node
 
 def check(document: Document) -> Iterator[Fault]:
     """At most one fault; where the file names one DOI alone, it is copied to the root."""
-    root, listed = document.root, document.get("identifiers")
-    if root is None or root.get("doi") is not None:
-        return
     dois = identifier_dois(document)
-    if listed is None or not dois:
+    if not dois or document.get("doi") is not None:
         return
 
     first = dois[0].text
     fix = "add `doi:` with the one that people should cite"
     edits: Edits = ()
-    if all(node.text == first for node in dois):
+
+    # Of several DOIs nothing says which stands for the work as a whole.
+    is_the_only_one = {node.text for node in dois} == {first}
+    if is_the_only_one:
         fix = f"add `doi: {first}`"
-        edits = _edits(document, root, listed, first)
+        edits = _edits(document, first)
     yield Fault("the DOI stands among the identifiers only", dois[0], "identifiers", fix, edits)
 
 
@@ -52,16 +52,20 @@ def identifier_dois(document: Document) -> list[Node]:
     for item in document.items("identifiers"):
         if item.text_of("type") != "doi":
             continue
+
         value = item.get("value")
         if value is not None and value.text:
             found.append(value)
     return found
 
 
-def _edits(document: Document, root: Node, listed: Node, doi: str) -> tuple[Edit, ...]:
+def _edits(document: Document, doi: str) -> tuple[Edit, ...]:
     """A line `doi:` after the identifiers, in a block file whose keys begin their lines."""
-    key = root.key("identifiers")
-    if root.flow or key is None or not matches("doi", doi):
+    root = document.root
+    key, listed = root.key("identifiers"), root.get("identifiers")
+    if key is None or listed is None:
+        return ()
+    if root.flow or not matches("doi", doi):
         return ()
 
     # What an anchor elsewhere gives as the list has no line here to write after.
@@ -69,4 +73,5 @@ def _edits(document: Document, root: Node, listed: Node, doi: str) -> tuple[Edit
     is_at_margin = document.source.location(key.start).column == 1
     if not stands_here or not is_at_margin:
         return ()
+
     return insert_entry(document.source, listed, f"doi: {doi}")

@@ -31,9 +31,13 @@ def check(document: Document) -> Iterator[Fault]:
     """One fault for each DOI that is written bare and stays outside the pattern."""
     for _, place in document.broken("pattern", "doi"):
         text = place.node.text
-        is_bare = text == text.strip() and text.startswith("10.")
-        if not is_bare or doi_or_none(text) is None:
+        # `doi-not-bare` and `doi-bad-form` tell of what stands around a DOI.
+        if not text.startswith("10.") or text != text.strip():
+            continue
+        # `doi-bad-form` tells of what is none.
+        if doi_or_none(text) is None:
             continue
 
+        message = f"{shown(text)} is a DOI that CFF has no form for"
         fix = f"write `url: https://doi.org/{quote(text, safe=SAFE)}`; among identifiers, write `type: url` with it"
-        yield Fault(f"{shown(text)} is a DOI that CFF has no form for", place.node, place.field, fix)
+        yield Fault(message, place.node, place.field, fix)

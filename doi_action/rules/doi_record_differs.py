@@ -27,6 +27,7 @@ def check(document: Document, services: Services) -> Iterator[Fault]:
     node = document.doi
     if node is None:
         return
+
     record = services.record(node.text)
     if record is None:
         return
@@ -36,10 +37,12 @@ def check(document: Document, services: Services) -> Iterator[Fault]:
         here = document.text(key)
         if not here or not there:
             continue
-        if here.casefold().removeprefix("v") == there.casefold().removeprefix("v"):
-            continue
-        message = f"{shown(here)} is here, and the record of {node.text} says {shown(there)}"
-        yield Fault(message, document.get(key), key, fix)
+
+        # Tags have a v before the version, and records and files may repeat it.
+        is_the_same = here.casefold().removeprefix("v") == there.casefold().removeprefix("v")
+        if not is_the_same:
+            message = f"{shown(here)} is here, and the record of {node.text} says {shown(there)}"
+            yield Fault(message, document.get(key), key, fix)
 
     authors = document.items("authors")
     are_counted = bool(record.creators) and bool(authors)
@@ -53,9 +56,11 @@ def check(document: Document, services: Services) -> Iterator[Fault]:
         named |= words_of_name(name)
     if not named:
         return
+
     for number, author in enumerate(authors):
         name = author.text_of("family-names") or author.text_of("name")
         said = words_of_name(name)
+        # A name of other letters alone has no words to compare.
         if said and said.isdisjoint(named):
             message = f"{shown(name)} is an author here, and the record of {node.text} names nobody so"
             yield Fault(message, author, f"authors[{number}]", fix)

@@ -40,15 +40,16 @@ def check(document: Document) -> Iterator[Fault]:
     dois = []
     for number, item in enumerate(document.items("identifiers")):
         if item.text_of("type") == "doi":
-            dois.append((number, item))
+            dois.append((f"identifiers[{number}]", item))
     if len(dois) < 2:
         return
 
-    for number, item in dois:
+    for field, item in dois:
         value = item.get("value")
+        # Without a value there is nothing to describe: `missing-key` tells it.
         if value is None or item.get("description") is not None:
             continue
 
-        fix = 'add `description:`, such as "The concept DOI: all versions of this work"'
         message = f"nothing says what {shown(value.text)} stands for, beside the other DOIs"
-        yield Fault(message, value, f"identifiers[{number}]", fix)
+        fix = 'add `description:`, such as "The concept DOI: all versions of this work"'
+        yield Fault(message, value, field, fix)

@@ -30,7 +30,8 @@ def check(document: Document) -> Iterator[Fault]:
     for _, place in document.broken("astext", "entity"):
         name = place.where[1]
         if place.node.kind != "scalar" or place.node.null:
-            yield Fault(f"'{name}' is no object with a name", place.node, place.field, f"write `{name}: {{name: ...}}`")
+            message = f"'{name}' is no object with a name"
+            yield Fault(message, place.node, place.field, f"write `{name}: {{name: ...}}`")
             continue
 
         text = scalar(place.node.text)
@@ -40,11 +41,14 @@ def check(document: Document) -> Iterator[Fault]:
 
 
 def _edits(document: Document, node: Node, text: str) -> tuple[Edit, ...]:
+    # What an anchor names is a text elsewhere too, and has to stay one.
+    if node.anchor:
+        return ()
+
     written = document.source.text[node.start : node.end]
     spans_lines = "\n" in written or "\r" in written
     is_block = node.style in ("|", ">")
-    # What an anchor names is a text elsewhere too, and has to stay one.
-    if node.anchor or is_block or spans_lines:
+    if is_block or spans_lines:
         return ()
 
     return ((node.start, node.end, f"{{name: {text}}}"),)

@@ -32,7 +32,10 @@ def check(document: Document) -> Iterator[Fault]:
     """One fault for each entity with a person's iD; a name alone proves nothing."""
     for place in document.of("entity"):
         name, orcid = place.node.get("name"), place.node.get("orcid")
-        if name is None or orcid is None or orcid.null:
+        if name is None or orcid is None:
+            continue
+        # A line without a value names nobody.
+        if orcid.null:
             continue
 
         organisation = shown(without_addresses(name.text))

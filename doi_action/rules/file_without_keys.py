@@ -22,7 +22,7 @@ Source: CFF 1.2.0, schema.json, type of the root.
 
 from collections.abc import Iterator
 
-from doi_action.check.cff_document import Document
+from doi_action.check.cff_document import NOTHING, Document
 from doi_action.check.fault import Fault
 from doi_action.rules.lfs_pointer import START
 
@@ -34,9 +34,8 @@ def check(document: Document) -> Iterator[Fault]:
         if document.source.text.startswith(START):
             continue
 
-        if document.root is None:
+        kind = "a list" if place.node.kind == "sequence" else "a single text"
+        message, fix = f"the file is {kind}, not keys with values", "begin with `cff-version: 1.2.0`"
+        if place.node is NOTHING:
             message, fix = "the file is empty", "write it, or delete the file and let the first release write it"
-        else:
-            kind = "a list" if document.root.kind == "sequence" else "a single text"
-            message, fix = f"the file is {kind}, not keys with values", "begin with `cff-version: 1.2.0`"
         yield Fault(message, place.node, fix=fix)

@@ -22,6 +22,7 @@ from doi_action.check.fault import Fault
 from doi_action.check.github_button import press
 from doi_action.check.wording import shown
 from doi_action.formats.people.person_names import without_addresses
+from doi_action.formats.text.node import Node
 
 
 def check(document: Document) -> Iterator[Fault]:
@@ -30,9 +31,10 @@ def check(document: Document) -> Iterator[Fault]:
     if button.text is None:
         return
 
-    node, where = document.root, ""
+    node: Node | None = document.root
+    where = ""
     missing = {"year": "`date-released`", "link": "`doi` or `repository-code`"}
-    if button.preferred and document.root is not None:
+    if button.preferred:
         node, where = document.root.key("preferred-citation"), "preferred-citation"
         missing = {"year": "`year`", "link": "`doi` or `url`"}
 

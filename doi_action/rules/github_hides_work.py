@@ -26,14 +26,13 @@ from doi_action.check.wording import shown
 def check(document: Document) -> Iterator[Fault]:
     """At most one fault, at the preferred citation."""
     doi = document.text("doi")
-    if document.root is None or doi is None:
-        return
-    if doi == document.text("preferred-citation", "doi"):
+    if doi is None or doi == document.text("preferred-citation", "doi"):
         return
 
     button = press(document)
     if not button.preferred or button.text is None:
         return
+
     node = document.root.key("preferred-citation")
     message = f"GitHub shows this entry, and not the work's own DOI {shown(doi)}"
     fix = "list the paper under `references`, if the work itself should be cited"

@@ -47,15 +47,17 @@ def check(document: Document) -> Iterator[Fault]:
     """One fault for each deprecated identifier; which of two is meant only its owner knows."""
     for place in document.of("license-id"):
         text = place.node.text
-        base = text.removesuffix("+")
-        if text in GNU and text != base:
-            fix = f"write {listed([f'{base}-or-later'])}"
-        elif text in GNU:
-            fix = f"write {listed([f'{base}-only', f'{base}-or-later'])}"
-        elif text not in OTHERS:
+        followers = OTHERS.get(text)
+        if text in GNU:
+            base = text.removesuffix("+")
+            followers = (f"{base}-only", f"{base}-or-later")
+            # The plus has always meant the second.
+            if text != base:
+                followers = (f"{base}-or-later",)
+        if followers is None:
             continue
-        elif OTHERS[text]:
-            fix = f"write {listed(OTHERS[text])}"
-        else:
-            fix = "leave `license` out and write `license-url`"
+
+        fix = "leave `license` out and write `license-url`"
+        if followers:
+            fix = f"write {listed(followers)}"
         yield Fault(f"SPDX has replaced {shown(text)}", place.node, place.field, fix)

@@ -29,8 +29,10 @@ def check(document: Document) -> Iterator[Fault]:
     if node is None or not node.items:
         return
 
+    # Which of several holds, or whether all do, only the owner knows.
     fix = "write one, or keep Zenodo's import switched off"
     only = node.items[0]
     if len(node.items) == 1 and only.kind == "scalar":
         fix = f"write `license: {only.text}`"
+
     yield Fault("Zenodo refuses a list of licences", node, "license", fix)

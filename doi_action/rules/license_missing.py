@@ -38,16 +38,17 @@ def check(document: Document, around: Around) -> Iterator[Fault]:
     root = document.mapping
     if root is None or root.get("license") is not None:
         return
-    page = root.get("license-url")
-    # An address of SPDX names the licence.
-    if page is not None and (not page.text or spdx_of_page(page.text)):
-        return
 
     said = around.facts("licenses")
     ids = _spdx_ids(said)
     the_one = min(ids) if len(ids) == 1 else None
 
+    page = root.get("license-url")
     if page is not None:
+        # An address of SPDX names the licence.
+        if not page.text or spdx_of_page(page.text):
+            return
+
         message = "an address alone does not name the licence"
         if the_one:
             message += f"; {said[0].location} says {shown(the_one)}"
@@ -63,9 +64,11 @@ def check(document: Document, around: Around) -> Iterator[Fault]:
 
     files = [name for name in sorted(around.names) if name.lower().partition(".")[0] in FILES]
     if files:
-        yield Fault(f"there is a file {shown(files[0])}, and no license here", root, "license", "add `license:`")
+        message = f"there is a file {shown(files[0])}, and no license here"
+        yield Fault(message, root, "license", "add `license:`")
     elif not said:
-        yield Fault("no file names the licence of the work", root, "license", "add `license:` with its SPDX id")
+        message = "no file names the licence of the work"
+        yield Fault(message, root, "license", "add `license:` with its SPDX id")
 
 
 def _spdx_ids(facts: tuple[Fact, ...]) -> set[str]:
@@ -75,7 +78,9 @@ def _spdx_ids(facts: tuple[Fact, ...]) -> set[str]:
         # A reader that is not sure says the words alone.
         if not isinstance(fact.value, tuple):
             continue
+
         for value in fact.value:
-            if isinstance(value, License) and value.spdx:
+            is_known = isinstance(value, License) and value.spdx
+            if is_known:
                 ids.add(str(value.spdx))
     return ids

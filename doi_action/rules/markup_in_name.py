@@ -31,14 +31,17 @@ def check(document: Document) -> Iterator[Fault]:
     """One fault for each value."""
     for place in document.of("person", "entity"):
         for key in NAMES:
-            node = place.node.get(key)
-            if node is None or not may_hold_markup(node.text):
+            text = place.node.text_of(key)
+            if not may_hold_markup(text):
                 continue
 
             # Tables of letters, which a check of plain names starts without.
             from doi_action.formats.people.markup import plain_of_markup
 
-            plain = plain_of_markup(node.text)
-            if plain == node.text:
+            plain = plain_of_markup(text)
+            if plain == text:
                 continue
-            yield Fault(f"{shown(node.text)} holds markup", node, f"{place.field}.{key}", f"write `{key}: {plain}`")
+
+            node = place.node.get(key)
+            message = f"{shown(text)} holds markup"
+            yield Fault(message, node, f"{place.field}.{key}", f"write `{key}: {plain}`")

@@ -42,11 +42,13 @@ def check(document: Document) -> Iterator[Fault]:
     """One fault for each key that is missing."""
     for word, place in document.broken("missing"):
         name = place.note
-        what = "the file" if word == "root" else f"this {word}"
         fix = _LINES.get(name, f"add `{name}:`")
+        if word != "root":
+            yield Fault(f"this {word} has no '{name}'", place.node, place.field, fix)
+            continue
 
         # People take the preferred citation for enough.
-        is_of_the_work = word == "root" and name in ("title", "authors")
-        if is_of_the_work and document.get("preferred-citation") is not None:
+        has_preferred = document.get("preferred-citation") is not None
+        if has_preferred and name in ("title", "authors"):
             fix += "; `preferred-citation` does not stand in for the work itself"
-        yield Fault(f"{what} has no '{name}'", place.node, place.field, fix)
+        yield Fault(f"the file has no '{name}'", place.node, place.field, fix)

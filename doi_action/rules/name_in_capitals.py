@@ -27,16 +27,18 @@ def check(document: Document) -> Iterator[Fault]:
     """One fault for each name; whether the owner writes it so, only the owner knows."""
     for place in document.of("person"):
         for key in ("family-names", "given-names"):
-            node = place.node.get(key)
+            name = place.node.text_of(key)
             # Placeholders have a rule of their own.
-            if node is None or node.text in ("TODO", "FIXME", "XXXX"):
+            if name in ("TODO", "FIXME", "XXXX"):
                 continue
 
             # A word of four letters or more without a small one, in a script that knows both.
-            words = node.text.replace("-", " ").split()
-            long_words = [word for word in words if len(word) > 3 and word.isalpha()]
-            if not any(word.isupper() for word in long_words):
+            words = name.replace("-", " ").split()
+            is_in_capitals = any(word.isupper() and word.isalpha() and len(word) > 3 for word in words)
+            if not is_in_capitals:
                 continue
-            text = without_addresses(node.text)
+
+            text = without_addresses(name)
+            message = f"{shown(text)} is in capitals"
             fix = f"write `{key}: {text.title()}`, unless the person writes it so"
-            yield Fault(f"{shown(text)} is in capitals", node, f"{place.field}.{key}", fix)
+            yield Fault(message, place.node.get(key), f"{place.field}.{key}", fix)

@@ -59,6 +59,7 @@ def check(document: Document) -> Iterator[Fault]:
             affiliation = person.get("affiliation")
             if affiliation is None or not affiliation.text:
                 continue
+
             fault = fault_of_organisation(affiliation.text)
             if fault:
                 message = f"{shown(without_addresses(affiliation.text))} {fault}"
@@ -67,29 +68,29 @@ def check(document: Document) -> Iterator[Fault]:
 
 def _no_names(person: Node) -> Iterator[tuple[str, Node, str]]:
     """The values that are no names, with their keys and what is wrong. An alias counts where nothing else names."""
-    said = []
-    for key in NAMES:
-        node = person.get(key)
-        if node is not None and node.text:
-            said.append((key, node))
-
-    alias = person.get("alias")
-    if not said and alias is not None and alias.text:
-        said = [("alias", alias)]
-
-    if len(said) == 1:
-        key, node = said[0]
-        fault = fault_of_name(node.text)
-        if fault:
-            yield key, node, fault
+    said = _said(person, NAMES) or _said(person, ("alias",))
+    if not said:
         return
 
+    # A value that stands alone has to be a whole name.
+    stands_alone = len(said) == 1
+    judge = fault_of_name if stands_alone else fault_of_part
     for key, node in said:
-        fault = fault_of_part(node.text)
+        fault = judge(node.text)
         if fault:
             yield key, node, fault
 
     # One part may well be a sign, such as a suffix: a name without any letter is none.
     whole = " ".join(node.text for _, node in said)
-    if said and fault_of_name(whole) == "holds no letter":
+    if not stands_alone and fault_of_name(whole) == "holds no letter":
         yield *said[0], "holds no letter"
+
+
+def _said(person: Node, keys: tuple[str, ...]) -> list[tuple[str, Node]]:
+    """The values of these keys that say something, each with its key."""
+    said = []
+    for key in keys:
+        node = person.get(key)
+        if node is not None and node.text:
+            said.append((key, node))
+    return said

@@ -30,26 +30,42 @@ _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "phd", "ph.d
 _PARTICLES = frozenset(
     {"da", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "la", "le", "van", "von", "zu"}
 )
+_ALONE = {
+    "family-names": (
+        "a whole name or a team, and there are no given-names",
+        "write `family-names` and `given-names`; for a team or an organisation write `name` instead",
+    ),
+    "given-names": (
+        "a whole name, and there are no family-names",
+        "write the family name as `family-names`",
+    ),
+}
+"""What a name of several words looks like where the other is missing, and what to write."""
 
 
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each person whose names are not told apart, and for each entry that holds several."""
     joined = set()
     for place in document.of("person", "entity"):
-        if not _several(place):
+        whole = _whole(place)
+        if not _several(whole):
             continue
+
         joined.add(place.where)
-        message = f"{shown(_whole(place))} looks like several people in one entry"
+        message = f"{shown(whole)} looks like several people in one entry"
         yield Fault(message, place.node, place.field, "write an entry of its own for each")
 
     for place in document.of("person"):
         if place.where in joined:
             continue
-        family, given = place.node.get("family-names"), place.node.get("given-names")
+
+        names = {key: place.node.get(key) for key in ("family-names", "given-names")}
+        said = {key: node for key, node in names.items() if node is not None}
         # An address among the names is another rule's, and no message shows it whole.
-        if any(fault_of_part(node.text) for node in (family, given) if node is not None):
+        if any(fault_of_part(node.text) for node in said.values()):
             continue
 
+        family = said.get("family-names")
         if family is not None and "," in family.text:
             after = family.text.partition(",")[2].strip().lower()
             key = "name-suffix" if after in _SUFFIXES else "given-names"
@@ -58,30 +74,19 @@ def check(document: Document) -> Iterator[Fault]:
             yield Fault(message, family, f"{place.field}.family-names", fix)
             continue
 
-        if given is None and family is not None and _whole_name(family.text):
-            fix = "write `family-names` and `given-names`; for a team or an organisation write `name` instead"
-            message = f"{shown(family.text)} looks like a whole name or a team, and there are no given-names"
-            yield Fault(message, family, f"{place.field}.family-names", fix)
+        # Of two names each stands under its own key.
+        if len(said) == 2:
+            continue
 
-        if family is None and given is not None and _whole_name(given.text):
-            fix = "write the family name as `family-names`"
-            message = f"{shown(given.text)} looks like a whole name, and there are no family-names"
-            yield Fault(message, given, f"{place.field}.given-names", fix)
-
-
-def _whole(place: Place) -> str:
-    """The whole name of a person or an entity as it would be printed."""
-    parts = []
-    for key in ("given-names", "name-particle", "family-names", "name"):
-        node = place.node.get(key)
-        if node is not None and node.kind == "scalar":
-            parts.append(node.text)
-    return " ".join(parts)
+        for key, node in said.items():
+            if _whole_name(node.text):
+                looks_like, fix = _ALONE[key]
+                message = f"{shown(node.text)} looks like {looks_like}"
+                yield Fault(message, node, f"{place.field}.{key}", fix)
 
 
-def _several(place: Place) -> bool:
+def _several(name: str) -> bool:
     """Whether `and` stands between what are whole names; of an organisation it is a part."""
-    name = _whole(place)
     if " and " not in name and " & " not in name:
         return False
 
@@ -93,6 +98,16 @@ def _several(place: Place) -> bool:
     if len(people) < 2 or names_organisation(name):
         return False
     return all(proposed_division(person) for person in people)
+
+
+def _whole(place: Place) -> str:
+    """The whole name of a person or an entity as it would be printed."""
+    parts = []
+    for key in ("given-names", "name-particle", "family-names", "name"):
+        node = place.node.get(key)
+        if node is not None and node.kind == "scalar":
+            parts.append(node.text)
+    return " ".join(parts)
 
 
 def _whole_name(text: str) -> bool:

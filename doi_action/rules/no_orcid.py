@@ -28,11 +28,14 @@ from doi_action.check.fault import Fault
 
 def check(document: Document) -> Iterator[Fault]:
     """At most one fault, at the authors; organisations have no iD."""
-    people = [author for author in document.items("authors") if author.get("name") is None]
-    if not people:
-        return
-    if any(author.get("orcid") is not None for author in people):
-        return
+    has_people = False
+    for author in document.items("authors"):
+        if author.get("name") is not None:
+            continue
+        if author.get("orcid") is not None:
+            return
+        has_people = True
 
-    fix = "add `orcid: https://orcid.org/...` for those who have one"
-    yield Fault("no author has an ORCID iD", document.get("authors"), "authors", fix)
+    if has_people:
+        fix = "add `orcid: https://orcid.org/...` for those who have one"
+        yield Fault("no author has an ORCID iD", document.get("authors"), "authors", fix)

@@ -15,27 +15,26 @@ Better:
 Source: ORCID, "Structure of the ORCID Identifier".
 """
 
-import re
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
 from doi_action.identifiers.check_digits import orcid_check_digit, orcid_is_example
-from doi_action.rules.orcid_placeholder import FORM
+from doi_action.rules.orcid_placeholder import orcids
 
 
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each iD with a wrong last character."""
-    for place in document.of("orcid"):
-        text = place.node.text
-        found = re.search(FORM, text)
+    for place, found in orcids(document):
         # Somebody's example is found by `orcid-placeholder`: one mistake, one finding.
-        if found is None or orcid_is_example(found.group().upper()):
+        if orcid_is_example(found.group().upper()):
             continue
 
         digits, check_digit = found.groups()
         if orcid_check_digit(digits) == check_digit.upper():
             continue
+
+        message = f"{shown(place.node.text)} fails the ORCID checksum"
         fix = "copy the iD from the person's ORCID page, or delete the line"
-        yield Fault(f"{shown(text)} fails the ORCID checksum", place.node, place.field, fix)
+        yield Fault(message, place.node, place.field, fix)

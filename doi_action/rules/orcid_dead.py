@@ -15,25 +15,20 @@ Better:
 Source: ORCID public API 3.0, GET /{orcid}/person.
 """
 
-import re
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
 from doi_action.check.fault import Fault
 from doi_action.check.services import Services
 from doi_action.check.wording import shown
-from doi_action.rules.orcid_placeholder import FORM
+from doi_action.rules.orcid_placeholder import orcids
 
 
 def check(document: Document, services: Services) -> Iterator[Fault]:
     """One fault for each iD that ORCID does not know."""
-    for place in document.of("orcid"):
-        found = re.search(FORM, place.node.text)
-        if found is None:
-            continue
-
-        # No answer at all is None: then nothing is said.
+    for place, found in orcids(document):
         orcid = found.group()
+        # No answer at all is None: then nothing is said.
         if services.orcid_name(orcid) == "":
             fix = "copy the iD from the person's ORCID page, or delete the line"
             yield Fault(f"nobody has the iD {shown(orcid)}", place.node, place.field, fix)

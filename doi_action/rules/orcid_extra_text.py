@@ -15,14 +15,13 @@ Better:
 Source: CFF 1.2.0, schema.json, definitions/orcid: a pattern without anchors; anchored in the develop branch.
 """
 
-import re
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
 from doi_action.check.edits import replace_value
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
-from doi_action.rules.orcid_placeholder import FORM
+from doi_action.rules.orcid_placeholder import orcids
 
 _START = "https://orcid.org/"
 
@@ -32,15 +31,15 @@ def check(document: Document) -> Iterator[Fault]:
     # An edition with anchors in its pattern refuses the value, and orcid-not-url says so.
     refused = {place.field for _, place in document.broken("pattern", "orcid")}
 
-    for place in document.of("orcid"):
-        text = place.node.text
-        found = re.search(FORM, text)
-        if found is None or place.field in refused:
+    for place, found in orcids(document):
+        if place.field in refused:
             continue
 
+        text = place.node.text
         url = _START + found.group()
         if url == text or url not in text:
             continue
+
         edits = replace_value(document.source, place.node, url)
         message = f"{shown(text)} is more than the URL of an iD"
         yield Fault(message, place.node, place.field, f"write `{url}`", edits)

@@ -31,6 +31,7 @@ def check(document: Document, services: Services) -> Iterator[Fault]:
         node, family = place.node.get("orcid"), place.node.get("family-names")
         if node is None or family is None:
             continue
+
         found = re.search(FORM, node.text)
         if found is None:
             continue
@@ -42,10 +43,13 @@ def check(document: Document, services: Services) -> Iterator[Fault]:
 
         here = f"{place.node.text_of('given-names')} {family.text}".strip()
         there = " ".join(answer)
-        if not words_of_name(here).isdisjoint(words_of_name(there)):
+        has_a_word_in_common = not words_of_name(here).isdisjoint(words_of_name(there))
+        if has_a_word_in_common:
             continue
+
         message = f"the iD {shown(node.text)} is that of {shown(there)}, not of {shown(here)}"
-        yield Fault(message, node, f"{place.field}.orcid", "copy the iD from the person's own ORCID page")
+        fix = "copy the iD from the person's own ORCID page"
+        yield Fault(message, node, f"{place.field}.orcid", fix)
 
 
 def words_of_name(name: str) -> set[str]:

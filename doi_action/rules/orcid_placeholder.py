@@ -18,7 +18,7 @@ Source: GitHub Docs, "About CITATION files"; zenodo-rdm, site/zenodo_rdm/github/
 import re
 from collections.abc import Iterator
 
-from doi_action.check.cff_document import Document
+from doi_action.check.cff_document import Document, Place
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
 from doi_action.identifiers.check_digits import orcid_is_example
@@ -29,11 +29,18 @@ FORM = r"(\d{4}-\d{4}-\d{4}-\d{3})([\dXx])(?!\d)"
 
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each iD of an example."""
-    for place in document.of("orcid"):
-        text = place.node.text
-        found = re.search(FORM, text)
-        if found is None or not orcid_is_example(found.group().upper()):
+    for place, found in orcids(document):
+        if not orcid_is_example(found.group().upper()):
             continue
 
+        message = f"{shown(place.node.text)} is the iD of an example"
         fix = "write the person's own iD, or delete the line"
-        yield Fault(f"{shown(text)} is the iD of an example", place.node, place.field, fix)
+        yield Fault(message, place.node, place.field, fix)
+
+
+def orcids(document: Document) -> Iterator[tuple[Place, re.Match[str]]]:
+    """The iDs among the values of `orcid`, each with its place."""
+    for place in document.of("orcid"):
+        found = re.search(FORM, place.node.text)
+        if found is not None:
+            yield place, found

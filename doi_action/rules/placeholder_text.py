@@ -35,7 +35,9 @@ def check(document: Document) -> Iterator[Fault]:
 
         found = placeholder_in(text)
         # "Title" is a placeholder as a title, and a word elsewhere.
-        is_whole = place.where[1] in NAMES and is_template_text(text)
-        if found is None and not is_whole:
-            continue
-        yield Fault(f"{shown(found or text)} is a placeholder", place.node, place.field, FIX)
+        _, key = place.where
+        if key in NAMES and is_template_text(text):
+            found = found or text
+
+        if found is not None:
+            yield Fault(f"{shown(found)} is a placeholder", place.node, place.field, FIX)

@@ -40,35 +40,38 @@ _ARCHIVES = ("arxiv", "48550", "rxiv", "preprint", "10.1101")
 
 def check(document: Document) -> Iterator[Fault]:
     """At most one fault, at the entry."""
-    root, node = document.root, document.get("preferred-citation")
-    if root is None or node is None or node.kind != "mapping":
+    node = document.get("preferred-citation")
+    # What is no entry at all is another rule's.
+    if node is None or node.kind != "mapping":
         return
 
     lacking = _lacking(node)
     if not lacking:
         return
-    fix = f"add {' and '.join(f'`{key}:`' for key in lacking)}"
+
+    key = document.root.key("preferred-citation")
     message = f"the preferred citation has no {' and no '.join(lacking)}"
-    yield Fault(message, root.key("preferred-citation"), "preferred-citation", fix)
+    fix = f"add {' and '.join(f'`{name}:`' for name in lacking)}"
+    yield Fault(message, key, "preferred-citation", fix)
 
 
 def _lacking(node: Node) -> list[str]:
     """The keys without which nobody finds the work that is cited."""
+    there = {key.text for key, _ in node.pairs}
     kind = node.text_of("type")
     lacking = []
 
     # Software and web pages change from day to day; what is in press has no year yet.
-    needs_no_date = kind in _UNDATED or node.get("status") is not None
-    if not needs_no_date and not any(node.get(key) for key in _DATES):
+    needs_no_date = kind in _UNDATED or "status" in there
+    if there.isdisjoint(_DATES) and not needs_no_date:
         lacking.append("year")
 
     # A preprint has no journal; it is known by the archive's name in one of these.
     told = " ".join(node.text_of(key).lower() for key in ("doi", "url", "status", "collection-title"))
     is_preprint = any(word in told for word in _ARCHIVES)
-    needs_journal = kind == "article" and not is_preprint
-    if needs_journal and node.get("journal") is None:
+    if kind == "article" and "journal" not in there and not is_preprint:
         lacking.append("journal")
 
-    if not any(node.get(key) for key in _LINKS):
+    if there.isdisjoint(_LINKS):
         lacking.append("doi")
     return lacking

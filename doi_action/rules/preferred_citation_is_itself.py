@@ -26,18 +26,17 @@ from doi_action.rules.doi_of_paper import WORKS
 
 def check(document: Document) -> Iterator[Fault]:
     """At most one fault, at the entry."""
-    root = document.root
-    if root is None or document.text("preferred-citation", "type") not in WORKS:
+    if document.text("preferred-citation", "type") not in WORKS:
         return
 
     for key in ("title", "doi", "repository-code"):
-        own, cited = document.text(key), document.text("preferred-citation", key)
-        if own is None or cited is None:
-            continue
-        if own.casefold() != cited.casefold():
+        own = document.text(key) or ""
+        cited = document.text("preferred-citation", key) or ""
+        is_the_same = own.casefold() == cited.casefold()
+        if not own or not is_the_same:
             continue
 
         message = f"it has the {key} of the work itself: {shown(own)}"
         fix = "delete it, or name the paper that should be cited instead"
-        yield Fault(message, root.key("preferred-citation"), "preferred-citation", fix)
+        yield Fault(message, document.root.key("preferred-citation"), "preferred-citation", fix)
         return

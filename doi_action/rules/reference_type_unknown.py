@@ -49,13 +49,15 @@ def check(document: Document) -> Iterator[Fault]:
     for _, place in document.broken("choice", "reference-type"):
         text = place.node.text
         word = text.strip().lower()
-        meant = MEANT.get(word) or closest(text, REFERENCE_TYPES)
-
         fix = "write `type: generic`, or the type that fits"
         edits: Edits = ()
+
+        meant = MEANT.get(word) or closest(text, REFERENCE_TYPES)
         if meant is not None:
             fix = f"write `type: {meant}`"
             is_certain = word == meant or word in CERTAIN
             if is_certain:
                 edits = replace_value(document.source, place.node, meant)
-        yield Fault(f"{shown(text)} is not a type of reference", place.node, place.field, fix, edits)
+
+        message = f"{shown(text)} is not a type of reference"
+        yield Fault(message, place.node, place.field, fix, edits)

@@ -30,9 +30,10 @@ if TYPE_CHECKING:
 def check(document: Document, around: "Around") -> Iterator[Fault]:
     """At most one fault; a fork may be meant to name its origin, so nothing is changed."""
     node = document.get("repository-code")
-    if node is None or around.origin is None:
+    if node is None:
         return
-    named, origin = repository_of(node.text), repository_of(around.origin)
+
+    named, origin = repository_of(node.text), repository_of(around.origin or "")
     if named is None or origin is None:
         return
 
@@ -41,6 +42,7 @@ def check(document: Document, around: "Around") -> Iterator[Fault]:
     origin_lower = [part.lower() for part in origin]
     if named_lower == origin_lower:
         return
+
     # At another host it may well be the place of development, and this one a copy.
     is_on_this_host = named_lower[0] == origin_lower[0]
     if not is_on_this_host:

@@ -33,18 +33,23 @@ HOSTS = ("github.com", "gitlab.com", "codeberg.org", "bitbucket.org")
 
 def check(document: Document, around: "Around | None" = None) -> Iterator[Fault]:
     """At most one fault, for the file as a whole; where the repository's own address is known it is added."""
+    kind = "repository-code"
     # The format has a key of its own for what is no source code.
-    kind = "repository" if document.text("type") == "dataset" else "repository-code"
-    for place in document.of("lacks:repository-code"):
-        if document.get(kind) is not None:
-            continue
+    if document.text("type") == "dataset":
+        kind = "repository"
+    if document.get(kind) is not None:
+        return
 
-        address = None
-        if around is not None and around.is_root:
-            address = repository_of(around.origin or "")
+    # The repository's address is that of the work at its root.
+    address = None
+    if around is not None and around.is_root:
+        address = repository_of(around.origin or "")
+
+    for place in document.of("lacks:repository-code"):
+        message = f"there is no {kind}"
         if address is None or address[0] not in HOSTS:
-            yield Fault(f"there is no {kind}", place.node, "", f"add `{kind}:` with the address of the repository")
+            yield Fault(message, place.node, "", f"add `{kind}:` with the address of the repository")
             continue
 
         line = f"{kind}: https://{'/'.join(address)}"
-        yield Fault(f"there is no {kind}", place.node, kind, f"add `{line}`", add_to_root(document, line))
+        yield Fault(message, place.node, kind, f"add `{line}`", add_to_root(document, line))

@@ -29,9 +29,11 @@ def check(document: Document) -> Iterator[Fault]:
         node = place.node
         if node.style not in ('"', "'"):
             continue
+
         bare = node.text.strip()
         if not bare or bare == node.text:
             continue
 
         edits = replace_value(document.source, node, bare)
-        yield Fault(f"spaces stand around {shown(bare)}", node, place.field, "delete them", edits)
+        message = f"spaces stand around {shown(bare)}"
+        yield Fault(message, node, place.field, "delete them", edits)

@@ -28,7 +28,9 @@ def check(document: Document) -> Iterator[Fault]:
     if document.text("type") != "dataset":
         return
 
-    message = (document.text("message") or "").lower()
-    if "software" not in message or "data" in message:
-        return
-    yield Fault("the message of a dataset speaks of software", document.get("message"), "message", "write dataset")
+    # "the software and its data" speaks of both.
+    node = document.scalar("message")
+    message = node.text.lower() if node is not None else ""
+    speaks_of_software_alone = "software" in message and "data" not in message
+    if speaks_of_software_alone:
+        yield Fault("the message of a dataset speaks of software", node, "message", "write dataset")

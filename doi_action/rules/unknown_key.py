@@ -18,7 +18,7 @@ Source: CFF 1.2.0, schema.json, additionalProperties: false.
 
 from collections.abc import Iterator
 
-from doi_action.check.cff_document import Document, Place
+from doi_action.check.cff_document import Document
 from doi_action.check.edits import Edits, replace_key
 from doi_action.check.fault import Fault
 from doi_action.check.wording import closest, shown
@@ -55,59 +55,61 @@ FOREIGN = {
 
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each unknown key, with the key that was probably meant."""
+    ours = document.edition.version
     for word, place in document.broken("unknown"):
-        yield _fault(document, word, place)
+        key = place.point
+        name, keys = key.text, document.edition.objects[word]
+        if key.kind != "scalar":
+            yield Fault("a key must be a word", key, place.field, "write `key: value`")
+            continue
+
+        came_with = [edition.version for edition in IN_ORDER if name in edition.objects.get(word, ())]
+        if came_with and came_with[0] == CFF_1_3_0.version:
+            fix = "delete it, or keep it for the day 1.3.0 is released"
+            yield Fault(f"{shown(name)} belongs to the unreleased CFF 1.3.0", key, place.field, fix)
+            continue
+        if came_with:
+            message = f"{shown(name)} came with CFF {came_with[0]}, and the file declares {ours}"
+            yield Fault(message, key, place.field, f"write `cff-version: {CURRENT}`")
+            continue
+
+        where = ""
+        if word != "root":
+            article = "an" if word[0] in "aei" else "a"
+            where = f" in {article} {word}"
+        message = f"CFF {ours} has no key {shown(name)}{where}"
+
+        meant = FOREIGN.get(name)
+        if meant not in keys:
+            meant = closest(name, keys)
+        if meant is None:
+            yield Fault(message, key, place.field, _elsewhere(document, word, name))
+            continue
+
+        parent = document.at(place.where[0])
+        if parent.key(meant) is not None:
+            yield Fault(message, key, place.field, f"delete it; '{meant}' is there already")
+            continue
+
+        # Only a slip of the pen is corrected; a word of another format may mean more than ours.
+        edits: Edits = ()
+        if closest(name, [meant]) is not None:
+            edits = replace_key(document.source, key, meant)
+        message = f"unknown key {shown(name)}; did you mean '{meant}'?"
+        yield Fault(message, key, place.field, f"write `{meant}:`", edits)
 
 
 def _elsewhere(document: Document, word: str, name: str) -> str:
     """Where a key that exists elsewhere in the format belongs."""
     objects = document.edition.objects
-    if word == "root":
-        if name in objects["person"]:
-            return "put it into an entry of `authors:`, which begins with `- ` and has its other lines indented alike"
-        if name in objects["reference"]:
-            return "delete it, or move it to `preferred-citation` or a reference, which have this key"
+    if word == "root" and name in objects["person"]:
+        return "put it into an entry of `authors:`, which begins with `- ` and has its other lines indented alike"
+    if word == "root" and name in objects["reference"]:
+        return "delete it, or move it to `preferred-citation` or a reference, which have this key"
 
+    # What a reference says of its publisher, conference or institution stands in an entity of its own.
     if word == "reference" and name in objects["entity"]:
         return "write it under `publisher:`, `conference:` or `institution:`, whichever it is of"
     if name in objects["root"]:
         return "move it to the root of the file, where it belongs"
     return "delete it"
-
-
-def _fault(document: Document, word: str, place: Place) -> Fault:
-    key = place.point
-    name, keys = key.text, document.edition.objects[word]
-    if key.kind != "scalar":
-        return Fault("a key must be a word", key, place.field, "write `key: value`")
-
-    came_with = [edition.version for edition in IN_ORDER if name in edition.objects.get(word, ())]
-    if came_with and came_with[0] == CFF_1_3_0.version:
-        fix = "delete it, or keep it for the day 1.3.0 is released"
-        return Fault(f"{shown(name)} belongs to the unreleased CFF 1.3.0", key, place.field, fix)
-    if came_with:
-        message = f"{shown(name)} came with CFF {came_with[0]}, and the file declares {document.edition.version}"
-        return Fault(message, key, place.field, f"write `cff-version: {CURRENT}`")
-
-    meant = FOREIGN.get(name)
-    if meant not in keys:
-        meant = closest(name, keys)
-    parent = document.at(place.where[0])
-    is_there_already = meant is not None and parent is not None and parent.key(meant) is not None
-
-    if meant is None or is_there_already:
-        fix = f"delete it; '{meant}' is there already"
-        if meant is None:
-            fix = _elsewhere(document, word, name)
-        where = ""
-        if word != "root":
-            article = "an" if word[0] in "aei" else "a"
-            where = f" in {article} {word}"
-        return Fault(f"CFF {document.edition.version} has no key {shown(name)}{where}", key, place.field, fix)
-
-    # Only a slip of the pen is corrected; a word of another format may mean more than ours.
-    edits: Edits = ()
-    if closest(name, [meant]) is not None:
-        edits = replace_key(document.source, key, meant)
-    message = f"unknown key {shown(name)}; did you mean '{meant}'?"
-    return Fault(message, key, place.field, f"write `{meant}:`", edits)

@@ -32,9 +32,14 @@ def check(document: Document, services: Services) -> Iterator[Fault]:
         if not text.startswith("http") or not matches("url", text):
             continue
 
+        # Asked first: a file must not make the runner knock at its neighbours.
         if services.is_private(text):
             fix = "write an address that everybody can open, or delete the line"
             yield Fault(f"{shown(text)} leads into a private network", place.node, place.field, fix)
-        elif services.page_exists(text) is False:
+            continue
+
+        # No answer at all is None: then nothing is said.
+        is_gone = services.page_exists(text) is False
+        if is_gone:
             fix = "write the address where it is now, or delete the line"
             yield Fault(f"nothing is at {shown(text)}", place.node, place.field, fix)

@@ -25,7 +25,7 @@ REQUIRED = frozenset({"cff-version", "message", "title", "authors", "type", "val
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each value that says nothing; a key that may be left out is deleted."""
     for word, place in document.broken("empty"):
-        name = place.where[1]
+        around, name = place.where
         message = "no value"
         if word == "list":
             message = "the list is empty"
@@ -37,11 +37,10 @@ def check(document: Document) -> Iterator[Fault]:
             continue
 
         edits: Edits = ()
-        parent = document.at(place.where[0])
-        key = parent.key(name) if parent is not None else None
-        if parent is not None and key is not None:
-            # A key alone in its mapping may share its line with the dash of a list.
-            has_own_line = not parent.flow and len(parent.pairs) > 1
-            if has_own_line:
-                edits = delete_entry(document.source, key, place.node)
+        parent = document.at(around)
+        key = parent.key(name)
+        # A key alone in its mapping may share its line with the dash of a list.
+        has_own_line = not parent.flow and len(parent.pairs) > 1
+        if key is not None and has_own_line:
+            edits = delete_entry(document.source, key, place.node)
         yield Fault(message, place.node, place.field, "write the value, or delete the line", edits)

@@ -34,12 +34,13 @@ def check(document: Document) -> Iterator[Fault]:
     for word, place in document.broken("choice", "root-type", "identifier-type", "status", "relation"):
         text, choices = place.node.text, ENUMERATIONS[word]
         likely = listed(sorted(choices))
-        meant = _MEANT.get(word, {}).get(text.lower()) or closest(text, choices)
-
         fix = f"write {likely}"
-        if meant:
-            fix = f"write `{meant}`"
         edits: Edits = ()
-        if meant is not None and text.strip().lower() == meant:
-            edits = replace_value(document.source, place.node, meant)
+
+        # Other formats have other words, and people slips of the pen.
+        meant = _MEANT.get(word, {}).get(text.lower()) or closest(text, choices)
+        if meant is not None:
+            fix = f"write `{meant}`"
+        if text.strip().lower() == meant:
+            edits = replace_value(document.source, place.node, text.strip().lower())
         yield Fault(f"{shown(text)} is not {likely}", place.node, place.field, fix, edits)

@@ -33,13 +33,15 @@ _EXPECTED = {
     "root": "keys with values",
 }
 _PLURALS = {"agent": "people and entities"}
-_KINDS = {"bool": "true or false", "int": "a number", "float": "a number"}
+_KINDS = {"bool": "true or false", "int": "a number", "float": "a number", "seq": "a list", "map": "a mapping"}
+_TAG = len("tag:yaml.org,2002:")
 
 
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each value of a wrong kind; a number where text is meant gets quotes."""
     for word, place in document.broken("type"):
         node = place.node
+        # `file-without-keys`, `month-not-a-number`, `date-bad-form` and `cff-version-unknown` tell of these.
         is_written_date = word == "date" and node.kind == "scalar"
         has_a_rule_of_its_own = word in ("root", "month") or is_written_date
         if has_a_rule_of_its_own or place.field == "cff-version":
@@ -47,41 +49,44 @@ def check(document: Document) -> Iterator[Fault]:
 
         if place.note == "split":
             message = f"each of these {len(node.items)} entries has one field; did you mean one entry?"
-        elif node.kind == "scalar":
-            kind = _KINDS.get(node.tag[18:], "a text")
-            message = f"{shown(node.text)} is {kind}, not {_expected(word)}"
-        else:
-            kind = "a list" if node.kind == "sequence" else "a mapping"
-            message = f"this is {kind}, not {_expected(word)}"
+            fix = "write a dash before the first field of the entry only, and indent the others like it"
+            yield Fault(message, node, place.field, fix)
+            continue
+
+        expected = _expected(word)
+        kind = _KINDS.get(node.tag[_TAG:], "a text")
+        message = f"this is {kind}, not {expected}"
+        if node.kind == "scalar":
+            message = f"{shown(node.text)} is {kind}, not {expected}"
 
         # Quotes around a number or a true that stands where text is meant, and reads as that text either way.
         edits: Edits = ()
         text_is_meant = word in ("text", "email", "orcid") or place.where[1:] == ("commit",)
-        if text_is_meant and node.tag[18:] in _KINDS:
+        if text_is_meant and kind != "a text":
             edits = replace_value(document.source, node, node.text, quote=True)
         yield Fault(message, node, place.field, _fix(word, place), edits)
 
 
 def _expected(word: str) -> str:
+    """What is expected, in words."""
     if word.startswith("["):
         entry = word[1:-1]
-        return f"a list of {_PLURALS.get(entry, entry + 's')}"
+        entries = _PLURALS.get(entry, f"{entry}s")
+        return f"a list of {entries}"
 
-    if word in _EXPECTED:
-        return _EXPECTED[word]
-    return "keys with values" if word in OBJECTS else "a text"
+    usual = "keys with values" if word in OBJECTS else "a text"
+    return _EXPECTED.get(word, usual)
 
 
 def _fix(word: str, place: Place) -> str:
     node = place.node
-    if place.note == "split":
-        return "write a dash before the first field of the entry only, and indent the others like it"
     if word.startswith("["):
         return "write one entry in each line, after a dash"
-    if node.kind == "scalar" and node.plain:
+    if node.plain:
         return f'put it in quotes: "{node.text}"'
-    if node.kind == "sequence" and len(node.items) == 1:
+
+    if len(node.items) == 1:
         return "write the one entry without the dash"
-    if place.where[1] == "affiliation" and node.items:
+    if node.items and place.where[1] == "affiliation":
         return "write one text that names them all; lists come with CFF 1.3.0, which is not released"
     return f"write {_expected(word)}"

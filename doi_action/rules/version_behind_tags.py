@@ -38,19 +38,25 @@ def check(document: Document, around: Around) -> Iterator[Fault]:
     for version, tag in around.version_tags():
         if is_prerelease(version):
             continue
+
         releases.append((version, tag))
-        is_among_them = is_among_them or same_version(version, node.text)
+        if same_version(version, node.text):
+            is_among_them = True
+
     # A version without a tag may well be the next one.
     if not is_among_them:
         return
+
     newest, tag = releases[-1]
     if same_version(newest, node.text):
         return
 
-    day = tag.date.date().isoformat() if tag.date is not None else ""
+    day = ""
     fix = f'write `version: "{newest}"`'
-    if day:
+    if tag.date is not None:
+        day = tag.date.date().isoformat()
         fix += f' and `date-released: "{day}"`'
+
     message = f"{shown(node.text)} is behind the newest tag {shown(tag.name)}"
     yield Fault(message, node, "version", fix, _edits(document, node, newest, day))
 
@@ -65,6 +71,7 @@ def _edits(document: Document, version: Node, newest: str, day: str) -> tuple[Ed
     if date is None or not edits:
         return edits
 
+    # Both or none: a new version with the day of the old one would be false.
     day_edits = replace_value(document.source, date, day, quote=True)
     if not day_edits:
         return ()

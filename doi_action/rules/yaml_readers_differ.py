@@ -27,8 +27,8 @@ def check(document: Document) -> Iterator[Fault]:
     """One fault for each value; it gets quotes."""
     for place in document.of("twisted"):
         node = place.node
-        is_text_in_yaml_1_2 = node.plain and node.tag.endswith(":str")
-        if not is_text_in_yaml_1_2 or not twisted_by_yaml_1_1(node.text):
+        # The walk looks at the first characters alone.
+        if not twisted_by_yaml_1_1(node.text):
             continue
 
         kind = "true or false" if node.text.isalpha() else "a number"
