@@ -9,7 +9,6 @@ detector cannot tell them apart) are none.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 from urllib.parse import urlsplit
 
 from doi_action.facts import Candidate, Fact, Remark
@@ -90,11 +89,11 @@ def _dropped_grants(candidates: tuple[Candidate, ...]) -> Iterator[Remark]:
         if not candidate.fact.certain:
             unsure.append(candidate.fact)
         if candidate.won:
-            for award in _entries(candidate.fact):
+            for award in candidate.fact.entries:
                 carried.update(_award_keys(award))
 
     for fact in unsure:
-        for award, at in zip(_entries(fact), fact.parts, strict=True):
+        for award, at in zip(fact.entries, fact.parts, strict=True):
             is_carried = not carried.isdisjoint(_award_keys(award))
             if is_carried:
                 continue
@@ -265,10 +264,10 @@ def _agreeing(winner: Fact, loser: Fact) -> bool:
     """
     loose = not {winner.format, loser.format}.isdisjoint({"host", "LICENSE"})
     known: set[str] = set()
-    for entry in _entries(winner):
+    for entry in winner.entries:
         known.update(_license_names(entry, loose=loose))
 
-    theirs = [_license_names(entry, loose=loose) for entry in _entries(loser)]
+    theirs = [_license_names(entry, loose=loose) for entry in loser.entries]
     shared = [not names.isdisjoint(known) for names in theirs]
     return any(shared) if loose else all(shared)
 
@@ -310,7 +309,7 @@ def _compare_kinds(winner: Fact, loser: Fact) -> Iterator[Remark]:
 
 
 def _compare_creators(winner: Fact, loser: Fact) -> Iterator[Remark]:
-    ours, theirs = _entries(winner), _entries(loser)
+    ours, theirs = winner.entries, loser.entries
     says_nothing_else = not theirs or ours == theirs
     if says_nothing_else or loser.format in _HOST_SIDE:
         return
@@ -335,8 +334,8 @@ def _compare_creators(winner: Fact, loser: Fact) -> Iterator[Remark]:
 
 def _differing_orcids(winner: Fact, loser: Fact) -> Iterator[Remark]:
     """One name or e-mail address with two iDs: one of the two credits somebody else."""
-    index = PeopleIndex(_entries(loser))
-    for person in _entries(winner):
+    index = PeopleIndex(loser.entries)
+    for person in winner.entries:
         other = index.differing(person)
         if other is None:
             continue
@@ -390,10 +389,6 @@ _COMPARE: dict[str, Callable[[Fact, Fact], Iterator[Remark]]] = {
 }
 
 
-def _entries(fact: Fact) -> tuple[Any, ...]:
-    return fact.value if isinstance(fact.value, tuple) else ()
-
-
 def _quoted(fact: Fact) -> str:
     text = " ".join(str(fact.value).split())
     shown = f"{text[:100]}…" if len(text) > 100 else text
@@ -401,7 +396,7 @@ def _quoted(fact: Fact) -> str:
 
 
 def _listed(fact: Fact) -> str:
-    return " and ".join(f"'{_license_text(entry)}'" for entry in _entries(fact))
+    return " and ".join(f"'{_license_text(entry)}'" for entry in fact.entries)
 
 
 def _remark(
