@@ -7,7 +7,6 @@ said, since it may speak of a later version. Nothing here decides between facts;
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from enum import StrEnum
-from typing import cast
 from urllib.parse import quote
 
 from doi_action.facts import Fact, Location, Reading, Remark
@@ -284,8 +283,8 @@ def _people_by_then(
             continue
 
         people = []
-        for entry in cast("tuple[Creator | Contributor, ...]", fact.value):
-            who = entry.creator if isinstance(entry, Contributor) else entry
+        for entry in fact.entries:
+            who: Creator = entry.creator if isinstance(entry, Contributor) else entry
             makes_no_commits = who.told_type is NameType.ORGANISATION
             if makes_no_commits or by_then.find(who):
                 people.append(entry)

@@ -89,7 +89,7 @@ def _agree(ordered: dict[str, Facts]) -> Merged:
     if "contributors" in values:
         values["contributors"] = in_one_spelling(values["contributors"], values.get("creators", ()))
 
-    conflicts = find_disagreements(ordered, provenance)
+    conflicts = find_disagreements(provenance)
     return Merged(metadata=Metadata(**values), provenance=provenance, conflicts=conflicts)
 
 
