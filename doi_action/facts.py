@@ -5,6 +5,7 @@ the line to change.
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from doi_action.model import Metadata
 
@@ -36,6 +37,13 @@ class Fact:
     location: Location
     parts: tuple[Location, ...] = ()
     certain: bool = True
+
+    @property
+    def entries(self) -> tuple[Any, ...]:
+        """The values of a field that holds several, in order; none of a field that holds one."""
+        if isinstance(self.value, tuple):
+            return self.value
+        return ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,4 +108,6 @@ class Merged:
     def source(self, name: str) -> Location | None:
         """Where the winning value of field `name` stands, None when nobody said it."""
         candidates = self.provenance.get(name, ())
-        return candidates[0].fact.location if candidates and candidates[0].won else None
+        if not candidates or not candidates[0].won:
+            return None
+        return candidates[0].fact.location

@@ -71,7 +71,9 @@ class Input:
         """
         if self.name == "github-token":
             return "${{ github.token }}"
-        return "" if self.configurable else self.default
+        if self.configurable:
+            return ""
+        return self.default
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -82,6 +82,7 @@ class FilesOnline:
         """The page of a finding's line; None where there is no such file, as where it is found missing."""
         if not finding.tag and finding.path not in self.paths:
             return None
+
         # Without `plain` GitHub lays Markdown out, and shows no line of it (GitHub Docs, "Getting permanent links").
         file = f"{quote(finding.tag or self.commit)}/{quote(finding.path)}"
         return f"{self.page}/blob/{file}?plain=1#L{finding.line}"
@@ -89,8 +90,12 @@ class FilesOnline:
 
 def files_online(snapshot: Snapshot) -> FilesOnline | None:
     """Where the files of a snapshot are shown; None where the repository has no page."""
-    head, page = snapshot.at_head, snapshot.repository.url
-    return FilesOnline(page=page, commit=head.commit, paths=frozenset(head.sizes)) if page else None
+    page = snapshot.repository.url
+    if not page:
+        return None
+
+    head = snapshot.at_head
+    return FilesOnline(page=page, commit=head.commit, paths=frozenset(head.sizes))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -144,10 +149,14 @@ class Report:
     @property
     def all_findings(self) -> tuple[Finding, ...]:
         """What stopped the run first, then the findings, worst first, each in the order of files and lines."""
-        errors = () if self.error is None else (self.error, *self.error.also)
+        errors: tuple[DoiActionError, ...] = ()
+        if self.error is not None:
+            errors = (self.error, *self.error.also)
+
         # An error that only counts findings is told by them.
         counting = (FindingsError.rule, SettingsMissing.rule)
-        stopped = tuple(finding_of(error) for error in errors if error.rule not in counting)
+        stopped = [finding_of(error) for error in errors if error.rule not in counting]
+
         order = list(Severity)
         ranked = sorted(self.findings, key=lambda f: (order.index(f.severity), f.path, f.line))
         return (*stopped, *ranked)
@@ -155,6 +164,7 @@ class Report:
 
 def finding_of(error: DoiActionError) -> Finding:
     """What stopped a run, as a finding: the same four parts, and in `why` which DOI exists now."""
+    reasons = [part.rstrip(".") for part in (error.why, error.state) if part]
     return Finding(
         rule=error.rule,
         group=Group.REGISTRY,
@@ -162,7 +172,7 @@ def finding_of(error: DoiActionError) -> Finding:
         message=error.message,
         path=error.path,
         line=error.line,
-        why=". ".join(part.rstrip(".") for part in (error.why, error.state) if part),
+        why=". ".join(reasons),
         fix=error.fix,
     )
 
@@ -172,9 +182,12 @@ def complete_outputs(outputs: Mapping[str, str], *, rehearsal: bool = False) -> 
 
     The DOIs of a `rehearsal` have no address, also where a sandbox keeps them: the resolver of all DOIs knows none.
     """
-    names = [output.name for output in OUTPUTS]
+    complete = {output.name: outputs.get(output.name, "") for output in OUTPUTS}
     for name in outputs:
-        if name not in names:
+        if name not in complete:
             raise KeyError(name)
-    leads_nowhere = ("doi-url", "concept-doi-url") if rehearsal else ()
-    return {name: "" if name in leads_nowhere else outputs.get(name, "") for name in names}
+
+    if rehearsal:
+        complete["doi-url"] = ""
+        complete["concept-doi-url"] = ""
+    return complete

@@ -6,7 +6,7 @@ file is in the repository's head, which is read later than the rest, so that set
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
@@ -43,7 +43,10 @@ class Setting:
     location: Location | None = None
 
     def __repr__(self) -> str:
-        return f"Setting({'set' if self.secret and self.value else repr(self.value)}, from {self.origin})"
+        shown = repr(self.value)
+        if self.secret and self.value:
+            shown = "set"
+        return f"Setting({shown}, from {self.origin})"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,22 +78,29 @@ class Settings:
     @property
     def secrets(self) -> tuple[str, ...]:
         """The values that no text may show."""
-        return tuple(setting.value for setting in self.values.values() if setting.secret and setting.value)
+        found = []
+        for setting in self.values.values():
+            if setting.secret and setting.value:
+                found.append(setting.value)
+        return tuple(found)
 
     @property
     def concept_doi(self) -> Doi | None:
         """The input `concept-doi`, already checked."""
-        return parse_doi(self["concept-doi"]) if self["concept-doi"] else None
+        said = self.get("concept-doi")
+        return parse_doi(said) if said else None
 
     @property
     def date(self) -> date | None:
         """The input `date`, already checked."""
-        return date.fromisoformat(self["date"]) if self["date"] else None
+        said = self.get("date")
+        return date.fromisoformat(said) if said else None
 
     @property
     def tag_patterns(self) -> tuple[str, ...]:
         """The tag patterns in order; each holds {version} once."""
-        return tuple(part.strip() for part in self["tag-pattern"].split(",") if part.strip())
+        patterns = self["tag-pattern"].split(",")
+        return tuple(filter(None, map(str.strip, patterns)))
 
     @property
     def file_patterns(self) -> tuple[str, ...]:
@@ -106,15 +116,6 @@ class Settings:
         """The same settings with one value said by somebody else."""
         changed = replace(self.values[name], value=value, origin=origin, location=None)
         return replace(self, values={**self.values, name: changed})
-
-
-_REPOSITORY = re.compile(r"\w[\w-]*/[\w.-]+")
-"""owner/name, as GitHub writes it."""
-
-_ON_A_HOST = re.compile(
-    rf"{_REPOSITORY.pattern}|(?:hf://|https?://[^/\s]+/)(?:(?:model|dataset|space)s/)?[\w.-]+/[\w.-]+"
-)
-"""The same, or a repository of the Hugging Face Hub."""
 
 
 def settings_from(
@@ -140,8 +141,8 @@ def _setting(
     secret = item.type is InputType.SECRET
     said = (
         (command_line.get(item.name), "command line"),
-        ((action.get(item.name) or "").strip(), "action input"),
-        (environment.get(item.environment) if item.environment else None, f"environment {item.environment}"),
+        (action.get(item.name, "").strip(), "action input"),
+        (environment.get(item.environment or ""), f"environment {item.environment}"),
     )
     for value, origin in said:
         if value:
@@ -166,7 +167,8 @@ def file_patterns(text: str) -> tuple[str, ...]:
     >>> file_patterns("source, *.whl")
     ('source', '*.whl')
     """
-    return tuple(part.strip() for part in re.split(r"[,\n]", text) if part.strip())
+    patterns = re.split(r"[,\n]", text)
+    return tuple(filter(None, map(str.strip, patterns)))
 
 
 def configured(settings: Settings, path: str, data: bytes) -> Settings:
@@ -182,16 +184,23 @@ def configured(settings: Settings, path: str, data: bytes) -> Settings:
         raise SettingsError(
             first.message, why="its settings decide what is published", fix=first.fix, path=path, line=first.line
         ) from error
+
+    if root is None:
+        return settings
+
     values = dict(settings.values)
-    for key, node in root.pairs if root else ():
+    for key, node in root.pairs:
         item = INPUTS_BY_NAME.get(key.text)
         if item is None or not item.configurable or node.kind != "scalar":
             continue
+
         was_said = values[item.name].origin != "default"
         if was_said:
             continue
+
         location = source.location(node.start)
         values[item.name] = Setting(value=plain_value(item.name, node.text), origin=str(location), location=location)
+
     _judge(values)
     return replace(settings, values=values)
 
@@ -202,6 +211,7 @@ def _judge(values: Mapping[str, Setting]) -> None:
         problem = _problem(item, values[item.name])
         if problem:
             problems.append(problem)
+
     if problems:
         raise SettingsError(
             "; ".join(problems),
@@ -211,81 +221,6 @@ def _judge(values: Mapping[str, Setting]) -> None:
 
 PAGES = "pages"
 """What `landing-page` says for the version's own citation page."""
-
-_FORMS: Mapping[str, tuple[re.Pattern[str], str]] = {
-    "prefix": (re.compile(r"10\.\d{4,9}(\.\d+)*", re.ASCII), "no DOI prefix such as 10.12345"),
-    "landing-page": (
-        re.compile(rf"https?://[^\s/]+(/\S*)?|{PAGES}"),
-        f"no address such as https://example.org/program, and not '{PAGES}'",
-    ),
-    "pages": (
-        re.compile(r"/?(?!\.)(?!.*/\.)[\w.-]+(/[\w.-]+)*/?", re.ASCII),
-        "no folder of the repository such as docs/cite",
-    ),
-    "pages-branch": (
-        re.compile(r"(?![-/.])(?!.*(?:\.\.|//|@\{|\.lock$|[/.]$))[^\x00-\x20\x7f~^:?*\[\\]+"),
-        "no name of a branch such as gh-pages",
-    ),
-    "pages-url": (
-        re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?"),
-        "no address such as https://octo.github.io/demo/cite/",
-    ),
-}
-"""How the text of an input must look, and what is said of one that does not."""
-
-
-def _problem(item: Input, setting: Setting) -> str | None:
-    value = setting.value
-    if item.type is InputType.CHOICE and value not in item.choices:
-        return f"{item.name}: '{value}' ({setting.origin}) is none of {', '.join(item.choices)}"
-    if item.type is InputType.BOOLEAN and value not in (*TRUE, *FALSE):
-        return f"{item.name}: '{value}' ({setting.origin}) is neither true nor false"
-    wrong = _wrong(item.name, value) if value else None
-    return f"{item.name}: {wrong} ({setting.origin})" if wrong else None
-
-
-def _wrong(name: str, value: str) -> str | None:
-    """What is wrong with a text that only looks like any other; better said here than by a registry."""
-    form = _FORMS.get(name)
-    if form:
-        fits, words = form
-        return None if fits.fullmatch(value) else f"'{value}' is {words}"
-    match name:
-        case "tag-pattern" if any(pattern.count("{version}") != 1 for pattern in value.split(",")):
-            return f"'{value}' must hold {{version}} once in each pattern"
-        case "registry-url" if origin_of(value) is None or re.search(r"[\s?#]", value):
-            return f"'{without_query(value)}' is no address of a service, which is {PLAIN_ADDRESS}, no '?' and no '#'"
-        case "suffix" if value != "opaque":
-            return _wrong_suffix(value)
-        case "resource-type" if value not in RESOURCE_TYPES:
-            near = get_close_matches(value, RESOURCE_TYPES, n=1) or ["ComputationalNotebook"]
-            return f"'{value}' is no resourceTypeGeneral of DataCite 4.7 such as {near[0]}"
-        case "access" if value not in ("public", "restricted") and not is_day(value):
-            return f"'{value}' is neither public nor restricted nor a day such as 2027-01-31"
-        case "date" if not is_day(value):
-            return f"'{value}' is no day such as 2027-01-31"
-        case "files" if not file_patterns(value):
-            return f"'{value}' names no file"
-        case "repository" | "issue":
-            return _wrong_repository(name, value)
-        case "concept-doi" | "doi":
-            return _wrong_doi(value)
-        case "jobs" | "max-new-dois":
-            return _wrong_number(name, value)
-    return None
-
-
-def _wrong_repository(name: str, value: str) -> str | None:
-    form, example = (_ON_A_HOST, " or hf://owner/name") if name == "repository" else (_REPOSITORY, "")
-    is_right = all(form.fullmatch(word) for word in value.split())
-    return None if is_right else f"'{value}' is no repository such as owner/name{example}"
-
-
-def _wrong_number(name: str, value: str) -> str | None:
-    if name == "jobs":
-        return None if value in JOBS else f"'{value}' is no number from {JOBS[0]} to {JOBS[-1]}"
-    is_count = value.isascii() and value.isdecimal() and len(value) < 10
-    return None if is_count else f"'{value}' is no number of DOIs"
 
 
 def is_day(value: str) -> bool:
@@ -300,6 +235,97 @@ def is_day(value: str) -> bool:
         return False
 
 
+_REPOSITORY = re.compile(r"\w[\w-]*/[\w.-]+")
+"""owner/name, as GitHub writes it."""
+
+_ON_A_HOST = re.compile(
+    rf"{_REPOSITORY.pattern}|(?:hf://|https?://[^/\s]+/)(?:(?:model|dataset|space)s/)?[\w.-]+/[\w.-]+"
+)
+"""The same, or a repository of the Hugging Face Hub."""
+
+_COUNT = re.compile(r"[0-9]{1,9}")
+
+_FORMS: Mapping[str, tuple[Callable[[str], object], str]] = {
+    "prefix": (re.compile(r"10\.\d{4,9}(\.\d+)*", re.ASCII).fullmatch, "is no DOI prefix such as 10.12345"),
+    "tag-pattern": (
+        lambda value: all(pattern.count("{version}") == 1 for pattern in value.split(",")),
+        "must hold {version} once in each pattern",
+    ),
+    "landing-page": (
+        re.compile(rf"https?://[^\s/]+(/\S*)?|{PAGES}").fullmatch,
+        f"is no address such as https://example.org/program, and not '{PAGES}'",
+    ),
+    "pages": (
+        re.compile(r"/?(?!\.)(?!.*/\.)[\w.-]+(/[\w.-]+)*/?", re.ASCII).fullmatch,
+        "is no folder of the repository such as docs/cite",
+    ),
+    "pages-branch": (
+        re.compile(r"(?![-/.])(?!.*(?:\.\.|//|@\{|\.lock$|[/.]$))[^\x00-\x20\x7f~^:?*\[\\]+").fullmatch,
+        "is no name of a branch such as gh-pages",
+    ),
+    "pages-url": (
+        re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?").fullmatch,
+        "is no address such as https://octo.github.io/demo/cite/",
+    ),
+    "access": (
+        lambda value: value in ("public", "restricted") or is_day(value),
+        "is neither public nor restricted nor a day such as 2027-01-31",
+    ),
+    "date": (is_day, "is no day such as 2027-01-31"),
+    "files": (file_patterns, "names no file"),
+    "repository": (
+        lambda value: all(map(_ON_A_HOST.fullmatch, value.split())),
+        "is no repository such as owner/name or hf://owner/name",
+    ),
+    "issue": (
+        lambda value: all(map(_REPOSITORY.fullmatch, value.split())),
+        "is no repository such as owner/name",
+    ),
+    "jobs": (JOBS.__contains__, f"is no number from {JOBS[0]} to {JOBS[-1]}"),
+    "max-new-dois": (_COUNT.fullmatch, "is no number of DOIs"),
+}
+"""What holds of the text of an input that is right, and what is said of one that is wrong."""
+
+
+def _problem(item: Input, setting: Setting) -> str | None:
+    value = setting.value
+    said = f"{item.name}: '{value}' ({setting.origin})"
+    if item.type is InputType.CHOICE and value not in item.choices:
+        return f"{said} is none of {', '.join(item.choices)}"
+    if item.type is InputType.BOOLEAN and value not in (*TRUE, *FALSE):
+        return f"{said} is neither true nor false"
+    if not value:
+        return None
+
+    wrong = _wrong(item.name, value)
+    if wrong is None:
+        return None
+    return f"{item.name}: {wrong} ({setting.origin})"
+
+
+def _wrong(name: str, value: str) -> str | None:
+    """What is wrong with a text that only looks like any other; better said here than by a registry."""
+    form = _FORMS.get(name)
+    if form:
+        fits, words = form
+        return None if fits(value) else f"'{value}' {words}"
+
+    match name:
+        case "registry-url" if origin_of(value) is None or re.search(r"[\s?#]", value):
+            return f"'{without_query(value)}' is no address of a service, which is {PLAIN_ADDRESS}, no '?' and no '#'"
+        case "suffix" if value != "opaque":
+            return _wrong_suffix(value)
+        case "resource-type" if value not in RESOURCE_TYPES:
+            near = get_close_matches(value, RESOURCE_TYPES, n=1) or ["ComputationalNotebook"]
+            return f"'{value}' is no resourceTypeGeneral of DataCite 4.7 such as {near[0]}"
+        case "concept-doi" | "doi":
+            try:
+                parse_doi(value)
+            except IdentifierError as error:
+                return str(error)
+    return None
+
+
 def _wrong_suffix(pattern: str) -> str | None:
     """A pattern that would name every version, or all of them together, by the same or by no name."""
     other = re.sub(r"\{(version|name|work)\}", "", pattern)
@@ -307,14 +333,9 @@ def _wrong_suffix(pattern: str) -> str | None:
         return f"'{pattern}' holds a name in braces that is none of {{name}}, {{version}}, {{work}}"
     if READABLE.search(other) or has_dot_segment(pattern):
         return f"'{pattern}' is no name of a DOI: letters, digits and - . _ ; ( ) / : * ~ $ = only, and no part '..'"
-    if pattern.count("{version}") != 1 or not re.search(r"\w", pattern.replace("{version}", "")):
+
+    # Without a word besides, the concept's own DOI would have an empty name.
+    names_the_work = re.search(r"\w", pattern.replace("{version}", "")) is not None
+    if pattern.count("{version}") != 1 or not names_the_work:
         return f"'{pattern}' must hold {{version}} once and {{name}} or a word besides"
-    return None
-
-
-def _wrong_doi(value: str) -> str | None:
-    try:
-        parse_doi(value)
-    except IdentifierError as error:
-        return str(error)
     return None

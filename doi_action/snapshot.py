@@ -63,10 +63,15 @@ class Tree:
 
         A pattern without a slash matches in the root only.
         """
-        depth = pattern.count("/") if "**" not in pattern else None
-        return tuple(
-            sorted(p for p in self.contents if (depth is None or p.count("/") == depth) and fnmatchcase(p, pattern))
-        )
+        any_depth = "**" in pattern
+        depth = pattern.count("/")
+        found = []
+        for path in self.contents:
+            # The `*` of fnmatch goes over slashes, that of a shell does not.
+            is_deep_enough = any_depth or path.count("/") == depth
+            if is_deep_enough and fnmatchcase(path, pattern):
+                found.append(path)
+        return tuple(sorted(found))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -203,8 +208,12 @@ def told_paths(edits: Iterable[FileEdit]) -> tuple[str, ...]:
     numbers = Counter(edit.drawn_in for edit in edits)
     paths = []
     for edit in edits:
-        number, elsewhere = numbers[edit.drawn_in], f" on {edit.branch}" if edit.branch else ""
-        paths.append(edit.path if edit.drawn_in is None else f"{edit.drawn_in}/ ({number} files){elsewhere}")
+        if edit.drawn_in is None:
+            paths.append(edit.path)
+            continue
+
+        elsewhere = f" on {edit.branch}" if edit.branch else ""
+        paths.append(f"{edit.drawn_in}/ ({numbers[edit.drawn_in]} files){elsewhere}")
     return tuple(dict.fromkeys(paths))
 
 

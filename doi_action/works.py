@@ -61,9 +61,12 @@ def works_of(path: str, data: bytes) -> Works:
         source = read_source(path, data)
         root = compose(source)
     except Unreadable:
-        return Works()  # the reader of settings reports it
+        # The reader of settings reports it.
+        return Works()
+
     if root is None or root.kind != "mapping":
         return Works()
+
     listed = Value(node=root, source=source).get("works")
     if listed is None:
         return Works()
@@ -73,38 +76,49 @@ def works_of(path: str, data: bytes) -> Works:
         work = _work(item)
         if work is not None:
             found.append(work)
-    for name, count in Counter(work.name for work in found).items():
-        if count > 1:
+
+    numbers = Counter(work.name for work in found)
+    for name, number in numbers.items():
+        if number > 1:
             _report(listed, f"two works are called '{name}'", "give each a name of its own: it becomes part of its DOI")
+
     return Works(works=tuple(found), remarks=tuple(listed.remarks))
 
 
 def _work(item: Value) -> Work | None:
-    name = item.text_of("name") if item.node.kind == "mapping" else None
+    name = None
+    if item.node.kind == "mapping":
+        name = item.text_of("name")
     if not name:
         _report(item, "a work has no name", "add 'name: ...'; it becomes part of the DOI and never changes")
         return None
+
     for key, value in item.entries():
         if key not in KEYS:
             value.report("key-unknown", f"'{key}' is no key of a work", fix=f"use {', '.join(sorted(KEYS))}")
-    folder, kind = item.get("path"), item.get("kind")
-    return Work(
-        name=name, path=_folder(folder), tag_patterns=_patterns(item.get("tag-pattern"), name), kind=_kind(kind)
-    )
+
+    folder = item.get("path")
+    patterns = item.get("tag-pattern")
+    kind = item.get("kind")
+    return Work(name=name, path=_folder(folder), tag_patterns=_patterns(patterns, name), kind=_kind(kind))
 
 
 def _folder(value: Value | None) -> str:
     """A folder of the repository, with forward slashes; one that leaves the repository is refused."""
     if value is None:
         return ""
+
     text = (value.text() or "").replace("\\", "/").removeprefix("./")
     parts = text.split("/")
     # "C:" in front is a drive of Windows.
-    leaves = text.startswith("/") or ":" in parts[0] or ".." in parts
-    if leaves:
+    begins_elsewhere = text.startswith("/") or ":" in parts[0]
+    if begins_elsewhere or ".." in parts:
         _report(value, f"the path '{text}' leads out of the repository", "write it from the repository's root")
         return ""
-    return "" if text == "." else text.strip("/")
+
+    if text == ".":
+        return ""
+    return text.strip("/")
 
 
 def _patterns(value: Value | None, name: str) -> tuple[str, ...]:
@@ -114,21 +128,25 @@ def _patterns(value: Value | None, name: str) -> tuple[str, ...]:
 
     patterns = []
     for item in value.items():
-        for part in (item.text() or "").split(","):
-            pattern = part.strip()
+        parts = (item.text() or "").split(",")
+        for pattern in filter(None, map(str.strip, parts)):
             if pattern.count("{version}") == 1:
                 patterns.append(pattern)
-            elif pattern:
+            else:
                 _report(value, f"the tag-pattern '{pattern}' does not hold {{version}} once", "write 'name@{version}'")
     return tuple(patterns)
 
 
 def _kind(value: Value | None) -> Kind | None:
-    text = value.text() if value else None
-    if value is None or text == "auto":
+    if value is None:
+        return None
+
+    text = value.text()
+    if text == "auto":
         return None
     if text in tuple(Kind):
         return Kind(text)
+
     _report(value, f"'{text}' is no kind", f"use {', '.join(Kind)}")
     return None
 
@@ -149,12 +167,14 @@ def works_for_tag(tag: str, works: Iterable[Work]) -> tuple[TagMatch, ...]:
             version = version_of_tag(tag, (pattern,))
             if version is None:
                 continue
+
             length = len(pattern.partition("{version}")[0])
             if length > closest:
                 closest = length
                 found.clear()
             if length == closest:
                 found.setdefault(work.name, TagMatch(work=work, version=version))
+
     return tuple(found.values())
 
 
@@ -163,8 +183,12 @@ def work_named(name: str, works: tuple[Work, ...]) -> Work:
     for work in works:
         if work.name == name:
             return work
-    known = ", ".join(work.name for work in works if work.name)
-    fix = f"use one of {known}" if known else "list it in .doi.yml, or leave the setting work out"
+
+    names = [work.name for work in works]
+    known = ", ".join(filter(None, names))
+    fix = "list it in .doi.yml, or leave the setting work out"
+    if known:
+        fix = f"use one of {known}"
     raise _unclear(f"no work is called '{name}'", fix, "no-such-work")
 
 
@@ -173,15 +197,24 @@ def work_of_tag(tag: str, works: tuple[Work, ...], *, name: str | None = None) -
 
     Raises SettingsError for a name that no work has, and for a tag that fits none or several.
     """
-    candidates = works if name is None else (work_named(name, works),)
+    candidates = works
+    if name is not None:
+        candidates = (work_named(name, works),)
+
     found = works_for_tag(tag, candidates)
     if len(found) == 1:
         return found[0]
+
     if found:
         names = ", ".join(match.work.name for match in found)
         fix = f"say which with 'work', or give them tag-patterns that differ: {names}"
         raise _unclear(f"the tag '{tag}' fits {len(found)} works", fix, "tag-fits-several-works")
-    known = [f"{w.name or 'the work'} in '{w.path or '.'}': {', '.join(w.tag_patterns)}" for w in candidates]
+
+    known = []
+    for work in candidates:
+        called = work.name or "the work"
+        folder = work.path or "."
+        known.append(f"{called} in '{folder}': {', '.join(work.tag_patterns)}")
     fix = f"correct the tag, or the tag-pattern of the work that it is a release of ({'; '.join(known)})"
     raise _unclear(f"the tag '{tag}' fits no tag-pattern", fix, "tag-fits-no-work")
 

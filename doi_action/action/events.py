@@ -41,32 +41,33 @@ def read_event(name: str, payload: Mapping[str, Any]) -> Event:
     if payload.get("deleted") is True:
         action = "deleted"
 
-    repository, pull_request = _object(payload, "repository"), _object(payload, "pull_request")
-    head = _object(pull_request, "head")
     # A pull request's own branch, else the one pushed to or dispatched on.
+    head = _object(_object(payload, "pull_request"), "head")
     branch = _text(head.get("ref"))
     ref = _text(payload.get("ref")) or ""
     if branch is None and ref.startswith(HEAD_REF):
         branch = ref.removeprefix(HEAD_REF)
 
     # A run is in a fork, or for a pull request that comes from one.
+    repository = _object(payload, "repository")
     origin = _object(head, "repo")
+    is_a_fork = repository.get("fork") is True
     is_from_fork = bool(origin) and origin.get("full_name") != repository.get("full_name")
-    is_fork = repository.get("fork") is True or is_from_fork
-    return Event(name=name, action=action, tag=_tag(name, payload), branch=branch, fork=is_fork)
+    return Event(name=name, action=action, tag=_tag(name, payload), branch=branch, fork=is_a_fork or is_from_fork)
 
 
 def _tag(name: str, payload: Mapping[str, Any]) -> str | None:
     """The tag an event speaks of. A tag of that name may be gone already."""
-    ref = _text(payload.get("ref")) or ""
     if name == "release":
         return _text(_object(payload, "release").get("tag_name"))
 
+    ref = _text(payload.get("ref")) or ""
     is_of_a_tag = False
     if name in ("create", "delete"):
         is_of_a_tag = payload.get("ref_type") == "tag"
     elif name in ("push", "workflow_dispatch"):
         is_of_a_tag = ref.startswith(TAG_REF)
+
     if not is_of_a_tag:
         return None
     return ref.removeprefix(TAG_REF) or None
@@ -97,7 +98,9 @@ def what_to_do(event: Event, *, command: Command, tag: str | None = None) -> ToD
         return _prepared(event)
 
     if _is_pull_request(event):
-        where = "a pull request from a fork" if event.fork else "a pull request"
+        where = "a pull request"
+        if event.fork:
+            where = "a pull request from a fork"
         note = f"{where} publishes nothing; the citation files are checked instead (command: check)"
         return ToDo(command=Command.CHECK, note=note)
 
@@ -125,11 +128,14 @@ def _prepared(event: Event) -> ToDo:
 
 
 def _by_name(event: Event, *, command: Command, tag: str | None) -> ToDo:
+    """What is asked of a command that writes, in the work's own repository."""
     if command is Command.BACKFILL and event.name not in ASKED:
         # Every release would ask for those before it, and two runs at once would do the same work.
         return ToDo(command=None, note="backfill is started by hand: use 'on: workflow_dispatch'")
+
     if tag:
         return ToDo(command=command, tag=tag)
+
     match event.name:
         case "release":
             return _release(event, command=command)
@@ -147,22 +153,27 @@ def _by_name(event: Event, *, command: Command, tag: str | None) -> ToDo:
     return ToDo(command=None, note=f"the event '{event.name}' names no release; give the tag")
 
 
+_RELEASED = frozenset({"published", "released", "edited", "prereleased"})
+"""Actions of the event `release` after which there is a release for people to see."""
+
+_NOT_RELEASED = {
+    "created": "was created; its DOI comes when it is published: use 'types: [published]'",
+    "unpublished": f"is a draft again and its DOI stays; publish it again{_HIDE}",
+    "deleted": f"was deleted and its DOI stays; make the release again{_HIDE}",
+}
+"""What is said of a release, its tag first, after the other actions."""
+
+
 def _release(event: Event, *, command: Command) -> ToDo:
-    name = event.tag or "the release"
     if event.tag is None:
         # The newest tag may be another than the one that was released.
         return ToDo(command=None, note="the event's file names no tag of the release; give the tag")
-    match event.action:
-        case "published" | "released" | "edited" | "prereleased":
-            return ToDo(command=command, tag=event.tag)
-        case "created":
-            note = f"{name} was created; its DOI comes when it is published: use 'types: [published]'"
-        case "unpublished":
-            note = f"{name} is a draft again and its DOI stays; publish it again{_HIDE}"
-        case "deleted":
-            note = f"{name} was deleted and its DOI stays; make the release again{_HIDE}"
-        case _:
-            note = f"'release: {event.action}' asks for nothing; use 'types: [published, edited]'"
+    if event.action in _RELEASED:
+        return ToDo(command=command, tag=event.tag)
+
+    note = f"'release: {event.action}' asks for nothing; use 'types: [published, edited]'"
+    if event.action in _NOT_RELEASED:
+        note = f"{event.tag} {_NOT_RELEASED[event.action]}"
     return ToDo(command=None, tag=event.tag, note=note)
 
 
@@ -171,9 +182,15 @@ def _deleted(tag: str | None) -> str:
 
 
 def _object(payload: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """The object under `key`, {} where there is none."""
     value = payload.get(key)
-    return value if isinstance(value, Mapping) else {}
+    if isinstance(value, Mapping):
+        return value
+    return {}
 
 
 def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) and value else None
+    """A text that says something, None for anything else."""
+    if isinstance(value, str) and value:
+        return value
+    return None

@@ -26,6 +26,7 @@ def main(arguments: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError):
             stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+
     try:
         result = cli.main(args=arguments, prog_name="doi-action", standalone_mode=False)
         return result if isinstance(result, int) else ExitCode.DONE
@@ -35,7 +36,10 @@ def main(arguments: list[str]) -> int:
         if not arguments:
             click.echo(cli.get_help(click.Context(cli, info_name="doi-action", max_content_width=110)), err=True)
             return ExitCode.SETTINGS
-        verb = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "doi-action"
+
+        verb = "doi-action"
+        if isinstance(error, click.UsageError) and error.ctx:
+            verb = error.ctx.command_path
         return _stopped(SettingsError(wrong_usage(error), fix=f"see `{verb} --help`", rule="usage"), arguments)
     except click.Abort as error:
         raise KeyboardInterrupt from error

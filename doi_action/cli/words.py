@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
+from itertools import chain
 from typing import Any
 
 import click
@@ -24,7 +25,9 @@ GROUPS = {
 def meant_among(words: Iterable[str], typed: str) -> str:
     """The one of `words` that was probably meant, as a question; "" where none is near."""
     near = get_close_matches(typed, words, n=1)
-    return f"did you mean '{near[0]}'?" if near else ""
+    if not near:
+        return ""
+    return f"did you mean '{near[0]}'?"
 
 
 class Verbs(click.Group):
@@ -32,14 +35,17 @@ class Verbs(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """In working order, which the help and the completion show."""
-        return [name for names in GROUPS.values() for name in names]
+        return [*chain.from_iterable(GROUPS.values())]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The verbs by what somebody is about to do."""
         wide = max(map(len, self.commands))
         for title, names in GROUPS.items():
             with formatter.section(title):
-                said = [(f"{name:<{wide}}", self.commands[name].get_short_help_str(formatter.width)) for name in names]
+                said = []
+                for name in names:
+                    short_help = self.commands[name].get_short_help_str(formatter.width)
+                    said.append((f"{name:<{wide}}", short_help))
                 formatter.write_dl(said)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -53,7 +59,7 @@ class Verbs(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The verb that is named. Raises UsageError."""
-        named = args[0] if args else ""
+        named = next(iter(args), "")
         is_verb = bool(named) and not named.startswith("-")
         if is_verb and named not in self.commands:
             meant = meant_among(self.commands, named) or f"the verbs are {', '.join(self.list_commands(ctx))}"
@@ -108,24 +114,30 @@ class Forwarded(click.Command):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """The words that begin so, else paths."""
-        before = list(ctx.params.get("words") or ())
-        offered = self.offers(before[-1] if before else "")
+        before = ["", *(ctx.params.get("words") or ())]
+        offered = self.offers(before[-1])
 
-        fitting = [word for word in offered if word.startswith(incomplete)]
-        if not fitting:
-            return [CompletionItem(incomplete, type="file")]
-        return [CompletionItem(word) for word in fitting]
+        fitting = []
+        for word in offered:
+            if word.startswith(incomplete):
+                fitting.append(CompletionItem(word))
+        return fitting or [CompletionItem(incomplete, type="file")]
 
 
 def wrong_usage(error: click.ClickException) -> str:
     """What is wrong with a command line, in our words."""
     if isinstance(error, click.NoSuchOption):
-        known = ["--help"]
+        known = []
         if error.ctx:
-            known = [name for option in error.ctx.command.params for name in option.opts] + known
-        meant = meant_among(known, error.option_name)
+            for option in error.ctx.command.params:
+                known += option.opts
+        known.append("--help")
+
         said = f"there is no flag '{error.option_name}'"
-        return f"{said}; {meant}" if meant else said
+        meant = meant_among(known, error.option_name)
+        if not meant:
+            return said
+        return f"{said}; {meant}"
 
     if isinstance(error, click.BadParameter) and error.param is not None:
         return f"{error.param.opts[-1]}: {error.message}"

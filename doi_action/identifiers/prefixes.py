@@ -82,15 +82,15 @@ def is_example(text: str) -> bool:
 
     is_zenodo = suffix.startswith("zenodo.")
     name = suffix.removeprefix("zenodo.").removeprefix("hf/")
-    letters = set(name)
-    if is_zenodo and not name:
-        return True
+    if not name:
+        return is_zenodo
 
     # People count up for an example, or repeat one digit.
+    letters = set(name)
     if is_zenodo and name.isdecimal():
-        counts_up = len(name) > 2 and "123456789".startswith(name)
-        return counts_up or name == "1234567890" or letters in ({"0"}, {"9"})
+        counts_up = len(name) > 2 and "1234567890".startswith(name)
+        return counts_up or letters in ({"0"}, {"9"})
 
     # One sign again and again: `xxxx`, `####`, `...`.
-    is_one_sign = len(letters) == 1 and letters < set("x#n.")
+    is_one_sign = letters in ({"x"}, {"#"}, {"n"}, {"."})
     return is_one_sign and len(name) > 2

@@ -205,8 +205,11 @@ class Lineage:
         A pre-release is the newest only where nothing but pre-releases is published.
         """
         others = [version for version in self.published if version.doi != self.version.doi]
-        last = max(others, key=lambda version: version.rank, default=None)
-        if last is None or last.rank < self.version.rank:
+        if not others:
+            return None
+
+        last = max(others, key=lambda version: version.rank)
+        if last.rank < self.version.rank:
             return None
         return last
 
@@ -218,7 +221,12 @@ class Lineage:
     @property
     def own_records(self) -> tuple[RegistryRecord, ...]:
         """What the registry holds of this version and of the concept."""
-        return tuple(record for record in (self.current, self.concept) if record is not None)
+        known = []
+        if self.current is not None:
+            known.append(self.current)
+        if self.concept is not None:
+            known.append(self.concept)
+        return tuple(known)
 
     @property
     def concept_marker(self) -> Marker:
@@ -372,9 +380,11 @@ def versions_without_tag(records: Iterable[RegistryRecord]) -> tuple[Version, ..
     """The versions that only the registry tells of; a record that names no version is none."""
     found = []
     for record in records:
-        if record.version:
-            tag = Tag(name="", commit=record.commit or "")
-            found.append(Version(text=record.version, tag=tag, doi=record.doi))
+        if not record.version:
+            continue
+
+        tag = Tag(name="", commit=record.commit or "")
+        found.append(Version(text=record.version, tag=tag, doi=record.doi))
     return tuple(found)
 
 
@@ -411,8 +421,8 @@ def predecessor_of(version: Version, published: tuple[Version, ...]) -> Version 
                 lower_on_other_lines.append(other)
             continue
 
-        lower_on_this_commit = distance == 0 and is_lower
-        if distance > 0 or lower_on_this_commit:
+        is_lower_on_this_commit = distance == 0 and is_lower
+        if distance > 0 or is_lower_on_this_commit:
             ancestors.setdefault(distance, []).append(other)
 
     if not ancestors:

@@ -35,16 +35,26 @@ class Family:
         """
         distances = {tag.name: tag.distance for tag in tags}
         # Of many versions most are far away; comparing each with each would take the square of their number.
-        others = [other for other in self._out.values() if other.doi != version.doi]
-        predecessor = predecessor_of(version, _seen(_before(others, distances), distances))
-        followed = self.records.get(predecessor.doi) if predecessor else None
+        others = dict(self._out)
+        others.pop(version.doi, None)
 
-        following = followed.related("IsPreviousVersionOf") if followed else None
-        after = [*_after(others, distances, following), *self._named_by(current, "IsPreviousVersionOf")]
+        predecessor = predecessor_of(version, _seen(_before(others.values(), distances), distances))
+        followed = None
+        following = None
+        if predecessor:
+            followed = self.records.get(predecessor.doi)
+        if followed:
+            following = followed.related("IsPreviousVersionOf")
+
+        after = _after(others.values(), distances, following)
+        after += self._named_by(current, "IsPreviousVersionOf")
         successors = successors_of(version, _seen(after, distances), predecessor=followed, current=current)
 
-        near = {other.doi: other for other in (predecessor, *successors, self._newest) if other}
-        near |= {other.doi: other for other in self._named_by(current, "IsNewVersionOf")}
+        near: dict[Doi, Version] = {}
+        for other in (predecessor, *successors, self._newest, *self._named_by(current, "IsNewVersionOf")):
+            if other:
+                near[other.doi] = other
+
         return replace(
             self._seen,
             version=version,
@@ -57,8 +67,10 @@ class Family:
         )
 
     def _named_by(self, record: RegistryRecord | None, relation: str) -> list[Version]:
+        """The versions that are out and that a record names with `relation`."""
         if record is None:
             return []
+
         named = record.related(relation)
         return [self._out[doi] for doi in named if doi in self._out]
 

@@ -5,7 +5,7 @@ out. Nothing is normalised: a project's version is what its tag says once a know
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, total_ordering
 
@@ -32,6 +32,7 @@ _PRERELEASE_WORD = re.compile(
 # PEP 440's a1, b2, c3 right after the numbers; not the letters of a commit's hash behind them.
 _PEP440_STAGE = re.compile(r"[a-z]*\d+(?:[._-]\d+)*[._-]?[abc][._-]?\d+(?![a-z])", re.IGNORECASE)
 _LONE_LETTER = re.compile(r"\d[a-z]$", re.IGNORECASE)
+_LEADING_V = re.compile(r"^[vV](?=\d)")
 MAX_LENGTH = 200
 """Characters; a longer text is compared as text and never parsed as a version of PEP 440."""
 
@@ -66,26 +67,22 @@ def tag_versions(tags: Iterable[Tag], patterns: tuple[str, ...], *, names: Itera
     """
     tags = tuple(tags)
     if patterns != DEFAULT_TAG_PATTERNS:
-        named = {tag.name: version_of_tag(tag.name, patterns) for tag in tags}
-        found = {name: version for name, version in named.items() if version is not None}
-        return _without_aliases(tags, found, "fits no tag-pattern")
+        fitting = _named(tags, lambda name: version_of_tag(name, patterns))
+        return _without_aliases(tags, fitting, "fits no tag-pattern")
 
     known = _known_prefix(names)
-    plain: dict[str, str] = {}
-    for tag in tags:
-        version = _plain_version(tag.name, known)
-        if version is not None:
-            plain[tag.name] = version
-
+    plain = _named(tags, lambda name: _plain_version(name, known))
     if plain:
         return _without_aliases(tags, plain, "names no version of this work")
 
+    # No tag is of a plain version: whatever stands before the versions may be the name of a package.
     prefixed: dict[str, str] = {}
     packages: dict[str, None] = {}
     for tag in tags:
         match = _UNKNOWN_PREFIX.fullmatch(tag.name)
         if match is None or _PRERELEASE_WORD.search(match["prefix"]):
             continue
+
         prefixed[tag.name] = match["version"]
         packages[match["prefix"]] = None
 
@@ -93,6 +90,16 @@ def tag_versions(tags: Iterable[Tag], patterns: tuple[str, ...], *, names: Itera
         reasons = {tag.name: "may be of one of several packages" for tag in tags}
         return TagVersions(reasons=reasons, packages=tuple(packages))
     return _without_aliases(tags, prefixed, "names no version")
+
+
+def _named(tags: Iterable[Tag], version_of: Callable[[str], str | None]) -> dict[str, str]:
+    """The version of each tag that names one, which `version_of` tells by the tag's name."""
+    named: dict[str, str] = {}
+    for tag in tags:
+        version = version_of(tag.name)
+        if version is not None:
+            named[tag.name] = version
+    return named
 
 
 def version_of_tag(tag: str, patterns: tuple[str, ...]) -> str | None:
@@ -106,13 +113,13 @@ def version_of_tag(tag: str, patterns: tuple[str, ...]) -> str | None:
     """
     for pattern in patterns:
         before, _, after = pattern.partition("{version}")
-        fits = tag.startswith(before) and tag.endswith(after) and len(tag) > len(before) + len(after)
+        is_longer = len(tag) > len(before) + len(after)
+        fits = is_longer and tag.startswith(before) and tag.endswith(after)
         if not fits:
             continue
 
-        text = tag[len(before) : len(tag) - len(after)]
-        if re.match(r"[vV]\d", text):
-            text = text[1:]
+        between = tag[len(before) : len(tag) - len(after)]
+        text = _LEADING_V.sub("", between)
         if not before or text[0].isdigit():
             return text
     return None
@@ -121,9 +128,7 @@ def version_of_tag(tag: str, patterns: tuple[str, ...]) -> str | None:
 def _known_prefix(names: Iterable[str]) -> re.Pattern[str]:
     """What may stand before a version: a known word or name with a joint or without, then perhaps v or `v.`."""
     own: set[str] = set()
-    for name in names:
-        if not name:
-            continue
+    for name in filter(None, names):
         own.add(name)
         # Of `@scope/package` and `owner/name` the tags carry only what follows.
         own.add(name.rpartition("/")[2])
@@ -136,13 +141,12 @@ def _known_prefix(names: Iterable[str]) -> re.Pattern[str]:
 
 def _plain_version(tag: str, known: re.Pattern[str]) -> str | None:
     """The version of a tag with nothing but a known prefix before it."""
-    start = known.match(tag)
-    rest = tag[start.end() :] if start else tag
+    rest = known.sub("", tag, count=1)
     if rest[:1].isdigit():
         return rest
-
-    is_version_as_a_whole = _WHOLE.match(tag) is not None
-    return tag if is_version_as_a_whole else None
+    if _WHOLE.match(tag):
+        return tag
+    return None
 
 
 def _without_aliases(tags: Sequence[Tag], versions: Mapping[str, str], otherwise: str) -> TagVersions:
@@ -163,6 +167,7 @@ def _without_aliases(tags: Sequence[Tag], versions: Mapping[str, str], otherwise
             reasons[name] = f"is an alias that moves along with {others[0].name}"
         else:
             kept[name] = version
+
     return TagVersions(versions=kept, reasons=reasons)
 
 
@@ -172,6 +177,7 @@ def _fuller_tags(versions: Mapping[str, str]) -> dict[str, list[str]]:
     for name, version in versions.items():
         major, dot, rest = version.partition(".")
         minor, second_dot, _ = rest.partition(".")
+
         if dot:
             found.setdefault(major, []).append(name)
         if second_dot:
@@ -187,8 +193,8 @@ def _moves_along(tag: Tag, version: str, fuller: Sequence[Tag], versions: set[st
     if not fuller:
         return False
 
-    same_commit = any(other.commit == tag.commit for other in fuller)
-    if same_commit:
+    commits = [other.commit for other in fuller]
+    if tag.commit in commits:
         return True
 
     has_full_form = f"{version}.0" in versions or f"{version}.0.0" in versions
@@ -200,8 +206,8 @@ def _moves_along(tag: Tag, version: str, fuller: Sequence[Tag], versions: set[st
     if tag.date is None or not dates:
         return True
 
-    made_first = tag.date < min(dates)
-    return not made_first
+    was_made_first = tag.date < min(dates)
+    return not was_made_first
 
 
 def is_prerelease(text: str) -> bool:
@@ -239,7 +245,7 @@ def mints(on: str, version: str) -> bool:
         return False
 
     smaller = re.split(r"[._-]", match["numbers"])[kept:]
-    return all(not number.strip("0") for number in smaller)
+    return not "".join(smaller).strip("0")
 
 
 @total_ordering
@@ -265,7 +271,8 @@ class VersionOrder:
         if self.text == other.text:
             return False
 
-        mine, theirs = _pep440(self.text), _pep440(other.text)
+        mine = _pep440(self.text)
+        theirs = _pep440(other.text)
         # Two spellings of one version, as 1.0 and 1.0.0, are told apart by what follows.
         if mine is not None and theirs is not None and mine != theirs:
             return mine < theirs
@@ -278,18 +285,22 @@ class VersionOrder:
 
     def _by_history(self, other: "VersionOrder") -> bool:
         """Whether git, else the day, puts this one first; by their texts where neither tells."""
-        one, two = self.tag, other.tag
-        if one is None or two is None:
-            return self.text < other.text
+        first_by_text = self.text < other.text
+        if self.tag is None or other.tag is None:
+            return first_by_text
 
         # Both are counted from one commit: the one further back came first.
-        if one.distance is not None and two.distance is not None and one.distance != two.distance:
-            return one.distance > two.distance
+        mine = self.tag.distance
+        theirs = other.tag.distance
+        if mine is not None and theirs is not None and mine != theirs:
+            return mine > theirs
 
-        if one.date is not None and two.date is not None and one.date != two.date:
-            return one.date < two.date
+        day = self.tag.date
+        other_day = other.tag.date
+        if day is not None and other_day is not None and day != other_day:
+            return day < other_day
 
-        return self.text < other.text
+        return first_by_text
 
 
 @lru_cache(maxsize=4096)
@@ -332,6 +343,7 @@ def _natural(text: str) -> tuple[str, NaturalKey]:
             tail.append((1, *_number(part)))
         else:
             tail.append((0, 0, part))
+
     return match["word"].casefold(), (tuple(numbers), stage, tuple(tail), text)
 
 

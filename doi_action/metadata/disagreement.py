@@ -9,25 +9,26 @@ detector cannot tell them apart) are none.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 from urllib.parse import urlsplit
 
-from doi_action.facts import Candidate, Fact, Remark
+from doi_action.facts import Candidate, Fact, Location, Remark
 from doi_action.formats.licenses.license_text import ids_in
 from doi_action.formats.licenses.names import candidates
 from doi_action.formats.people.person_names import plain_name, without_addresses
 from doi_action.formats.repository_address import repository_url
 from doi_action.lineage.versions import VersionOrder, is_prerelease
-from doi_action.metadata.people import PeopleIndex, match_keys
+from doi_action.metadata.people import PeopleIndex, key_counts, match_keys
 from doi_action.metadata.precedence import CARDS, CODE_LICENSE_SOURCES, DATA_DESCRIPTORS, MANIFESTS, NO_WORD_FOR_MODEL
 from doi_action.model import Creator, Funding, Kind, License
 
-Facts = tuple[Fact, ...]
 Provenance = Mapping[str, tuple[Candidate, ...]]
 
 _HOST_SIDE = frozenset({"host", "git", "recent commits", "release", "default", "data files"})
 _NAMES_A_PACKAGE = frozenset({*MANIFESTS, *_HOST_SIDE, "README"})
 """Sources whose title is a package's, a page's or a repository's name, which says nothing against a real title."""
+
+_KIND_IN_PASSING = frozenset({*MANIFESTS, *_HOST_SIDE})
+"""Sources that tell a kind by what they are themselves, and not by what somebody wrote."""
 
 _KEPT_TRUE = frozenset({"CITATION.cff", "codemeta.json"})
 """Files whose version a release brings up to date by itself."""
@@ -51,7 +52,7 @@ _READ_FIRST = {".zenodo.json": "zenodo-json-differs", "codemeta.json": "codemeta
 """Files that a service reads in place of CITATION.cff, each with a rule of its own that says which service."""
 
 
-def find_disagreements(ordered: Mapping[str, Facts], provenance: Provenance) -> tuple[Remark, ...]:
+def find_disagreements(provenance: Provenance) -> tuple[Remark, ...]:
     """A remark on every certain fact that contradicts the winner of its field."""
     found: list[Remark] = []
     for name, compare in _COMPARE.items():
@@ -59,13 +60,14 @@ def find_disagreements(ordered: Mapping[str, Facts], provenance: Provenance) -> 
         if not candidates or not candidates[0].won:
             continue
 
-        winner = candidates[0].fact
-        losers = []
-        for fact in ordered[name]:
-            says_for_certain = fact.certain and fact.value is not None
-            if says_for_certain and fact is not winner:
-                losers.append(fact)
+        certain = []
+        for candidate in candidates:
+            says_something = candidate.fact.value is not None
+            if says_something and candidate.fact.certain:
+                certain.append(candidate.fact)
 
+        # Of each of these fields one source gives the whole value, and stands first.
+        winner, *losers = certain
         for loser in losers:
             found += compare(winner, loser)
 
@@ -85,36 +87,40 @@ def _dropped_grants(candidates: tuple[Candidate, ...]) -> Iterator[Remark]:
     DataCite Metadata Schema 4.7: funderName is mandatory in a fundingReference.
     """
     carried: set[tuple[str, str]] = set()
-    unsure: list[Fact] = []
+    unsure: list[tuple[Funding, Location]] = []
     for candidate in candidates:
-        if not candidate.fact.certain:
-            unsure.append(candidate.fact)
+        fact = candidate.fact
+        if not fact.certain:
+            unsure += zip(fact.entries, fact.parts, strict=True)
         if candidate.won:
-            for award in _entries(candidate.fact):
+            for award in fact.entries:
                 carried.update(_award_keys(award))
 
-    for fact in unsure:
-        for award, at in zip(_entries(fact), fact.parts, strict=True):
-            is_carried = not carried.isdisjoint(_award_keys(award))
-            if is_carried:
-                continue
+    for award, at in unsure:
+        is_carried = not carried.isdisjoint(_award_keys(award))
+        if is_carried:
+            continue
 
-            known = {
-                "funder-id": award.funder_id,
-                "award-number": award.award_number,
-                "award-title": award.award_title,
-            }
-            said = ", ".join(f"{key}: '{without_addresses(text)}'" for key, text in known.items() if text)
-            entry = f"funder: 'its name', {said}" if said else "funder: 'its name'"
-            yield Remark(
-                rule="funder-unknown",
-                message=f"the funder is not known by name, and so this is in no record: {said or 'a funder'}",
-                path=at.path,
-                line=at.line,
-                column=at.column,
-                field="funding",
-                fix=f"write it into .doi.yml:\nfunding:\n  - {{{entry}}}",
-            )
+        known = {
+            "funder-id": award.funder_id,
+            "award-number": award.award_number,
+            "award-title": award.award_title,
+        }
+        said = []
+        for key, text in known.items():
+            if text:
+                said.append(f"{key}: '{without_addresses(text)}'")
+
+        entry = ", ".join(["funder: 'its name'", *said])
+        yield Remark(
+            rule="funder-unknown",
+            message=f"the funder is not known by name, and so this is in no record: {', '.join(said) or 'a funder'}",
+            path=at.path,
+            line=at.line,
+            column=at.column,
+            field="funding",
+            fix=f"write it into .doi.yml:\nfunding:\n  - {{{entry}}}",
+        )
 
 
 def _award_keys(award: Funding) -> Iterator[tuple[str, str]]:
@@ -130,6 +136,7 @@ def _award_keys(award: Funding) -> Iterator[tuple[str, str]]:
 
 
 _NO_FILE = {
+    "settings": "the settings",
     "tag": "the tag",
     "host": "the repository",
     "release": "the release",
@@ -141,12 +148,11 @@ _NO_FILE = {
 
 def place(fact: Fact) -> str:
     """Where a fact stands, for people: `CITATION.cff:3`, or what it is when it stands in no file."""
-    if fact.format == "settings":
-        return "the settings"
-    if fact.format == "host" and fact.location.path != "host":
-        # What a work of a monorepo is called comes as the host's word, and stands in a file.
+    # What a work of a monorepo is called comes as the host's word, and stands in a file.
+    is_name_of_work = fact.format == "host" and fact.location.path != "host"
+    if is_name_of_work or fact.format not in _NO_FILE:
         return str(fact.location)
-    return _NO_FILE.get(fact.format, str(fact.location))
+    return _NO_FILE[fact.format]
 
 
 def _compare_titles(winner: Fact, loser: Fact) -> Iterator[Remark]:
@@ -154,13 +160,14 @@ def _compare_titles(winner: Fact, loser: Fact) -> Iterator[Remark]:
     if names_a_package:
         return
 
-    if _title_words(winner) != _title_words(loser):
-        rule = _READ_FIRST.get(loser.format, "title-differs")
-        yield _remark(rule, winner, loser, _quoted)
+    ours = plain_name(str(winner.value))
+    theirs = plain_name(str(loser.value))
+    # Some end a title like a sentence.
+    if ours.rstrip(".") == theirs.rstrip("."):
+        return
 
-
-def _title_words(fact: Fact) -> str:
-    return plain_name(str(fact.value)).rstrip(".")
+    rule = _READ_FIRST.get(loser.format, "title-differs")
+    yield _remark(rule, winner, loser, _quoted)
 
 
 def _compare_versions(winner: Fact, loser: Fact) -> Iterator[Remark]:
@@ -265,12 +272,17 @@ def _agreeing(winner: Fact, loser: Fact) -> bool:
     """
     loose = not {winner.format, loser.format}.isdisjoint({"host", "LICENSE"})
     known: set[str] = set()
-    for entry in _entries(winner):
+    for entry in winner.entries:
         known.update(_license_names(entry, loose=loose))
 
-    theirs = [_license_names(entry, loose=loose) for entry in _entries(loser)]
-    shared = [not names.isdisjoint(known) for names in theirs]
-    return any(shared) if loose else all(shared)
+    shared = []
+    for entry in loser.entries:
+        theirs = _license_names(entry, loose=loose)
+        shared.append(not theirs.isdisjoint(known))
+
+    if loose:
+        return any(shared)
+    return all(shared)
 
 
 def _license_names(entry: License, *, loose: bool) -> frozenset[str]:
@@ -292,12 +304,13 @@ def _license_text(entry: License) -> str:
 
 
 def _compare_kinds(winner: Fact, loser: Fact) -> Iterator[Remark]:
-    says_it_in_passing = loser.format in _HOST_SIDE or loser.format in MANIFESTS
-    if says_it_in_passing or winner.value == loser.value:
+    if loser.format in _KIND_IN_PASSING or winner.value == loser.value:
         return
 
-    software_beside_model = winner.value is Kind.MODEL and loser.value is Kind.SOFTWARE
-    if not software_beside_model or loser.format not in NO_WORD_FOR_MODEL:
+    is_software_beside_model = winner.value is Kind.MODEL and loser.value is Kind.SOFTWARE
+    has_word_for_model = loser.format not in NO_WORD_FOR_MODEL
+    if has_word_for_model or not is_software_beside_model:
+        # The settings are the user's last word, which knows what the files say.
         if winner.format != "settings":
             yield _remark("kind-differs", winner, loser, _quoted)
         return
@@ -310,13 +323,16 @@ def _compare_kinds(winner: Fact, loser: Fact) -> Iterator[Remark]:
 
 
 def _compare_creators(winner: Fact, loser: Fact) -> Iterator[Remark]:
-    ours, theirs = _entries(winner), _entries(loser)
+    ours = winner.entries
+    theirs = loser.entries
     says_nothing_else = not theirs or ours == theirs
     if says_nothing_else or loser.format in _HOST_SIDE:
         return
+
     yield from _differing_orcids(winner, loser)
 
-    only_here, only_there = _unmatched(ours, theirs), _unmatched(theirs, ours)
+    only_here = _unmatched(ours, theirs)
+    only_there = _unmatched(theirs, ours)
     rule = _READ_FIRST.get(loser.format, "creators-differ")
     if loser.format in MANIFESTS:
         rule = "manifest-people-differ"
@@ -335,8 +351,8 @@ def _compare_creators(winner: Fact, loser: Fact) -> Iterator[Remark]:
 
 def _differing_orcids(winner: Fact, loser: Fact) -> Iterator[Remark]:
     """One name or e-mail address with two iDs: one of the two credits somebody else."""
-    index = PeopleIndex(_entries(loser))
-    for person in _entries(winner):
+    index = PeopleIndex(loser.entries)
+    for person in winner.entries:
         other = index.differing(person)
         if other is None:
             continue
@@ -351,15 +367,17 @@ def _differing_orcids(winner: Fact, loser: Fact) -> Iterator[Remark]:
 
 def _unmatched(people: tuple[Creator, ...], others: tuple[Creator, ...]) -> list[Creator]:
     """Those who share no key with anybody of the others."""
-    known: set[tuple[str, str]] = set()
-    for other in others:
-        known.update(match_keys(other))
+    known = key_counts(others).keys()
     return [person for person in people if known.isdisjoint(match_keys(person))]
 
 
 def _names(people: list[Creator]) -> str:
+    """The first of them by name, and the number of the others."""
     shown = ", ".join(without_addresses(person.full_name) for person in people[:3])
-    return shown if len(people) <= 3 else f"{shown} and {len(people) - 3} more"
+    more = len(people) - 3
+    if more <= 0:
+        return shown
+    return f"{shown} and {more} more"
 
 
 def _compare_repositories(winner: Fact, loser: Fact) -> Iterator[Remark]:
@@ -367,17 +385,20 @@ def _compare_repositories(winner: Fact, loser: Fact) -> Iterator[Remark]:
     if (winner.format, loser.format) != ("CITATION.cff", "codemeta.json"):
         return
 
-    ours = urlsplit((repository_url(str(winner.value)) or "").lower())
-    theirs = urlsplit((repository_url(str(loser.value)) or "").lower())
-    is_front_page = bool(theirs.hostname) and not theirs.path.strip("/")
-    same_host = theirs.hostname == ours.hostname
-    is_neighbour = same_host and _owner_and_name(theirs.path) != _owner_and_name(ours.path)
+    host, owner_and_name = _place_on_the_web(winner)
+    other_host, other_owner_and_name = _place_on_the_web(loser)
+
+    is_front_page = bool(other_host) and other_owner_and_name == [""]
+    is_neighbour = other_host == host and other_owner_and_name != owner_and_name
     if is_front_page or is_neighbour:
         yield _remark("codemeta-differs", winner, loser, _quoted)
 
 
-def _owner_and_name(path: str) -> list[str]:
-    return path.strip("/").split("/")[:2]
+def _place_on_the_web(fact: Fact) -> tuple[str | None, list[str]]:
+    """The host of a repository's address, and the first two parts of its path: one empty part for a front page."""
+    address = repository_url(str(fact.value)) or ""
+    parts = urlsplit(address.lower())
+    return parts.hostname, parts.path.strip("/").split("/")[:2]
 
 
 _COMPARE: dict[str, Callable[[Fact, Fact], Iterator[Remark]]] = {
@@ -390,18 +411,15 @@ _COMPARE: dict[str, Callable[[Fact, Fact], Iterator[Remark]]] = {
 }
 
 
-def _entries(fact: Fact) -> tuple[Any, ...]:
-    return fact.value if isinstance(fact.value, tuple) else ()
-
-
 def _quoted(fact: Fact) -> str:
     text = " ".join(str(fact.value).split())
-    shown = f"{text[:100]}…" if len(text) > 100 else text
-    return f"'{shown}'"
+    if len(text) > 100:
+        text = f"{text[:100]}…"
+    return f"'{text}'"
 
 
 def _listed(fact: Fact) -> str:
-    return " and ".join(f"'{_license_text(entry)}'" for entry in _entries(fact))
+    return " and ".join(f"'{_license_text(entry)}'" for entry in fact.entries)
 
 
 def _remark(
@@ -413,6 +431,10 @@ def _remark(
     if only_winner_cites or loser.format in _HOST_SIDE:
         here, there = winner, loser
 
+    field = winner.field
+    if here.format == "CITATION.cff":
+        field = _KEYS_OF_CFF[field]
+
     word = _WORDS.get(winner.field, winner.field)
     return Remark(
         rule=rule,
@@ -420,6 +442,6 @@ def _remark(
         path=here.location.path,
         line=here.location.line,
         column=here.location.column,
-        field=_KEYS_OF_CFF[winner.field] if here.format == "CITATION.cff" else winner.field,
+        field=field,
         fix=fix or f"make both say the same; the record takes the {word} of {place(winner)}",
     )

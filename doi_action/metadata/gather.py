@@ -7,7 +7,6 @@ said, since it may speak of a later version. Nothing here decides between facts;
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from enum import StrEnum
-from typing import cast
 from urllib.parse import quote
 
 from doi_action.facts import Fact, Location, Reading, Remark
@@ -122,8 +121,12 @@ def read_facts(
     """
     work = work or Work()
     # The tree of the whole repository is no content of a work in one of its folders, and a coming version has none yet.
-    own_swhids = swhids_of(snapshot.at_tag) if snapshot.release.tag and not work.path else ()
-    files = compared(_read_files(snapshot, work.path, head, followed=followed), own_swhids)
+    own_swhids: tuple[str, ...] = ()
+    if snapshot.release.tag and not work.path:
+        own_swhids = swhids_of(snapshot.at_tag)
+
+    files = _read_files(snapshot, work.path, head, followed=followed)
+    files = compared(files, own_swhids)
     files = with_license_page(files, snapshot)
 
     readme = snapshot.at_tag.read("README.md")
@@ -176,9 +179,10 @@ def _read_files(snapshot: Snapshot, folder: str, head: HeadSpeaksOf, *, followed
         after = _from_head(snapshot, folder, borrows_people=borrows_people)
 
     # A fault in the tag's file cannot be mended there: where the head's is read in its place, that one is judged.
-    replaced = {remark.path for remark in after.remarks if remark.rule == AFTER_TAG}
-    remarks = tuple(remark for remark in at_tag.remarks if remark.path not in replaced)
-    own = joined((replace(at_tag, remarks=remarks), after))
+    replaced = _paths_read_at_head(after)
+    remarks = [remark for remark in at_tag.remarks if remark.path not in replaced]
+
+    own = joined((replace(at_tag, remarks=tuple(remarks)), after))
     if not folder:
         return own
 
@@ -199,12 +203,9 @@ def _corrected(snapshot: Snapshot, at_tag: Reading, folder: str) -> Reading:
     """What the tag says, its citation files as the head has them: in the same place of the order, but for the dates."""
     reading = at_tag
     for format_, path in files_of(snapshot.at_head, folder):
-        in_the_tag, in_the_head = snapshot.at_tag.read(path), snapshot.at_head.read(path)
-        was_changed = in_the_tag is not None and in_the_tag != in_the_head
-        if format_.name not in CORRECTED or not was_changed:
+        if format_.name not in CORRECTED or not snapshot.differs_at_head(path):
             continue
 
-        corrected = read_file(snapshot.at_head, format_, path)
         elsewhere = []
         dates = []
         for fact in reading.facts:
@@ -213,11 +214,13 @@ def _corrected(snapshot: Snapshot, at_tag: Reading, folder: str) -> Reading:
             elif fact.field in OF_ONE_VERSION:
                 dates.append(fact)
 
+        corrected = read_file(snapshot.at_head, format_, path)
         corrections = [fact for fact in corrected.facts if fact.field not in OF_ONE_VERSION]
-
-        remarks = [remark for remark in reading.remarks if remark.path != path]
         facts = (*elsewhere, *dates, *corrections)
-        reading = publishable(replace(reading, facts=facts, remarks=(*remarks, *corrected.remarks)))
+
+        remarks_elsewhere = [remark for remark in reading.remarks if remark.path != path]
+        remarks = (*remarks_elsewhere, *corrected.remarks)
+        reading = publishable(replace(reading, facts=facts, remarks=remarks))
     return reading
 
 
@@ -235,13 +238,14 @@ def _from_head(snapshot: Snapshot, folder: str, *, borrows_people: bool) -> Read
     for format_, path in files_of(at_head, folder):
         if format_.name not in CITATION_FILES:
             continue
+
         data = at_head.read(path) or b""
         if is_mirror(data):
             continue
 
-        missing = not any(at_tag.paths(inside(folder, pattern)) for pattern in format_.paths)
-        unreadable = path in at_tag.contents and not read_file(at_tag, format_, path).facts
-        if not missing and not unreadable:
+        stands_in_tag = any(at_tag.paths(inside(folder, pattern)) for pattern in format_.paths)
+        is_unreadable = path in at_tag.contents and not read_file(at_tag, format_, path).facts
+        if stands_in_tag and not is_unreadable:
             continue
 
         reading = read_file(at_head, format_, path)
@@ -249,15 +253,17 @@ def _from_head(snapshot: Snapshot, folder: str, *, borrows_people: bool) -> Read
         later = ""
         if by_then is not None:
             facts, later = _people_by_then(facts, by_then, whole_history=snapshot.whole_history)
-        if not missing and not facts:
-            continue
 
-        state, how = ("is not in", "was added") if missing else ("cannot be read in", "was mended")
+        what_came_later = f"is not in the tag '{snapshot.release.tag}'; it was added later"
+        if stands_in_tag:
+            what_came_later = f"cannot be read in the tag '{snapshot.release.tag}'; it was mended later"
+            was_mended = bool(facts)
+            if not was_mended:
+                continue
+
         note = Remark(
             rule=AFTER_TAG,
-            message=(
-                f"'{path}' {state} the tag '{snapshot.release.tag}'; it {how} later and is read from the branch{later}"
-            ),
+            message=f"'{path}' {what_came_later} and is read from the branch{later}",
             path=path,
             fix="nothing, if it describes this release too; the next tag will contain it",
         )
@@ -269,15 +275,16 @@ def _people_by_then(
     facts: tuple[Fact, ...], by_then: PeopleIndex, *, whole_history: bool
 ) -> tuple[tuple[Fact, ...], str]:
     """The facts with those of their people who had commits, and a word on the others; organisations make none."""
-    kept, others = [], []
+    kept = []
+    others = []
     for fact in facts:
         if fact.field not in ("creators", "contributors"):
             kept.append(fact)
             continue
 
         people = []
-        for entry in cast("tuple[Creator | Contributor, ...]", fact.value):
-            who = entry.creator if isinstance(entry, Contributor) else entry
+        for entry in fact.entries:
+            who: Creator = entry.creator if isinstance(entry, Contributor) else entry
             makes_no_commits = who.told_type is NameType.ORGANISATION
             if makes_no_commits or by_then.find(who):
                 people.append(entry)
@@ -290,6 +297,7 @@ def _people_by_then(
     names = ", ".join(dict.fromkeys(others))
     if not names:
         return facts, ""
+
     # Whoever has no commit among the last ones may have an earlier one.
     if not whole_history:
         return facts, f"; whether these had commits by then is not known: {names}"
@@ -298,7 +306,12 @@ def _people_by_then(
 
 def read_at_head(reading: Reading, path: str) -> bool:
     """Whether the file at `path` was read from the head, since the tag lacks it or nobody can read it there."""
-    return any(remark.rule == AFTER_TAG and remark.path == path for remark in reading.remarks)
+    return path in _paths_read_at_head(reading)
+
+
+def _paths_read_at_head(reading: Reading) -> frozenset[str]:
+    """The files that were read from the head, each of which a remark tells."""
+    return frozenset(remark.path for remark in reading.remarks if remark.rule == AFTER_TAG)
 
 
 def _shared(reading: Reading, fields: Collection[str], formats: Collection[str]) -> Reading:
@@ -306,7 +319,8 @@ def _shared(reading: Reading, fields: Collection[str], formats: Collection[str])
     facts = []
     paths = set()
     for fact in reading.facts:
-        if fact.format in formats and fact.field in fields:
+        is_shared = fact.format in formats and fact.field in fields
+        if is_shared:
             facts.append(fact)
             paths.add(fact.location.path)
 
@@ -327,15 +341,16 @@ def release_facts(release: Release, swhids: tuple[str, ...] = (), *, folder: str
 
     said["landing_page"] = release.url
 
-    same = [identical(swhid) for swhid in swhids]
     page = release.files_page
     if page and folder:
         page = f"{page}/{quote(folder)}"
 
     # Not the release's page: the DOI leads there, and a record has no relation to itself.
     is_landing_page = not folder and page == release.url
+    same = []
     if page and not is_landing_page:
-        same.insert(0, RelatedIdentifier(value=page, scheme="URL", relation="IsIdenticalTo"))
+        same.append(RelatedIdentifier(value=page, scheme="URL", relation="IsIdenticalTo"))
+    same += map(identical, swhids)
 
     said["related_identifiers"] = tuple(same)
     return _facts(said, "release")
@@ -343,29 +358,36 @@ def release_facts(release: Release, swhids: tuple[str, ...] = (), *, folder: str
 
 def host_facts(repository: Repository) -> tuple[Fact, ...]:
     """What the host's page of the repository tells: the name as a title of last resort, the homepage as a proposal."""
+    licenses = []
+    if repository.license:
+        licenses.append(License(spdx=repository.license))
+
     said: dict[str, object] = {
         "title": repository.name,
         "abstract": repository.description or None,
         "keywords": tuple(Subject(text=topic) for topic in repository.topics),
-        "licenses": (License(spdx=repository.license),) if repository.license else (),
+        "licenses": tuple(licenses),
         "repository_url": repository.url,
         "kind": repository.kind,
     }
     facts = [*_facts(said, "host")]
 
-    # People put anything there: a company's page, the documentation of the newest version.
-    homepage: dict[str, object] = {"landing_page": repository.homepage or None}
-    facts += [replace(fact, certain=False) for fact in _facts(homepage, "host")]
+    if repository.homepage:
+        # People put anything there: a company's page, the documentation of the newest version.
+        (homepage,) = _facts({"landing_page": repository.homepage}, "host")
+        facts.append(replace(homepage, certain=False))
 
-    default = Fact(field="kind", value=Kind.SOFTWARE, format="default", location=Location(path="default"))
-    return (*facts, default)
+    facts += _facts({"kind": Kind.SOFTWARE}, "default")
+    return tuple(facts)
 
 
 def _facts(said: dict[str, object], source: str) -> tuple[Fact, ...]:
+    """A fact for each field that `source` says anything of; it stands in no file."""
     place = Location(path=source)
     facts = []
     for name, value in said.items():
-        if value not in (None, ()):
+        says_something = value not in (None, ())
+        if says_something:
             facts.append(Fact(field=name, value=value, format=source, location=place))
     return tuple(facts)
 
@@ -379,6 +401,6 @@ def _history(snapshot: Snapshot) -> Iterator[Fact]:
     )
     for source, path, people in proposals:
         creators = tuple(person.creator for person in people)
+        place = Location(path=path)
         if creators:
-            place = Location(path=path)
             yield Fact(field="creators", value=creators, format=source, location=place, certain=False)

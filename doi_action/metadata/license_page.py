@@ -2,7 +2,6 @@
 
 import posixpath
 from dataclasses import replace
-from typing import cast
 from urllib.parse import quote
 
 from doi_action.facts import Fact, LeftOut, Reading
@@ -16,10 +15,17 @@ def with_license_page(files: Reading, snapshot: Snapshot) -> Reading:
     The file's name leads nowhere from a record; its page at the tag does, where the host has one and the file is there.
     """
     links = [left for left in files.left_out if left.field == "license_link"]
-    if not links or not snapshot.release.files_page:
+    pages = snapshot.release.files_page
+    if not links or not pages:
         return files
 
-    facts, left_out = files.facts, files.left_out
+    # Where folders have a `tree`, files have a `blob` (GitHub, GitLab, the Hub).
+    of_tag = f"/tree/{quote(snapshot.release.tag, safe='/')}"
+    if pages.endswith(of_tag):
+        pages = pages.removesuffix(of_tag) + of_tag.replace("/tree/", "/blob/", 1)
+
+    facts = files.facts
+    left_out = list(files.left_out)
     for left in links:
         folder = posixpath.dirname(left.location.path)
         path = posixpath.normpath(posixpath.join(folder, left.value))
@@ -27,17 +33,13 @@ def with_license_page(files: Reading, snapshot: Snapshot) -> Reading:
         if not is_there:
             continue
 
-        # Where folders have a `tree`, files have a `blob` (GitHub, GitLab, the Hub).
-        folder_page = snapshot.release.files_page
-        of_tag = f"/tree/{quote(snapshot.release.tag, safe='/')}"
-        if folder_page.endswith(of_tag):
-            folder_page = folder_page.removesuffix(of_tag) + of_tag.replace("/tree/", "/blob/", 1)
-        page = f"{folder_page}/{quote(path)}"
+        page = f"{pages}/{quote(path)}"
         paged = tuple(_with_page(fact, left, page) for fact in facts)
         if paged != facts:
             facts = paged
-            left_out = tuple(other for other in left_out if other is not left)
-    return replace(files, facts=facts, left_out=left_out)
+            left_out = [other for other in left_out if other is not left]
+
+    return replace(files, facts=facts, left_out=tuple(left_out))
 
 
 def _with_page(fact: Fact, left: LeftOut, page: str) -> Fact:
@@ -46,9 +48,11 @@ def _with_page(fact: Fact, left: LeftOut, page: str) -> Fact:
     if fact.field != "licenses" or not is_of_card:
         return fact
 
-    rights = []
-    for right in cast("tuple[License, ...]", fact.value):
-        is_named = right.name is not None
-        is_own = is_named and right.spdx is None and right.url is None
-        rights.append(replace(right, url=page) if is_own else right)
+    rights: list[License] = []
+    for right in fact.entries:
+        has_address = right.spdx is not None or right.url is not None
+        if has_address or right.name is None:
+            rights.append(right)
+        else:
+            rights.append(replace(right, url=page))
     return replace(fact, value=tuple(rights))

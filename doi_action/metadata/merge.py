@@ -5,7 +5,7 @@ depend on the order in which facts arrive. What this step does not do: ask anybo
 enough for a registry.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -35,17 +35,20 @@ def merge(facts: Iterable[Fact]) -> Merged:
         by_field[fact.field].append(fact)
 
     # Who is believed depends on the kind of work, so that the kind is agreed on first.
+    kind = None
     kinds = _order_kinds(_in_order(by_field["kind"], None))
-    kind = kinds[0].value if kinds and kinds[0].certain else None
-    is_data = kind in (Kind.DATASET, Kind.MODEL)
+    if kinds and kinds[0].certain:
+        kind = kinds[0].value
 
     ordered: dict[str, Facts] = {}
     for name, given in by_field.items():
-        in_order = kinds if name == "kind" else _in_order(given, kind)
-        if not is_data:
-            # Pointers to large files describe a dataset or a model; beside software they may be pictures.
-            in_order = _only_proposed(in_order, ("data files",))
-        ordered[name] = in_order
+        ordered[name] = _in_order(given, kind)
+    ordered["kind"] = kinds
+
+    if kind not in (Kind.DATASET, Kind.MODEL):
+        # Pointers to large files describe a dataset or a model; beside software they may be pictures.
+        for name, in_order in ordered.items():
+            ordered[name] = _only_proposed(in_order, ("data files",))
 
     licenses = ordered["licenses"]
     has_card = any(fact.format in CARDS for fact in licenses)
@@ -56,13 +59,17 @@ def merge(facts: Iterable[Fact]) -> Merged:
     links = with_demos(ordered["related_identifiers"], kind)
     ordered["related_identifiers"] = _with_repository(links, ordered["repository_url"], kind)
     ordered["publisher_ror"] = _of_the_same_publisher(ordered["publisher_ror"], ordered["publisher"])
-    return _agree({name: given for name, given in ordered.items() if given})
+    return _agree(ordered)
 
 
 def _agree(ordered: dict[str, Facts]) -> Merged:
+    """What facts agree on that stand in line already, field by field."""
     values: dict[str, Any] = {}
     provenance: dict[str, tuple[Candidate, ...]] = {}
     for name, given in ordered.items():
+        if not given:
+            continue
+
         value, winners = _AGREE[FIELDS[name].agreement](given)
         if winners:
             values[name] = value
@@ -73,26 +80,26 @@ def _agree(ordered: dict[str, Facts]) -> Merged:
         provenance[name] = tuple(Candidate(fact=fact, won=id(fact) in won) for fact in winners_first)
 
     if "creators" in values:
-        source = provenance["creators"][0].fact
-        elsewhere = [_entries(fact) for fact in ordered["creators"] if fact is not source]
-        for fact in ordered.get("contributors", ()):
-            elsewhere.append(tuple(contributor.creator for contributor in _entries(fact)))
+        _, *others = provenance["creators"]
+        elsewhere = [candidate.fact.entries for candidate in others]
+        for fact in ordered["contributors"]:
+            elsewhere.append(tuple(contributor.creator for contributor in fact.entries))
         values["creators"] = enrich_people(values["creators"], elsewhere)
+
     if "contributors" in values:
         values["contributors"] = in_one_spelling(values["contributors"], values.get("creators", ()))
 
-    conflicts = find_disagreements(ordered, provenance)
+    conflicts = find_disagreements(provenance)
     return Merged(metadata=Metadata(**values), provenance=provenance, conflicts=conflicts)
 
 
 def proposal(merged: Merged, field: str) -> Fact | None:
     """The best uncertain fact for a field that nobody filled, None where it is filled or nothing is proposed."""
-    candidates = merged.provenance.get(field, ())
-    is_filled = bool(candidates) and candidates[0].won
+    is_filled = merged.source(field) is not None
     if is_filled:
         return None
 
-    for candidate in candidates:
+    for candidate in merged.provenance.get(field, ()):
         fact = candidate.fact
         says_something = fact.value not in (None, ())
         if says_something and not fact.certain:
@@ -106,10 +113,14 @@ def accept_proposal(merged: Merged, field: str) -> Merged:
     if taken is None:
         return merged
 
-    rest = tuple(c for c in merged.provenance[field] if c.fact is not taken)
+    candidates = [Candidate(fact=taken, won=True)]
+    for candidate in merged.provenance[field]:
+        if candidate.fact is not taken:
+            candidates.append(candidate)
+
     values: dict[str, Any] = {field: taken.value}
-    provenance = {**merged.provenance, field: (Candidate(fact=taken, won=True), *rest)}
-    return replace(merged, metadata=replace(merged.metadata, **values), provenance=provenance)
+    metadata = replace(merged.metadata, **values)
+    return replace(merged, metadata=metadata, provenance={**merged.provenance, field: tuple(candidates)})
 
 
 def _in_order(facts: Sequence[Fact], kind: Any) -> Facts:
@@ -159,6 +170,10 @@ def _only_proposed(facts: Facts, formats: Collection[str]) -> Facts:
     return (*others, *proposed)
 
 
+_FORKS = frozenset({"IsDerivedFrom", "IsVariantFormOf"})
+"""Relations that would make a work a fork of the repository that they lead to."""
+
+
 def _with_repository(links: Facts, urls: Facts, kind: Any) -> Facts:
     """The links with the repository last of all: DataCite has no field of its own for it.
 
@@ -183,15 +198,19 @@ def _with_repository(links: Facts, urls: Facts, kind: Any) -> Facts:
     kept = []
     for fact in links:
         entries = []
-        for entry in _entries(fact):
-            relation = entry.relation if entry.value == link.value else None
-            if relation == "IsPartOf":
+        for entry in fact.entries:
+            leads_there = entry.value == link.value
+            if leads_there and entry.relation == "IsPartOf":
                 is_part = True
-            if relation not in ("IsDerivedFrom", "IsVariantFormOf"):
-                entries.append(entry)
+            if leads_there and entry.relation in _FORKS:
+                continue
+            entries.append(entry)
 
-        is_whole = len(entries) == len(_entries(fact))
-        kept.append(fact if is_whole else replace(fact, value=tuple(entries), parts=()))
+        is_whole = len(entries) == len(fact.entries)
+        if is_whole:
+            kept.append(fact)
+        else:
+            kept.append(replace(fact, value=tuple(entries), parts=()))
 
     if not is_part:
         kept.append(replace(said[0], field="related_identifiers", value=(link,)))
@@ -206,16 +225,24 @@ def _of_the_same_publisher(rors: Facts, publishers: Facts) -> Facts:
     name = plain_name(str(publishers[0].value))
     sources = set()
     for fact in publishers:
-        if plain_name(str(fact.value)) == name:
+        gives_the_name = plain_name(str(fact.value)) == name
+        if gives_the_name:
             sources.add((fact.format, fact.location.path))
 
-    return tuple(fact for fact in rors if (fact.format, fact.location.path) in sources)
+    beside_the_name = []
+    for fact in rors:
+        source = fact.format, fact.location.path
+        if source in sources:
+            beside_the_name.append(fact)
+    return tuple(beside_the_name)
 
 
 def _certain(facts: Facts) -> Facts:
+    """The facts that may win: what is only proposed never does."""
     kept = []
     for fact in facts:
-        if fact.certain and fact.value is not None:
+        says_something = fact.value is not None
+        if says_something and fact.certain:
             kept.append(fact)
     return tuple(kept)
 
@@ -237,8 +264,9 @@ def _union(facts: Facts) -> tuple[Any, Facts]:
     winners = []
     for fact in _certain(facts):
         gives = False
-        for entry in _entries(fact):
-            key = _entry_key(entry)
+        for entry in fact.entries:
+            key_of = _ENTRY_KEYS.get(type(entry))
+            key = key_of(entry) if key_of else entry
             known = entries.get(key)
             # The scheme of a keyword is never lost, whichever of two came first.
             has_scheme = isinstance(entry, Subject) and entry.scheme is not None
@@ -259,9 +287,12 @@ def _keywords(facts: Facts) -> tuple[Any, Facts]:
     kept = []
     free_are_known = False
     for fact in said:
-        subjects = _entries(fact)
+        subjects = fact.entries
         with_scheme = tuple(subject for subject in subjects if subject.scheme is not None)
-        kept.append(replace(fact, value=with_scheme) if free_are_known else fact)
+        if free_are_known:
+            kept.append(replace(fact, value=with_scheme))
+        else:
+            kept.append(fact)
 
         has_free = len(with_scheme) < len(subjects)
         if has_free:
@@ -283,27 +314,19 @@ _AGREE = {
 }
 
 
-def _entries(fact: Fact) -> tuple[Any, ...]:
-    return fact.value if isinstance(fact.value, tuple) else ()
+def _award_key(award: Funding) -> tuple[str, ...]:
+    """Funders go by many names, an award by one number."""
+    if award.award_number:
+        return "award", "".join(award.award_number.casefold().split())
+    return plain_name(award.funder), plain_name(award.award_title or "")
 
 
-def _entry_key(entry: Any) -> Any:
-    """What makes two entries of a list the same entry."""
-    match entry:
-        case Contributor():
-            return plain_name(entry.creator.full_name), entry.role
-        case Subject():
-            return plain_name(entry.text)
-        case Title():
-            return entry.type, plain_name(entry.text)
-        case Dated():
-            return entry.type, entry.value
-        case Funding() if entry.award_number:
-            # Funders go by many names, an award by one number.
-            return "award", "".join(entry.award_number.casefold().split())
-        case Funding():
-            return plain_name(entry.funder), plain_name(entry.award_title or "")
-        case RelatedIdentifier():
-            return entry.key
-        case _:
-            return entry
+_ENTRY_KEYS: dict[type, Callable[[Any], Any]] = {
+    Contributor: lambda one: (plain_name(one.creator.full_name), one.role),
+    Subject: lambda subject: plain_name(subject.text),
+    Title: lambda title: (title.type, plain_name(title.text)),
+    Dated: lambda day: (day.type, day.value),
+    Funding: _award_key,
+    RelatedIdentifier: lambda link: link.key,
+}
+"""What makes two entries of a list the same entry; one that is not listed is the same where all of it is."""

@@ -58,6 +58,7 @@ def missing(merged: Merged, *, rehearsal: bool, publisher: str | None = None) ->
     if metadata.publisher is None and publisher is None and not rehearsal:
         fix = "set publisher to your institution or project; the name of your registry account is often right"
         found.append(_needed("publisher", "nobody says who publishes the work", fix, path=""))
+
     if metadata.publication_date is None:
         fix = "make an annotated tag: git tag -a"
         found.append(_needed("publication_date", "the release has no date", fix, path=""))
@@ -82,8 +83,8 @@ def missing_license(merged: Merged) -> tuple[Remark, ...]:
 
     hint = ""
     proposed = proposal(merged, "licenses")
-    if proposed is not None and isinstance(proposed.value, tuple):
-        ids = [str(entry.spdx) for entry in proposed.value if entry.spdx]
+    if proposed is not None:
+        ids = [str(entry.spdx) for entry in proposed.entries if entry.spdx]
         if ids:
             hint = f" ({proposed.location} looks like {', '.join(ids)})"
 
@@ -105,7 +106,7 @@ def _proposer(proposed: Fact) -> str:
 
 
 def _names(proposed: Fact) -> str:
-    people = proposed.value if isinstance(proposed.value, tuple) else ()
+    people = proposed.entries
     shown = ", ".join(without_addresses(person.full_name) for person in people[:MAX_SHOWN])
     more = len(people) - MAX_SHOWN
     if more <= 0:

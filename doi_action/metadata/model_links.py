@@ -4,7 +4,7 @@ The Hub shows a model in an app, a Space, and the code of a work there stands in
 """
 
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from doi_action.facts import Fact
 from doi_action.formats.cards.demos import is_space, link_to_demo
@@ -22,10 +22,13 @@ def with_demos(facts: tuple[Fact, ...], kind: Any) -> tuple[Fact, ...]:
 
     told = []
     for fact in facts:
-        links = []
-        for link in cast("tuple[RelatedIdentifier, ...]", fact.value):
+        links: list[RelatedIdentifier] = []
+        for link in fact.entries:
             is_app = link.relation == "IsVariantFormOf" and is_space(link.value)
-            links.append(link_to_demo(link.value) if is_app else link)
+            if is_app:
+                links.append(link_to_demo(link.value))
+            else:
+                links.append(link)
         told.append(replace(fact, value=tuple(links)))
     return tuple(told)
 

@@ -41,6 +41,7 @@ def unrecorded_dois(
 
 
 def _named_dois(tree: Tree, folder: str) -> Iterator[tuple[Doi, Location]]:
+    """Every DOI in every citation file and card, at each place."""
     for format_, path in files_of(tree, folder):
         is_card = format_.name == "card"
         is_for_citing = is_card or format_.name in CITATION_FILES
@@ -64,16 +65,17 @@ def _named_dois(tree: Tree, folder: str) -> Iterator[tuple[Doi, Location]]:
 
 def _composed(path: str, data: bytes, *, card: bool) -> tuple[SourceText, Node | None]:
     """The text of a file and its root node: of a card, that of its front matter."""
-    if not card:
-        source = read_source(path, data)
-        is_json = path.endswith(".json")
-        return source, compose_json(source) if is_json else compose(source)
+    if card:
+        text = markdown_source(path, data)
+        parted = part(text) if text else None
+        if parted is None:
+            return SourceText(path, ""), None
+        return parted.source, parted.compose()
 
-    text = markdown_source(path, data)
-    parted = part(text) if text else None
-    if parted is None:
-        return SourceText(path, ""), None
-    return parted.source, parted.compose()
+    source = read_source(path, data)
+    if path.endswith(".json"):
+        return source, compose_json(source)
+    return source, compose(source)
 
 
 def _scalars(root: Node) -> Iterator[Node]:
@@ -90,7 +92,9 @@ def _scalars(root: Node) -> Iterator[Node]:
             yield node
 
         # A mapping has pairs and no items, a list the other way round.
-        inside = [value for _, value in node.pairs] or list(node.items)
+        inside = [*node.items]
+        for _, value in node.pairs:
+            inside.append(value)
         waiting.extend(reversed(inside))
 
 
@@ -99,8 +103,12 @@ def _dois_in(text: str) -> Iterator[Doi]:
 
     A grant of .zenodo.json is `10.13039/501100000780::283595`: the DOI of the funder, and the award's number.
     """
+    name = text
     is_grant = text.startswith("10.13039/")
-    whole = doi_or_none(text.partition("::")[0] if is_grant else text)
+    if is_grant:
+        name = text.partition("::")[0]
+
+    whole = doi_or_none(name)
     if whole:
         yield whole
         return

@@ -19,7 +19,8 @@ def package_names(tree: Tree) -> tuple[str, ...]:
 
         for pattern in format_.paths:
             for path in tree.paths(pattern):
-                name = _name(format_, path, tree.read(path) or b"")
+                data = tree.read(path) or b""
+                name = _name(format_, path, data)
                 if name:
                     found[name] = None
     return tuple(found)
@@ -31,6 +32,7 @@ def _name(format_: Format, path: str, data: bytes) -> str | None:
         field = re.search(rb"^Package:[ \t]*(\S+)", data, re.MULTILINE)
         if field is None:
             return None
+
         return field.group(1).decode("utf-8", "replace")
 
     for fact in format_.reader()(path, data).facts:

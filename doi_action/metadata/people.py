@@ -40,7 +40,7 @@ class PeopleIndex:
 
     def __init__(self, people: Sequence[Creator]) -> None:
         self._people: dict[Key, Creator] = {}
-        shared = _key_counts(people)
+        shared = key_counts(people)
         for person in people:
             for key in match_keys(person):
                 if shared[key] == 1:
@@ -50,9 +50,8 @@ class PeopleIndex:
         """The same person here, None when there is none or when the two have different ORCID iDs."""
         for key in match_keys(person):
             found = self._people.get(key)
-            if found is None or differing_orcids(person, found):
-                continue
-            return found
+            if found is not None and not differing_orcids(person, found):
+                return found
         return None
 
     def differing(self, person: Creator) -> Creator | None:
@@ -71,7 +70,8 @@ def differing_orcids(one: Creator, other: Creator) -> bool:
     return one.orcid != other.orcid
 
 
-def _key_counts(people: Sequence[Creator]) -> Counter[Key]:
+def key_counts(people: Iterable[Creator]) -> Counter[Key]:
+    """Every key that identifies somebody of these people, with the number of those who have it."""
     counts: Counter[Key] = Counter()
     for person in people:
         counts.update(match_keys(person))
@@ -84,7 +84,7 @@ def enrich_people(people: Sequence[Creator], sources: Iterable[Sequence[Creator]
     A name that two sources give is one person, and a name that one source gives twice may be two.
     """
     indexes = [PeopleIndex(tuple(dict.fromkeys(source))) for source in sources]
-    own = _key_counts(people)
+    own = key_counts(people)
     enriched = []
     for person in people:
         # Two people of one name on our side cannot be told apart by it, so neither is enriched.
@@ -103,13 +103,19 @@ def enrich_people(people: Sequence[Creator], sources: Iterable[Sequence[Creator]
         if len(orcids) > 1:
             # One of the iDs is a namesake's, and nobody can tell which.
             found = []
+
         enriched.append(reduce(enrich, found, person))
+
     return tuple(enriched)
 
 
 def enrich(person: Creator, other: Creator) -> Creator:
     """`person` with the ORCID iD, ROR id, affiliations and, for further matching, e-mail address of `other`."""
-    rors = {plain_name(known.name): known.ror for known in other.affiliations if known.ror}
+    rors = {}
+    for known in other.affiliations:
+        if known.ror:
+            rors[plain_name(known.name)] = known.ror
+
     affiliations = []
     for own in person.affiliations:
         ror = own.ror or rors.get(plain_name(own.name))
@@ -130,9 +136,9 @@ def in_one_spelling(contributors: Sequence[Contributor], creators: Sequence[Crea
     A registry takes an entry for each role, so that a person may well have several; in two spellings, or with an iD at
     one of them, they would be two people.
     """
-    people = dict.fromkeys((*creators, *(one.creator for one in contributors)))
+    contributing = [one.creator for one in contributors]
     spellings: dict[Key, list[Creator]] = {}
-    for person in people:
+    for person in dict.fromkeys((*creators, *contributing)):
         for key in match_keys(person):
             known = spellings.setdefault(key, [])
             if len(known) < MOST_SPELLINGS:
@@ -156,15 +162,13 @@ def in_one_spelling(contributors: Sequence[Contributor], creators: Sequence[Crea
 
         strongest_key = (match_keys(whole.creator) or keys)[0]
         united.setdefault((strongest_key, whole.role), whole)
+
     return tuple(united.values())
 
 
 def unnamed_people(people: Iterable[Creator], proposed: Sequence[Creator]) -> tuple[Creator, ...]:
     """Those of `proposed` who match none of `people` by any key, each once."""
-    known: set[Key] = set()
-    for person in people:
-        known.update(match_keys(person))
-
+    known = set(key_counts(people))
     fresh = []
     for person in proposed:
         keys = match_keys(person)

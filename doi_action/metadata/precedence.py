@@ -122,8 +122,10 @@ _DATA_FIRST = ("settings", ".doi.yml", *CARDS, *DATA_DESCRIPTORS)
 def source_rank(field: str, source: str, *, kind: Kind | None = None) -> int:
     """The place of `source` for `field`: lower wins. `kind` matters for licences alone. Unknown sources come last."""
     first = FIELDS[field].first
-    if field == "licenses" and kind in (Kind.MODEL, Kind.DATASET):
+    is_data = kind in (Kind.MODEL, Kind.DATASET)
+    if field == "licenses" and is_data:
         first = _DATA_FIRST
+
     if source in first:
         return first.index(source)
     return len(first) + _RANK.get(source, len(SOURCES))

@@ -48,6 +48,9 @@ _TEXTS = frozenset(
 )
 """resourceTypeGeneral of what describes a work and is not the work."""
 
+_OF_OTHER_THINGS = frozenset({*PAPER_PREFIXES, *UNREAL_PREFIXES})
+"""Prefixes of papers, and those under which no DOI is real."""
+
 _REVISION = re.compile(r"(?i)\b(?:revision|commit)\W{1,3}([0-9a-f]{7,40})\b")
 _ALL_VERSIONS = re.compile(r"(?i)all versions|concept|any version|latest|newest")
 
@@ -86,22 +89,26 @@ def rival_dois(named: Iterable[OwnDoi], metadata: Metadata, *, ours: frozenset[D
 
 
 def _is_another_thing(own: OwnDoi, metadata: Metadata) -> bool:
-    doi = own.doi
-    if doi is None:
+    """Whether a DOI is of no work, or by what the files say of another work than this one."""
+    if own.doi is None:
         return False
-    if doi.prefix in (*PAPER_PREFIXES, *UNREAL_PREFIXES):
-        return True
-    if is_example(str(doi)):
+
+    doi = str(own.doi)
+    if own.doi.prefix in _OF_OTHER_THINGS or is_example(doi):
         return True
 
     for link in metadata.related_identifiers:
-        if link.scheme != "DOI" or link.value != str(doi):
+        leads_there = link.scheme == "DOI" and link.value == doi
+        if not leads_there:
             continue
+
         # A field that calls a DOI the work's own is believed against a mere mention, which archives get by mistake
         # (CodeMeta's referencePublication). A badge may show any DOI that the README speaks of.
         if own.badge:
             return True
-        if link.relation in _SAME_WORK or link.resource_type in _TEXTS:
+
+        is_text = link.resource_type in _TEXTS
+        if is_text or link.relation in _SAME_WORK:
             return True
     return False
 
@@ -113,9 +120,13 @@ def with_rivals(metadata: Metadata, rivals: Iterable[RivalDoi], *, commit: str =
         if rival.doi:
             linked[str(rival.doi)] = rival
 
-    others = [link for link in metadata.related_identifiers if link.value not in linked]
-    links = [link_to(rival, metadata.version, commit=commit) for rival in linked.values()]
-    return replace(metadata, related_identifiers=(*others, *links))
+    links = []
+    for link in metadata.related_identifiers:
+        if link.value not in linked:
+            links.append(link)
+    for rival in linked.values():
+        links.append(link_to(rival, metadata.version, commit=commit))
+    return replace(metadata, related_identifiers=tuple(links))
 
 
 def link_to(rival: RivalDoi, version: str | None, *, commit: str = "") -> RelatedIdentifier:
@@ -135,6 +146,7 @@ def link_to(rival: RivalDoi, version: str | None, *, commit: str = "") -> Relate
 def _names_version(words: str, version: str | None) -> bool:
     if not version or _ALL_VERSIONS.search(words):
         return False
+
     whole_version = rf"(?<![\w.])v?{re.escape(version)}(?!\w|[.-]\w)"
     return re.search(whole_version, words) is not None
 
@@ -143,4 +155,6 @@ def _names_commit(words: str, commit: str) -> bool:
     named = _REVISION.search(words)
     if named is None or not commit:
         return False
+
+    # The Hub writes the first seven characters.
     return commit.startswith(named[1].lower())

@@ -41,18 +41,19 @@ def compared(reading: Reading, own: tuple[str, ...]) -> Reading:
     facts: list[Fact] = []
     remarks = list(reading.remarks)
     for fact in reading.facts:
-        holds_links = fact.field in ("related_identifiers", "alternate_identifiers")
-        if not holds_links or not isinstance(fact.value, tuple):
+        if fact.field not in ("related_identifiers", "alternate_identifiers"):
             facts.append(fact)
             continue
 
-        links, places = [], []
-        for number, link in enumerate(fact.value):
+        links = []
+        places = []
+        for number, link in enumerate(fact.entries):
             place = fact.parts[number] if number < len(fact.parts) else fact.location
             wrong = _wrong(link, own)
             if wrong:
                 remarks.append(_other_content(wrong, place, own))
                 continue
+
             links.append(link)
             places.append(place)
 

@@ -50,13 +50,14 @@ _WORDS: dict[type, Callable[[Any], str]] = {
     Description: lambda text: f"{text.type}: {text.text}",
     Dated: lambda day: _with(f"{day.type}: {day.value}", day.information),
     GeoLocation: lambda place: _with(place.place or "a place", place.point, place.box, *place.polygons),
-    tuple: lambda parts: ", ".join(text for part in parts if (text := words_of(part))),
+    tuple: lambda parts: ", ".join(filter(None, map(words_of, parts))),
 }
 """How each kind of entry is said; what is not listed is a text, a date or a number, and says itself."""
 
 
 def _with(first: Any, *more: Any) -> str:
-    rest = ", ".join(str(one) for one in more if one)
+    """A word, and in brackets what more is known."""
+    rest = ", ".join(map(str, filter(None, more)))
     if not rest:
         return str(first)
     return f"{first} ({rest})"

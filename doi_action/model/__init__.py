@@ -58,7 +58,6 @@ class Creator:
     @property
     def told_type(self) -> NameType | None:
         """What the source says, or an ORCID iD, which only a person has, wherever the iD was found."""
-        # Only a person has an ORCID iD, wherever it was found.
         if self.name_type is None and self.orcid:
             return NameType.PERSON
         return self.name_type
@@ -70,7 +69,7 @@ class Creator:
             return self.name
 
         parts = (self.given_names, self.particle, self.family_names, self.suffix)
-        return " ".join(part for part in parts if part)
+        return " ".join(filter(None, parts))
 
     @property
     def sort_name(self) -> str:
@@ -81,9 +80,9 @@ class Creator:
         if self.name is not None:
             return self.name
 
-        family = " ".join(part for part in (self.particle, self.family_names) if part)
+        family = " ".join(filter(None, (self.particle, self.family_names)))
         parts = (family, self.given_names, self.suffix)
-        return ", ".join(part for part in parts if part)
+        return ", ".join(filter(None, parts))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -221,15 +220,15 @@ class RelatedItem:
 
     def __str__(self) -> str:
         told = [self.type]
-        for language in dict.fromkeys(title.language for title in self.titles):
-            if language:
-                told.append(f"in '{language}'")
+        languages = [title.language for title in self.titles]
+        for language in filter(None, dict.fromkeys(languages)):
+            told.append(f"in '{language}'")
         told += [title.text for title in self.titles[1:]]
 
         told += [person.full_name for person in self.creators]
         told += [f"{one.role} {one.creator.full_name}" for one in self.contributors]
 
-        pages = "-".join(part for part in (self.first_page, self.last_page) if part)
+        pages = "-".join(filter(None, (self.first_page, self.last_page)))
         numbered = {
             "volume": self.volume,
             "issue": self.issue,
@@ -241,7 +240,7 @@ class RelatedItem:
             if text:
                 told.append(f"{name} {text}")
 
-        told += [text for text in (self.publisher, self.year, self.identifier) if text]
+        told += filter(None, (self.publisher, self.year, self.identifier))
         return f"{self.relation}: {self.title} ({', '.join(told)})"
 
 
