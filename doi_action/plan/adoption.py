@@ -37,6 +37,7 @@ def matched(
     """
     left = {version.tag.name: version for version in versions}
     found: dict[Doi, Match] = {}
+
     for by, fitting in WAYS.items():
         fits: dict[Doi, list[Version]] = {}
         claims: Counter[str] = Counter()
@@ -55,13 +56,13 @@ def matched(
             if claims[version.tag.name] == 1:
                 found[record.doi] = Match(record=record, version=version, by=by)
                 del left[version.tag.name]
+
     return tuple(found.get(record.doi, Match(record=record)) for record in records)
 
 
 def _by_marker(record: RegistryRecord, versions: tuple[Version, ...], _: Mapping[str, str]) -> list[Version]:
-    if record.marker is None:
-        return []
-    return [version for version in versions if version.text == record.marker.version]
+    marked = record.marker.version if record.marker else None
+    return [version for version in versions if version.text == marked]
 
 
 def _by_version(record: RegistryRecord, versions: tuple[Version, ...], named: Mapping[str, str]) -> list[Version]:
@@ -84,6 +85,7 @@ def _by_link(record: RegistryRecord, versions: tuple[Version, ...], _: Mapping[s
     for address in addresses:
         if "://" not in address:
             continue
+
         last = unquote(urlsplit(address).path).rstrip("/").rpartition("/")[2]
         for ending in ENDINGS:
             last = last.removesuffix(ending)
