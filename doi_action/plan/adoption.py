@@ -61,8 +61,9 @@ def matched(
 
 
 def _by_marker(record: RegistryRecord, versions: tuple[Version, ...], _: Mapping[str, str]) -> list[Version]:
-    marked = record.marker.version if record.marker else None
-    return [version for version in versions if version.text == marked]
+    if record.marker is None:
+        return []
+    return [version for version in versions if version.text == record.marker.version]
 
 
 def _by_version(record: RegistryRecord, versions: tuple[Version, ...], named: Mapping[str, str]) -> list[Version]:

@@ -217,11 +217,11 @@ def _concept_standing(
 def _issued_first(found: Metadata, releases: Sequence[Wanted]) -> Metadata:
     """The concept as `found`, issued on the day of the first of all releases: one from before may come late."""
     known = found.publication_date
-    days = [release.metadata.publication_date for release in releases if release.metadata.publication_date]
-    if known is None or not days:
+    if known is None:
         return found
 
-    first = min(days)
+    days = [release.metadata.publication_date for release in releases if release.metadata.publication_date]
+    first = min(days, default=known)
     if first >= known:
         return found
 
@@ -311,17 +311,17 @@ def _version_steps(standing: _Standing, lineage: Lineage) -> Iterator[Step]:
 def _neighbour_steps(lineage: Lineage, metadata: Metadata) -> Iterator[Step]:
     """The other ends of the version's links, each where this account may write its record."""
     before = lineage.predecessor
-    followed = lineage.current.related("IsNewVersionOf") if lineage.current else ()
     if before:
+        followed = lineage.current.related("IsNewVersionOf") if lineage.current else ()
         for version in lineage.published:
-            is_followed_still = version.doi == before.doi
-            if version.doi in followed and version.doi in lineage.records and not is_followed_still:
+            is_followed_no_more = version.doi in followed and version.doi != before.doi
+            if is_followed_no_more and version.doi in lineage.records:
                 yield from _unlink(version, lineage)
 
-    if before and before.doi in lineage.records:
-        # What followed the predecessor until now follows this version.
-        stale = {("IsPreviousVersionOf", str(version.doi)) for version in lineage.successors}
-        yield from _relink(before, "IsPreviousVersionOf", stale, lineage, metadata)
+        if before.doi in lineage.records:
+            # What followed the predecessor until now follows this version.
+            stale = {("IsPreviousVersionOf", str(version.doi)) for version in lineage.successors}
+            yield from _relink(before, "IsPreviousVersionOf", stale, lineage, metadata)
 
     yield from _successor_steps(lineage, metadata)
 
