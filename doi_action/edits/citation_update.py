@@ -115,7 +115,9 @@ def prepared_doi(lineage: Lineage, head: CitationState) -> Doi | None:
     root, stated = head.root_doi, head.version_text
     if root is None or stated is None:
         return None
-    if root in lineage.listed:
+
+    is_published = root in lineage.listed
+    if is_published:
         return None
     if root in lineage.drafts:
         return root
@@ -125,9 +127,11 @@ def prepared_doi(lineage: Lineage, head: CitationState) -> Doi | None:
     if root.prefix not in here:
         return None
 
-    is_described = head.doi_of_stated_version is not None
-    is_computed = root.suffix == version_suffix(lineage.concept_doi, stated)
-    return root if is_described or is_computed else None
+    if head.doi_of_stated_version is not None:
+        return root
+    if root.suffix == version_suffix(lineage.concept_doi, stated):
+        return root
+    return None
 
 
 def prepared_for_later(lineage: Lineage, *, head: CitationState, tagged: CitationState) -> str | None:
@@ -136,17 +140,20 @@ def prepared_for_later(lineage: Lineage, *, head: CitationState, tagged: Citatio
     What the tag's file says as well is no preparation: it came with this release.
     """
     stated = head.version_text
-    if stated is None or prepared_doi(lineage, head) is None:
+    if not is_next(stated, tagged.version_text, lineage.version):
         return None
-
-    is_later = is_next(stated, tagged.version_text, lineage.version)
-    return stated if is_later else None
+    if prepared_doi(lineage, head) is None:
+        return None
+    return stated
 
 
 def is_next(stated: str | None, at_tag: str | None, released: Version) -> bool:
     """Whether the head states a version that is still to come: people bump it after they tag."""
+    if stated is None:
+        return False
+
     came_with_the_tag = stated == at_tag
-    if stated is None or came_with_the_tag:
+    if came_with_the_tag:
         return False
     return VersionOrder(stated) > released.order
 
@@ -154,12 +161,13 @@ def is_next(stated: str | None, at_tag: str | None, released: Version) -> bool:
 def _shown(lineage: Lineage, head: CitationState, tagged: CitationState, fields: str) -> Version | None:
     """The version that the file will name: this release's, an older or newer published one, or none that has a DOI."""
     stated, at_tag = head.version_text, tagged.version_text
-    # What was withdrawn is not to come, though the file may still state it.
-    is_withdrawn = stated in [version.text for version in lineage.withdrawn]
-    is_coming = not is_withdrawn and is_next(stated, at_tag, lineage.version)
-    may_change_version = fields != "doi" and not is_coming
-    if may_change_version and lineage.newest:
-        return lineage.version
+
+    if fields != "doi" and lineage.newest:
+        # What was withdrawn is not to come, though the file may still state it.
+        is_withdrawn = any(version.text == stated for version in lineage.withdrawn)
+        is_coming = is_next(stated, at_tag, lineage.version)
+        if is_withdrawn or not is_coming:
+            return lineage.version
 
     for version in (lineage.version, *reversed(lineage.published)):
         if version.text == stated:

@@ -43,11 +43,10 @@ def with_hook(data: bytes | None, *, version: str) -> bytes:
 
     if root is None:
         # Nothing, or comments: the list comes behind them.
-        text = source.text
-        newline = "\r\n" if "\r\n" in text else "\n"
+        text, newline = source.text, _newline_of(source.text)
         if text and not text.endswith(("\n", "\r")):
             text += newline
-        return source.encode(text + "".join(line + newline for line in new_list))
+        return source.encode(text + newline.join((*new_list, "")))
 
     try:
         pair = open_root(source, root).pair("repos")
@@ -62,6 +61,10 @@ def with_hook(data: bytes | None, *, version: str) -> bytes:
     return source.encode(after)
 
 
+def _newline_of(text: str) -> str:
+    return "\r\n" if "\r\n" in text else "\n"
+
+
 def _is_ours(item: Node) -> bool:
     address = item.text_of("repo").lower().rstrip("/").removesuffix(".git")
     return item.kind == "mapping" and address == REPOSITORY
@@ -70,10 +73,11 @@ def _is_ours(item: Node) -> bool:
 def _added(source: SourceText, root: Node, pair: tuple[Node, Node] | None, lines: tuple[str, ...]) -> Splice:
     """The insertion of the entry; `pair` is the key `repos` and its value. Raises Uneditable where no place is safe."""
     text = source.text
+    set_in = [f"  {line}" for line in lines]
     if pair is None:
         if root.flow:
             raise Uneditable("the file is written in braces", at=root.start)
-        (splice,) = open_root(source, root).insert(root.end, ["repos:", *(f"  {line}" for line in lines)])
+        (splice,) = open_root(source, root).insert(root.end, ["repos:", *set_in])
         return splice
 
     key, listed = pair
@@ -83,13 +87,14 @@ def _added(source: SourceText, root: Node, pair: tuple[Node, Node] | None, lines
         stands_alone = not text[end : line_end(text, end)].strip()
         if listed.anchor or not stands_alone:
             raise Uneditable("'repos' holds nothing, in a form that cannot be changed", at=listed.start)
-        newline = "\r\n" if "\r\n" in text else "\n"
-        written = "".join(f"{newline}  {line}" for line in lines)
-        return Splice(start=key.end, end=end, text=f":{written}")
+
+        written = _newline_of(text).join((":", *set_in))
+        return Splice(start=key.end, end=end, text=written)
 
     if listed.kind != "sequence" or listed.flow:
         raise Uneditable("'repos' is not written as a list with one entry below the other", at=listed.start)
 
+    # The new entry stands as far in as the last one, whatever is usual (YAML 1.2.2, section 8.2.1).
     last = listed.items[-1]
     dash = text[line_start(text, last.start) : last.start]
     indent = dash.partition("-")[0]
@@ -108,9 +113,11 @@ def _behind_comments(text: str, index: int, indent: str) -> int:
         after = next_line(text, index)
         line = text[after : line_end(text, after)]
         content = line.lstrip(" ")
+
         is_set_in = len(line) - len(content) > len(indent)
         is_inside = is_set_in and content.startswith("#")
-        if not is_inside or after == index:
+        is_at_end = after == index
+        if is_at_end or not is_inside:
             return index
         index = after
 
@@ -125,20 +132,22 @@ def _prove(source: SourceText, root: Node, after: str, lines: tuple[str, ...], b
     if now is None or ours is None:
         raise NotEditable("the edited file could not be read again", by_hand)
 
-    wanted = [shape(item) for item in _items(root) + ours.items]
-    said = [shape(item) for item in _items(now)]
-    if said != wanted or _others(now) != _others(root):
+    items_before, others_before = _parts(root)
+    items_now, others_now = _parts(now)
+    wanted = [*items_before, *map(shape, ours.items)]
+    if items_now != wanted or others_now != others_before:
         raise NotEditable("other entries would change with it", by_hand)
 
 
-def _items(root: Node) -> tuple[Node, ...]:
+def _parts(root: Node) -> tuple[list[object], list[object]]:
+    """The entries of the list `repos`, and everything else, as they compare."""
+    items: list[object] = []
     listed = root.get("repos")
-    return listed.items if listed is not None else ()
+    if listed is not None:
+        items = [shape(item) for item in listed.items]
 
-
-def _others(root: Node) -> list[object]:
     others: list[object] = []
     for key, value in root.pairs:
         if key.text != "repos":
             others.append((shape(key), shape(value)))
-    return others
+    return items, others

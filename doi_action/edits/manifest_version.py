@@ -36,6 +36,7 @@ def manifest_edits(tree: Tree, folder: str, version: str) -> Iterator[FileEdit |
             if fact.field == "version" and fact.certain:
                 stated = fact
                 break
+
         if stated is None or stated.value == version:
             continue
 
@@ -75,6 +76,7 @@ def _edited(path: str, data: bytes, stated: Fact, version: str) -> bytes | None:
     # Which of several is meant nobody can tell.
     if len(found) != 1:
         return None
+
     (place,) = found
     after = source.encode(f"{source.text[: place.start()]}{version}{source.text[place.end() :]}")
 
@@ -82,5 +84,8 @@ def _edited(path: str, data: bytes, stated: Fact, version: str) -> bytes | None:
     for fact in _facts(path, data):
         value = version if fact.field == "version" else fact.value
         wanted.append((fact.field, value))
+
     said = [(fact.field, fact.value) for fact in _facts(path, after)]
-    return after if said == wanted else None
+    if said != wanted:
+        return None
+    return after

@@ -4,7 +4,8 @@ Pure: the head's files in, new bytes out. A file that cannot be edited safely is
 is left alone, and the lines to add are told.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from posixpath import dirname, relpath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -83,8 +84,9 @@ class Shown:
     def concept_doi(self) -> Doi | None:
         """The DOI of all versions, None while a coming version's registry has not named it."""
         concept = self.lineage.concept_doi
-        is_unnamed = self.coming and concept in self.lineage.provisional
-        return None if is_unnamed else concept
+        if self.coming and concept in self.lineage.provisional:
+            return None
+        return concept
 
     @property
     def speaks(self) -> bool:
@@ -131,11 +133,18 @@ def render(snapshot: Snapshot, shown: Shown, *, templates: "Environment") -> Ren
             _cards(snapshot, shown, templates, with_readme=False),
         ]
 
+    rendering = _together(parts)
+    edits = tuple(edit for edit in rendering.edits if edit.changes)
+    return replace(rendering, edits=edits)
+
+
+def _together(parts: Iterable[Rendering]) -> Rendering:
+    """One rendering of several."""
     edits: list[FileEdit] = []
     remarks: list[Remark] = []
     notes: list[str] = []
     for part in parts:
-        edits += [edit for edit in part.edits if edit.changes]
+        edits += part.edits
         remarks += part.remarks
         notes += part.notes
     return Rendering(edits=tuple(edits), remarks=tuple(remarks), notes=tuple(notes))
@@ -156,8 +165,12 @@ def _citation(snapshot: Snapshot, shown: Shown, templates: "Environment") -> Ren
             return _new_citation(path, None, shown, templates)
         # A link out of the tree, or too large a file, was not read: it is never overwritten.
         return Rendering(remarks=(_by_hand(path, f"'{path}' is there but cannot be read as a file", ()),))
+
     if is_mirror(before):
-        return _new_citation(path, before, shown, templates) if shown.speaks else Rendering()
+        # We wrote all of it from other files, and write it anew.
+        if not shown.speaks:
+            return Rendering()
+        return _new_citation(path, before, shown, templates)
 
     head = citation_state(before, path)
     change: CitationChange | None
@@ -172,6 +185,7 @@ def _citation(snapshot: Snapshot, shown: Shown, templates: "Environment") -> Ren
         steps = (f'write version: "{shown.lineage.version.text}" into it and run again; or set cff-fields to all',)
         line = head.version.location.line if head.version else 1
         return Rendering(remarks=(_by_hand(path, reason, steps, line=line),))
+
     try:
         after = edit_citation(path, before, change)
     except NotEditable as error:
@@ -194,6 +208,7 @@ def _new_citation(path: str, before: bytes | None, shown: Shown, templates: "Env
     identifiers = [DescribedDoi(doi=version.doi, description=of_version(version.text))]
     if shown.concept_doi:
         identifiers.append(DescribedDoi(doi=shown.concept_doi, description=ALL_VERSIONS))
+
     text = new_citation(shown.metadata, doi=version.doi, identifiers=tuple(identifiers), templates=templates)
     try:
         compose(read_source(path, text.encode()))
@@ -239,11 +254,10 @@ def _readme(snapshot: Snapshot, shown: Shown, templates: "Environment", *, with_
     speaks_of_another_version = shown.badge == "version" and not lineage.newest
     if shown.badge == "none" or speaks_of_another_version:
         return Rendering()
+
     path = _readme_path(snapshot, shown)
-    if path is None:
-        return Rendering()
-    before = snapshot.at_head.read(path)
-    if before is None:
+    before = snapshot.at_head.read(path) if path else None
+    if path is None or before is None:
         return Rendering()
 
     # Older badges name the repository by GitHub's number.
@@ -252,7 +266,10 @@ def _readme(snapshot: Snapshot, shown: Shown, templates: "Environment", *, with_
     if host == "github" and number.isdigit():
         repository_id = int(number)
 
-    doi = lineage.concept_doi if shown.badge == "concept" else lineage.version.doi
+    doi = lineage.version.doi
+    if shown.badge == "concept":
+        doi = lineage.concept_doi
+
     family = lineage.listed | {lineage.version.doi, lineage.concept_doi}
     picture = shown.badge_picture
     image = picture.seen_from(path, doi)
@@ -268,6 +285,7 @@ def _readme(snapshot: Snapshot, shown: Shown, templates: "Environment", *, with_
         after = card.after
         notes += [f"{edit.path}: {note}" for note in card.notes]
         remarks += _to_paste(card)
+
     if edit.action is Action.INSERTED and shown.badge == "concept":
         notes.append(f"the badge in {edit.path} stands for all versions, and stays the same with the next one")
 
@@ -290,34 +308,32 @@ def _readme_path(snapshot: Snapshot, shown: Shown) -> str | None:
             names.append(path.removeprefix(lead))
 
     name = pick_readme(names)
-    return shown.path(name) if name else None
+    if name is None:
+        return None
+    return shown.path(name)
 
 
 def _cards(snapshot: Snapshot, shown: Shown, templates: "Environment", *, with_readme: bool) -> Rendering:
     """The citation in cards: those beside the README too, which mirrors bring to the Hub."""
     readme = _readme_path(snapshot, shown)
     paths = [shown.path(name) for name in paths_of("card")]
-    if readme in paths:
-        if not with_readme:
-            paths.remove(readme)
-    elif readme and with_readme:
+    if readme in paths and not with_readme:
+        paths.remove(readme)
+    if readme and with_readme and readme not in paths:
         paths.insert(0, readme)
 
-    edits: list[FileEdit] = []
-    remarks: list[Remark] = []
-    notes: list[str] = []
+    parts: list[Rendering] = []
     for path in paths:
         before = snapshot.at_head.read(path)
         if before is None:
             continue
-        card = _card(path, before, shown, templates)
-        if card is None:
-            continue
 
-        edits.append(FileEdit(path=path, before=before, after=card.after))
-        remarks += _to_paste(card)
-        notes += [f"{path}: {note}" for note in card.notes]
-    return Rendering(edits=tuple(edits), remarks=tuple(remarks), notes=tuple(notes))
+        card = _card(path, before, shown, templates)
+        if card is not None:
+            edit = FileEdit(path=path, before=before, after=card.after)
+            notes = tuple(f"{path}: {note}" for note in card.notes)
+            parts.append(Rendering(edits=(edit,), remarks=_to_paste(card), notes=notes))
+    return _together(parts)
 
 
 def _card(path: str, data: bytes, shown: Shown, templates: "Environment") -> ReadmeEdit | None:

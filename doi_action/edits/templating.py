@@ -122,6 +122,5 @@ def _place(error: Exception, own: frozenset[str]) -> tuple[str | None, int]:
 
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         if frame.filename in own:
-            line = frame.lineno or 1
-            return frame.filename, line
+            return frame.filename, frame.lineno or 1
     return None, 1

@@ -63,6 +63,7 @@ def publishing_step(tree: Tree) -> FoundStep | None:
         data = tree.read(path) or b""
         if ACTION.encode() not in data.lower():
             continue
+
         try:
             root = compose(read_source(path, data))
         except Unreadable:
@@ -73,6 +74,7 @@ def publishing_step(tree: Tree) -> FoundStep | None:
             used = step.text_of("uses").partition("@")[0].lower()
             if used not in (ACTION, f"{ACTION}/.github/workflows/doi.yml"):
                 continue
+
             inputs = step.get("with") or Node(kind="mapping", start=0, end=0)
             if inputs.text_of("command") in PUBLISHING:
                 return FoundStep(path=path, registry=inputs.text_of("registry"))
@@ -81,15 +83,11 @@ def publishing_step(tree: Tree) -> FoundStep | None:
 
 def _steps(root: Node | None) -> Iterator[Node]:
     """Every job, and every step of every job: either may say `uses`."""
-    jobs = root.get("jobs") if root is not None else None
-    if jobs is None:
-        return
+    nothing = Node(kind="sequence", start=0, end=0)
+    jobs = (root or nothing).get("jobs") or nothing
 
     for _, job in jobs.pairs:
         yield job
-        steps = job.get("steps")
-        if steps is None:
-            continue
-        for step in steps.items:
+        for step in (job.get("steps") or nothing).items:
             if step.kind == "mapping":
                 yield step

@@ -37,6 +37,7 @@ def matched(
     """
     left = {version.tag.name: version for version in versions}
     found: dict[Doi, Match] = {}
+
     for by, fitting in WAYS.items():
         fits: dict[Doi, list[Version]] = {}
         claims: Counter[str] = Counter()
@@ -55,6 +56,7 @@ def matched(
             if claims[version.tag.name] == 1:
                 found[record.doi] = Match(record=record, version=version, by=by)
                 del left[version.tag.name]
+
     return tuple(found.get(record.doi, Match(record=record)) for record in records)
 
 
@@ -84,6 +86,7 @@ def _by_link(record: RegistryRecord, versions: tuple[Version, ...], _: Mapping[s
     for address in addresses:
         if "://" not in address:
             continue
+
         last = unquote(urlsplit(address).path).rstrip("/").rpartition("/")[2]
         for ending in ENDINGS:
             last = last.removesuffix(ending)

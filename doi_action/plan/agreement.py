@@ -128,7 +128,9 @@ def without_doi(known: Known) -> Iterator[Drift]:
             continue
 
         # What was released before the work had any DOI is history, which its people may leave as it is.
-        is_history = standing.version.rank != newest if first is None else standing.version.order < first
+        is_history = standing.version.rank != newest
+        if first is not None:
+            is_history = standing.version.order < first
         if is_history:
             before.append(standing)
             continue
@@ -138,7 +140,9 @@ def without_doi(known: Known) -> Iterator[Drift]:
 
     if before:
         names = ", ".join(standing.name for standing in before)
-        count = "1 release has" if len(before) == 1 else f"{len(before)} releases have"
+        count = f"{len(before)} releases have"
+        if len(before) == 1:
+            count = "1 release has"
         message = f"{count} no DOI, from before the first one: {names}"
         fix = f"doi-action backfill --tags {','.join(standing.tag for standing in before)}"
         yield Drift(remark=_remark("releases-before-first-doi", message, fix))
@@ -147,6 +151,7 @@ def without_doi(known: Known) -> Iterator[Drift]:
         record = standing.record
         if record is None or record.state is not DoiState.DRAFT:
             continue
+
         message = f"{standing.name} was released, and {record.doi} is still a draft, which leads nowhere"
         yield Drift(remark=_remark("doi-still-draft", message, publish_again(standing.tag)), doi=record.doi)
 
@@ -155,13 +160,16 @@ def overdue(record: RegistryRecord, *, now: datetime) -> Drift | None:
     """What is to be said of a draft for a version that was never released; None while it is young."""
     if not record.updated:
         return None
+
     try:
         made = datetime.fromisoformat(record.updated)
     except ValueError:
         return None
 
     # Without its zone nobody can compare it with now.
-    if made.tzinfo is None or now - made < OVERDUE:
+    if made.tzinfo is None:
+        return None
+    if now - made < OVERDUE:
         return None
 
     days = (now - made).days
@@ -201,22 +209,20 @@ def _contents(known: Known) -> Iterator[Drift]:
     groups = tuple(dict.fromkeys(said.creators for said in others if said.creators))
 
     for standing in known.standings:
-        record = standing.record
+        record, tag = standing.record, standing.tag
         # What is a draft will be written once more, and what is withdrawn leads to its tombstone.
-        if record is None or not standing.is_public:
+        if not is_out(record) or is_withdrawn(record):
             continue
-        if is_withdrawn(record) or not standing.tag:
+        if not tag:
             continue
         yield from _version_and_page(standing, record)
 
-        tag, said, told = standing.tag, standing.said, record.metadata
-        both_titled = bool(said.title) and bool(told.title)
-        if both_titled and _folded(told.title) not in titles:
+        said, told = standing.said, record.metadata
+        if said.title and told.title and _folded(told.title) not in titles:
             message = f"{record.doi} is titled '{told.title}', and {tag} says '{said.title}'"
             yield Drift(remark=_remark("record-changed-there", message, EITHER_SIDE, field="title"), doi=record.doi)
 
-        both_name_people = bool(said.creators) and bool(told.creators)
-        if not both_name_people:
+        if not said.creators or not told.creators:
             continue
 
         # Its own first: of a thousand releases most say what their records say.
@@ -237,8 +243,7 @@ def _version_and_page(standing: Standing, record: RegistryRecord) -> Iterator[Dr
         yield Drift(remark=_remark("record-differs", message, again, field="version"), doi=record.doi, repair=tag)
 
     page = standing.page
-    both_lead_somewhere = bool(page) and bool(told.landing_page)
-    if not both_lead_somewhere or told.landing_page == page:
+    if not page or not told.landing_page or told.landing_page == page:
         return
 
     message = f"{record.doi} leads to '{told.landing_page}', and {tag} is at '{page}'"
@@ -255,8 +260,13 @@ def _version_and_page(standing: Standing, record: RegistryRecord) -> Iterator[Dr
 def _links(known: Known) -> Iterator[Drift]:
     """Links along the lineage that have one end, or none."""
     lineage, public = known.lineage, known.public
-    concept = None if known.keeps_concept else lineage.concept
-    listed = frozenset(concept.related("HasVersion")) if concept else frozenset()
+    concept, listed = lineage.concept, frozenset[Doi]()
+    if known.keeps_concept:
+        # The registry links its own record of all versions.
+        concept = None
+    if concept:
+        listed = frozenset(concept.related("HasVersion"))
+
     oldest = min((standing.version.order for standing in public.values()), default=None)
 
     for doi, standing in public.items():
@@ -297,7 +307,9 @@ def _one_sided(public: Mapping[Doi, Standing], standing: Standing, record: Regis
                 continue
 
             # The younger of the two is published again: it is the one that writes both ends.
-            younger = standing if relation == "IsNewVersionOf" else neighbour
+            younger = neighbour
+            if relation == "IsNewVersionOf":
+                younger = standing
             yield _missing_link(other, other_end, doi, younger.tag)
 
 
@@ -308,43 +320,48 @@ def _concept(known: Known) -> Iterator[Drift]:
         yield from _stepped_back(known)
         return
 
-    newest = max(known.public.values(), key=lambda standing: standing.version.rank, default=None)
+    public = known.public
+    newest = max(public.values(), key=lambda standing: standing.version.rank, default=None)
     if newest is None:
         return
+
     if not is_out(concept):
         message = f"{lineage.concept_doi}, the DOI of all versions, leads nowhere, and {newest.name} is published"
         yield Drift(remark=_remark("concept-without-doi", message, publish_again(newest.tag)), doi=lineage.concept_doi)
         return
 
     for doi in concept.related("HasVersion"):
-        if doi not in known.public:
-            message = f"{concept.doi}, the DOI of all versions, lists {doi}, which {known.registry} does not show"
-            fix = f"ask {known.registry} what became of {doi}; take it out of the record if it was never published"
-            yield Drift(remark=_remark("version-unknown", message, fix), doi=doi)
+        if doi in public:
+            continue
+        message = f"{concept.doi}, the DOI of all versions, lists {doi}, which {known.registry} does not show"
+        fix = f"ask {known.registry} what became of {doi}; take it out of the record if it was never published"
+        yield Drift(remark=_remark("version-unknown", message, fix), doi=doi)
 
     for relation in NEVER_OF_A_CONCEPT:
         for link in concept.metadata.related_identifiers:
-            if link.relation == relation:
-                message = f"{concept.doi}, the DOI of all versions, says {relation} {link.value}"
-                fix = f"take the link out of the record of {concept.doi} at {known.registry}"
-                yield Drift(remark=_remark("concept-relation-odd", message, fix), doi=concept.doi)
+            if link.relation != relation:
+                continue
+            message = f"{concept.doi}, the DOI of all versions, says {relation} {link.value}"
+            fix = f"take the link out of the record of {concept.doi} at {known.registry}"
+            yield Drift(remark=_remark("concept-relation-odd", message, fix), doi=concept.doi)
 
 
 def _stepped_back(known: Known) -> Iterator[Drift]:
     """The DOI of all versions leads to an older one, where the registry lets it lead to what was published last."""
-    newest: Standing | None = None
     shown: Standing | None = None
+    findable: list[Standing] = []
     for standing in known.standings:
         record = standing.record
         if record is None or record.state is not DoiState.FINDABLE:
             continue
-        if newest is None or standing.version.rank > newest.version.rank:
-            newest = standing
+
+        findable.append(standing)
         if shown is None and record.is_latest:
             shown = standing
 
-    if newest is None or shown is None:
+    if shown is None:
         return
+    newest = max(findable, key=lambda standing: standing.version.rank)
     if newest.version.rank <= shown.version.rank:
         return
 
@@ -376,8 +393,7 @@ def _same_people(there: Iterable[Creator], here: Collection[Creator]) -> bool:
 
     for one in record:
         keys = set(match_keys(one))
-        is_named_here = any(not keys.isdisjoint(match_keys(other)) for other in here)
-        if not is_named_here:
+        if all(keys.isdisjoint(match_keys(other)) for other in here):
             return False
     return True
 

@@ -68,6 +68,7 @@ def moved_links(found: RegistryRecord, mine: RegistryRecord) -> Iterator[Related
         if now is None or now == repository:
             continue
         candidates.append((link, host, repository))
+
         # A page inside, such as the tree of our tag, is nobody else's; a bare address may be another project's.
         if inside and link.relation == "IsIdenticalTo":
             old_repositories.add((host, repository))
@@ -82,15 +83,21 @@ def is_moved_page(old: str | None, new: str | None) -> bool:
     before, now = _place_on_host(old), _place_on_host(new)
     if before is None or now is None:
         return False
-    same_page = (before[0], before[2]) == (now[0], now[2])
-    return same_page and before[1] != now[1]
+
+    host_before, repository_before, inside_before = before
+    host, repository, inside = now
+    same_page = (host_before, inside_before) == (host, inside)
+    return same_page and repository_before != repository
 
 
 def _place_on_host(address: str | None) -> tuple[str, str, str] | None:
     """Host, `owner/name` and the path inside, of the address of a repository or of a page in one."""
     scheme, _, rest = (address or "").partition("://")
+    if scheme not in ("http", "https"):
+        return None
+
     host, *path = rest.rstrip("/").split("/")
-    if scheme not in ("http", "https") or len(path) < 2:
+    if len(path) < 2:
         return None
     return host.lower(), "/".join(path[:2]).lower(), "/".join(path[2:])
 
@@ -185,17 +192,16 @@ def concept_dates(found: Metadata, day: date | None) -> tuple[date | None, tuple
             others.append(dated)
 
     updated = Dated(value=day.isoformat(), type="Updated")
-
     known = found.publication_date
     if known is None and imprecise:
         is_older = imprecise[0].value[:4] <= day.isoformat()[:4]
         if is_older:
             return None, (*imprecise, updated, *others)
 
-    issued = min(day, known) if known else day
-    if day > issued:
-        return issued, (updated, *others)
-    return issued, tuple(others)
+    if known is None or known >= day:
+        return day, tuple(others)
+    # The newest version came later.
+    return known, (updated, *others)
 
 
 def without_self(related: Iterable[RelatedIdentifier], doi: Doi, page: str) -> tuple[RelatedIdentifier, ...]:
@@ -207,8 +213,9 @@ def without_self(related: Iterable[RelatedIdentifier], doi: Doi, page: str) -> t
     for link in related:
         is_own_doi = link.scheme == "DOI" and link.value.lower() == str(doi)
         is_own_page = link.relation == "IsIdenticalTo" and link.value == page
-        if not (is_own_doi or is_own_page):
-            kept.append(link)
+        if is_own_doi or is_own_page:
+            continue
+        kept.append(link)
     return tuple(kept)
 
 

@@ -123,7 +123,9 @@ def plan_version(
     steps: list[Step] = []
     # Once a version is published, its files are closed.
     if release.files and not is_out(found):
-        kept = release.files[0] if len(release.files) == 1 else f"{len(release.files)} files"
+        kept = f"{len(release.files)} files"
+        if len(release.files) == 1:
+            kept = release.files[0]
         reason = f"version {lineage.version.text} is kept with {kept}"
         steps.append(Attach(record=replace(standing.record, state=DoiState.DRAFT), files=release.files, reason=reason))
     return _planned(standing, (*steps, *_version_steps(standing, lineage), *neighbours))
@@ -215,11 +217,11 @@ def _concept_standing(
 def _issued_first(found: Metadata, releases: Sequence[Wanted]) -> Metadata:
     """The concept as `found`, issued on the day of the first of all releases: one from before may come late."""
     known = found.publication_date
-    days = [release.metadata.publication_date for release in releases if release.metadata.publication_date]
-    if known is None or not days:
+    if known is None:
         return found
 
-    first = min(days)
+    days = [release.metadata.publication_date for release in releases if release.metadata.publication_date]
+    first = min(days, default=known)
     if first >= known:
         return found
 
@@ -265,10 +267,12 @@ def _stale_sequence(found: RegistryRecord, mine: RegistryRecord, lineage: Lineag
     """
     known = {str(version.doi) for version in lineage.published}
     wanted = {link.key for link in mine.metadata.related_identifiers}
+
     for link in found.metadata.related_identifiers:
-        is_sequence = link.relation in ("IsNewVersionOf", "IsPreviousVersionOf")
+        if link.relation not in ("IsNewVersionOf", "IsPreviousVersionOf"):
+            continue
         is_known = link.value.lower() in known
-        if is_sequence and is_known and link.key not in wanted:
+        if is_known and link.key not in wanted:
             yield link
 
 
@@ -307,18 +311,17 @@ def _version_steps(standing: _Standing, lineage: Lineage) -> Iterator[Step]:
 def _neighbour_steps(lineage: Lineage, metadata: Metadata) -> Iterator[Step]:
     """The other ends of the version's links, each where this account may write its record."""
     before = lineage.predecessor
-    followed = lineage.current.related("IsNewVersionOf") if lineage.current else ()
-    for version in lineage.published:
-        is_followed_still = before is None or version.doi == before.doi
-        if version.doi not in followed or is_followed_still:
-            continue
-        if version.doi in lineage.records:
-            yield from _unlink(version, lineage)
+    if before:
+        followed = lineage.current.related("IsNewVersionOf") if lineage.current else ()
+        for version in lineage.published:
+            is_followed_no_more = version.doi in followed and version.doi != before.doi
+            if is_followed_no_more and version.doi in lineage.records:
+                yield from _unlink(version, lineage)
 
-    if before and before.doi in lineage.records:
-        # What followed the predecessor until now follows this version.
-        stale = {("IsPreviousVersionOf", str(version.doi)) for version in lineage.successors}
-        yield from _relink(before, "IsPreviousVersionOf", stale, lineage, metadata)
+        if before.doi in lineage.records:
+            # What followed the predecessor until now follows this version.
+            stale = {("IsPreviousVersionOf", str(version.doi)) for version in lineage.successors}
+            yield from _relink(before, "IsPreviousVersionOf", stale, lineage, metadata)
 
     yield from _successor_steps(lineage, metadata)
 
@@ -341,11 +344,7 @@ def _relink(
     kept = [link for link in found if (link.relation, link.value.lower()) not in stale]
 
     related = united((*kept, version_link(relation, lineage.version.doi, metadata)))
-    if related != found:
-        wanted = replace(record, metadata=replace(record.metadata, related_identifiers=related))
-        reason = f"version {neighbour.text} gets its link to {lineage.version.text}"
-        told = changes(record.metadata, wanted.metadata, ("related_identifiers",))
-        yield Update(record=wanted, fields=("related_identifiers",), reason=reason, changes=told)
+    yield from _with_links(record, related, f"version {neighbour.text} gets its link to {lineage.version.text}")
 
 
 def _unlink(former: Version, lineage: Lineage) -> Iterator[Step]:
@@ -354,12 +353,17 @@ def _unlink(former: Version, lineage: Lineage) -> Iterator[Step]:
     found = record.metadata.related_identifiers
     ended = ("IsPreviousVersionOf", str(lineage.version.doi))
     related = tuple(link for link in found if (link.relation, link.value.lower()) != ended)
+    yield from _with_links(record, related, f"version {lineage.version.text} does not follow {former.text} any more")
 
-    if related != found:
-        wanted = replace(record, metadata=replace(record.metadata, related_identifiers=related))
-        told = changes(record.metadata, wanted.metadata, ("related_identifiers",))
-        reason = f"version {lineage.version.text} does not follow {former.text} any more"
-        yield Update(record=wanted, fields=("related_identifiers",), reason=reason, changes=told)
+
+def _with_links(record: RegistryRecord, related: tuple[RelatedIdentifier, ...], reason: str) -> Iterator[Step]:
+    """The update that gives a record these links, where it has others."""
+    if related == record.metadata.related_identifiers:
+        return
+
+    wanted = replace(record, metadata=replace(record.metadata, related_identifiers=related))
+    told = changes(record.metadata, wanted.metadata, ("related_identifiers",))
+    yield Update(record=wanted, fields=("related_identifiers",), reason=reason, changes=told)
 
 
 def _concept_steps(standing: _Standing) -> Iterator[Step]:
@@ -371,8 +375,11 @@ def _concept_steps(standing: _Standing) -> Iterator[Step]:
     if not standing.fields:
         return
 
-    # A whole day is cleared with the dates that are written.
-    fields = (*standing.fields, "publication_date") if "dates" in standing.fields else standing.fields
+    fields = standing.fields
+    if "dates" in fields:
+        # A whole day is cleared with the dates that are written.
+        fields = (*fields, "publication_date")
+
     reason = f"all versions: {in_words(*standing.fields)} changed"
     record = replace(standing.record, state=found.state)
     yield Update(record=record, fields=fields, reason=reason, changes=standing.changes)

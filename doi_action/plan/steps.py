@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import assert_never
+from typing import ClassVar
 
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import RegistryRecord
@@ -14,6 +14,7 @@ from doi_action.snapshot import FileEdit
 class Reserve:
     """Create (or bring up to date) a draft."""
 
+    word: ClassVar = "reserve"
     record: RegistryRecord
     reason: str
 
@@ -22,6 +23,7 @@ class Reserve:
 class Attach:
     """Deposit files, by their names, with a draft; only at a registry that stores files."""
 
+    word: ClassVar = "attach"
     record: RegistryRecord
     files: tuple[str, ...]
     reason: str
@@ -31,6 +33,7 @@ class Attach:
 class Publish:
     """Make a DOI findable with this content."""
 
+    word: ClassVar = "publish"
     record: RegistryRecord
     reason: str
 
@@ -39,6 +42,7 @@ class Publish:
 class Update:
     """Change the named fields of a record that exists; `changes` say what goes and what comes in each."""
 
+    word: ClassVar = "update"
     record: RegistryRecord
     fields: tuple[str, ...]
     reason: str
@@ -49,6 +53,7 @@ class Update:
 class Hide:
     """Withdraw a DOI: it leaves the index and leads to its tombstone, the landing page of `record`."""
 
+    word: ClassVar = "hide"
     record: RegistryRecord
     reason: str
 
@@ -57,6 +62,7 @@ class Hide:
 class Discard:
     """Delete a draft, which nobody can have cited."""
 
+    word: ClassVar = "discard"
     record: RegistryRecord
     reason: str
 
@@ -67,21 +73,7 @@ Step = Reserve | Attach | Publish | Update | Hide | Discard
 
 def word_of(step: Step) -> str:
     """What a step does, in one word."""
-    match step:
-        case Reserve():
-            return "reserve"
-        case Attach():
-            return "attach"
-        case Publish():
-            return "publish"
-        case Update():
-            return "update"
-        case Hide():
-            return "hide"
-        case Discard():
-            return "discard"
-        case _:
-            assert_never(step)
+    return step.word
 
 
 def publishes(steps: Iterable[Step], doi: Doi) -> bool:

@@ -29,6 +29,8 @@ from doi_action.model import (
 
 Key = tuple[str, ...]
 Keys = Callable[[Any], Iterable[Key]]
+Values = tuple[Any, ...]
+"""What a record says in the fields of one group of VALUES."""
 
 
 class Prefer(StrEnum):
@@ -178,9 +180,9 @@ def merge(mine: Metadata, theirs: Metadata, bases: Sequence[Metadata], *, prefer
     said: dict[str, Any] = {}
 
     for group in VALUES:
-        sides = [tuple(getattr(side, name) for name in group) for side in (mine, theirs, *bases)]
+        of_mine, of_theirs, *befores = (tuple(getattr(side, name) for name in group) for side in (mine, theirs, *bases))
         judge.about = group[0]
-        chosen = judge.group(sides[0], sides[1], sides[2:])
+        chosen = judge.group(of_mine, of_theirs, befores)
         said |= zip(group, chosen, strict=True)
 
     for name, entries in LISTS.items():
@@ -227,18 +229,16 @@ class _Judge:
             self.clashes.append(Clash(field=self.about, files=in_files, registry=there))
         return mine
 
-    def group(self, mine: Sequence[Any], theirs: Sequence[Any], befores: Sequence[Sequence[Any]]) -> Sequence[Any]:
+    def group(self, mine: Values, theirs: Values, befores: Sequence[Values]) -> Values:
         """Values that change together; where their first is the same, each of the others for itself."""
         first_is_same = _plain(mine[0]) == _plain(theirs[0])
         if len(mine) == 1 or first_is_same:
-            each = []
-            for number, (one, other) in enumerate(zip(mine, theirs, strict=True)):
-                each.append(self.value(one, other, [before[number] for before in befores]))
-            return each
+            columns = zip(mine, theirs, *befores, strict=True)
+            return tuple(self.value(one, other, before) for one, other, *before in columns)
 
-        nobody_there = all(part is None for part in theirs)
-        group_there = None if nobody_there else tuple(theirs)
-        return tuple(self.value(tuple(mine), group_there, [tuple(before) for before in befores]))
+        there = None if all(part is None for part in theirs) else theirs
+        chosen: Values = self.value(mine, there, befores)
+        return chosen
 
     def entries(
         self,
@@ -262,17 +262,19 @@ class _Judge:
                 entry = _like(base, how, one, other)
                 if entry is not None:
                     before.append(entry)
+
             accounted.update(map(id, before))
             merged[id(one)] = merged[id(other)] = self.entry(one, other, before, of=of)
 
         # What we said of an entry that is still there says nothing of another one of its name.
-        unaccounted = [[entry for entry in base if id(entry) not in accounted] for base in befores]
+        unaccounted = [entry for base in befores for entry in base if id(entry) not in accounted]
         strictly = Entries(same=how.same)
         left: list[Any] = []
         for other in theirs:
             if id(other) in matched:
                 continue
-            said_before = any(_like(base, strictly, other) is not None for base in unaccounted)
+
+            said_before = _like(unaccounted, strictly, other) is not None
             if not said_before:
                 self._keep(other, of=of)
                 left.append(other)
@@ -282,7 +284,7 @@ class _Judge:
         order = _keys_of(mine, how)
         same_order = any(order == _keys_of(before, how) for before in befores)
         if nothing_new and same_order:
-            staying = matched | {id(other) for other in left}
+            staying = matched.union(map(id, left))
             return tuple(merged.get(id(other), other) for other in theirs if id(other) in staying)
 
         from_files = [merged.get(id(one), one) for one in mine]
@@ -356,15 +358,21 @@ def _keys_of(entries: Sequence[Any], how: Entries) -> list[set[Key]]:
 
 def _like(entries: Sequence[Any], how: Entries, *sought: Any) -> Any:
     """The entry that is one of `sought`, else one in the same place; None where there is none."""
-    for keys in (how.same, how.place):
-        for entry in entries:
-            for one in sought:
-                shares_a_key = not set(keys(one)).isdisjoint(keys(entry))
-                # In one place a steward may have put the iD right: it is the same person all the same.
-                are_two_people = keys is how.same and _two_people(one, entry)
-                if shares_a_key and not are_two_people:
-                    return entry
+    for entry in entries:
+        if any(_is_same(one, entry, how) for one in sought):
+            return entry
+
+    for entry in entries:
+        # In one place a steward may have put the iD right: it is the same person all the same.
+        if any(not set(how.place(one)).isdisjoint(how.place(entry)) for one in sought):
+            return entry
     return None
+
+
+def _is_same(one: Any, other: Any, how: Entries) -> bool:
+    """Whether two entries share a key, and are no two people of one name."""
+    shares_a_key = not set(how.same(one)).isdisjoint(how.same(other))
+    return shares_a_key and not _two_people(one, other)
 
 
 def _pairs(
@@ -377,16 +385,14 @@ def _pairs(
     def take(is_pair: Callable[[Any, Any], bool]) -> None:
         for one in list(ours):
             for other in others:
-                if is_pair(one, other):
-                    pairs.append((one, other))
-                    # By identity: two equal entries are two.
-                    ours[:] = [entry for entry in ours if entry is not one]
-                    others[:] = [entry for entry in others if entry is not other]
-                    break
+                if not is_pair(one, other):
+                    continue
 
-    def same_entry(one: Any, other: Any) -> bool:
-        shares_a_key = not set(how.same(one)).isdisjoint(how.same(other))
-        return shares_a_key and not _two_people(one, other)
+                pairs.append((one, other))
+                # By identity: two equal entries are two.
+                ours[:] = [entry for entry in ours if entry is not one]
+                others[:] = [entry for entry in others if entry is not other]
+                break
 
     known_places: set[Key] = set()
     for before in befores:
@@ -398,15 +404,15 @@ def _pairs(
         if not shared:
             return False
 
+        # Of several in one place nobody can tell which was changed.
         for side in (ours, others):
-            in_it = [entry for entry in side if shared <= set(how.place(entry))]
-            # Of several in one place nobody can tell which was changed.
+            in_it = [entry for entry in side if shared.issubset(how.place(entry))]
             if len(in_it) != 1:
                 return False
         return True
 
     take(lambda one, other: bool(one == other))
-    take(same_entry)
+    take(lambda one, other: _is_same(one, other, how))
     take(in_one_place)
     return pairs
 
@@ -422,14 +428,12 @@ def _two_people(one: Any, other: Any) -> bool:
 
 def means_another_work(new: Metadata, old: Metadata) -> bool:
     """Whether a record would speak of something else than it was cited for: another kind, or none of its creators."""
-    both_kinds_known = new.kind is not None and old.kind is not None
-    if both_kinds_known and new.kind != old.kind:
+    known_kinds = {new.kind, old.kind} - {None}
+    if len(known_kinds) > 1:
         return True
 
-    both_name_people = bool(new.creators) and bool(old.creators)
-    if not both_name_people:
+    if not new.creators or not old.creators:
         return False
-
     staying = _pairs(new.creators, old.creators, (), LISTS["creators"])
     return not staying
 
@@ -442,15 +446,19 @@ def changes(old: Metadata, new: Metadata, names: Iterable[str]) -> tuple[FieldCh
             continue
 
         before, after = words_of_entries(getattr(old, name)), words_of_entries(getattr(new, name))
+        if before == after:
+            continue
+
         gone = tuple(text for text in before if text not in after)
         come = tuple(text for text in after if text not in before)
-        if gone or come:
-            found.append(FieldChange(field=name, old=gone, new=come))
-        elif before != after:
-            # Only their order.
-            found.append(FieldChange(field=name, old=before, new=after))
+        only_in_another_order = not gone and not come
+        if only_in_another_order:
+            gone, come = before, after
+        found.append(FieldChange(field=name, old=gone, new=come))
     return tuple(found)
 
 
 def _joined(of: str, text: str) -> str:
-    return f"{of}: {text}" if of else text
+    if not of:
+        return text
+    return f"{of}: {text}"

@@ -56,21 +56,24 @@ def doi_badge(image: Image, text: str, badge: Badge) -> DoiBadge | None:
     """
     dois = shown_dois(image, text)
     for doi in dois:
-        if doi in badge.lineage:
-            # Any picture may link to the work's page: a logo is no badge.
-            return DoiBadge(image=image, owner=Owner.OWN, doi=doi) if _shows_doi(image, text) else None
+        if doi not in badge.lineage:
+            continue
+        # Any picture may link to the work's page: a logo is no badge.
+        if not _shows_doi(image, text):
+            return None
+        return DoiBadge(image=image, owner=Owner.OWN, doi=doi)
 
     first = dois[0] if dois else None
     addresses = _addresses(image, text)
-    for name in (*addresses, *map(str, dois)):
-        if _PAPER.search(name):
-            return DoiBadge(image=image, owner=Owner.PAPER, doi=first)
+    if any(_PAPER.search(name) for name in (*addresses, *map(str, dois))):
+        return DoiBadge(image=image, owner=Owner.PAPER, doi=first)
 
     numbers = set()
     for address in addresses:
         numbered = _NUMBERED.search(address)
         if numbered:
             numbers.add(int(numbered[1]))
+
     at_zenodo = badge.doi.prefix == ZENODO_PREFIX
     if at_zenodo and badge.repository_id in numbers:
         return DoiBadge(image=image, owner=Owner.OWN, doi=None)
@@ -103,6 +106,7 @@ def doi_in(address: str) -> Doi | None:
         found = pattern.search(address)
         if found is None:
             continue
+
         doi = doi_or_none(unquote(found[1]))
         if doi is not None:
             return doi
@@ -110,7 +114,9 @@ def doi_in(address: str) -> Doi | None:
     drawn = _SHIELDS_IMAGE.match(address)
     if drawn is None:
         return None
-    # A static badge of shields.io: dashes between the fields, two for one, and two underscores for one.
+
+    # A static badge: dashes between the fields, two for one, and two underscores for one
+    # (https://shields.io/badges/static-badge).
     plain = unquote(drawn[1]).replace("--", "\0").replace("__", "\1")
     for field in plain.split("-"):
         text = field.replace("\0", "-").replace("\1", "_")

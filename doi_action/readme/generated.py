@@ -25,14 +25,17 @@ def written_by(path: str, text: str, siblings: Collection[str] = ()) -> str | No
     """
     pattern = _COMMENT if markup_of(path) is Markup.MARKDOWN else _COMMENT_LINE
     for comment in pattern.findall(text[:_HEAD]):
+        if not _OF_THE_FILE.search(comment):
+            continue
         # Many programs write a part of a README: its contents, its badges.
-        if not _OF_THE_FILE.search(comment) or _OF_A_PART.search(comment):
+        if _OF_A_PART.search(comment):
             continue
 
         found = _SAYS_SO.search(comment)
         if found:
             return str(found[1])
 
+    # Such as README.Rmd beside README.md: the next run of that program would take the badge away.
     stem = path.rsplit(".", 1)[0]
     sources = {(stem + ending).lower() for ending in _SOURCES}
     for name in siblings:

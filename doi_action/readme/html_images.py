@@ -43,11 +43,10 @@ def html_images(visible: str) -> tuple[Image, ...]:
 
     for tag in tags(visible):
         has_text = bool(visible[position : tag.whole.start].strip())
-        may_stand_in_link = tag.name in _IN_A_LINK
-        if anchor is not None and (has_text or not may_stand_in_link):
+        position = tag.whole.end
+        if has_text or tag.name not in _IN_A_LINK:
             found += pending
             pending, anchor = [], None
-        position = tag.whole.end
 
         if tag.name == "a":
             # A link around one image is the image's.

@@ -111,8 +111,8 @@ def _code(text: str, tokens: Sequence["Token"], lines: tuple[int, ...]) -> Itera
     for token in tokens:
         if token.map is None:
             continue
-        span = line_span(lines, len(text), *token.map)
 
+        span = line_span(lines, len(text), *token.map)
         is_code = token.type in {"fence", "code_block"}
         hides_the_rest = token.type == "html_block" and never_ends(token.content)
         if is_code or hides_the_rest:
@@ -231,8 +231,9 @@ def _html_tables(visible: str) -> Iterator[Span]:
     for tag in tags(visible):
         if tag.name != "table":
             continue
-        if not tag.closing and start is None:
-            start = tag.whole.start
-        elif tag.closing and start is not None:
+
+        if start is None:
+            start = None if tag.closing else tag.whole.start
+        elif tag.closing:
             yield Span(start, tag.whole.end)
             start = None

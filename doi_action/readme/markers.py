@@ -38,8 +38,9 @@ def find_region(visible: str, name: str) -> Region | None:
 
     if not starts and not ends:
         return None
-    is_one_pair = len(starts) == 1 and len(ends) == 1 and starts[0].end <= ends[0].start
-    if not is_one_pair:
+
+    is_one_of_each = len(starts) == len(ends) == 1
+    if not is_one_of_each or starts[0].end > ends[0].start:
         raise BrokenMarkers(f"'{name}:start' stands there {len(starts)} times and '{name}:end' {len(ends)} times")
     return Region(whole=Span(starts[0].start, ends[0].end), inner=Span(starts[0].end, ends[0].start))
 

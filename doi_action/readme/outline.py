@@ -53,11 +53,11 @@ class Outline:
                 self._block(token.type, span, span.of(visible))
                 continue
 
-            is_above_badges = False
             below = tokens[following] if following is not None else None
+            is_above_badges = False
             if below is not None and below.type != "heading_open":
                 source = span_of(below).of(visible)
-                shows_an_image = "![" in source or re.search(r"(?i)<img\b", source) is not None
+                shows_an_image = re.search(r"(?i)!\[|<img\b", source) is not None
                 is_above_badges = shows_an_image and not _words(source)
 
             name = tokens[index + 1].content
@@ -67,13 +67,13 @@ class Outline:
 
     def _begins_section(self, tag: str, name: str, span: Span, *, is_above_badges: bool) -> bool:
         """Take note of a heading; whether it begins the first section."""
+        is_title = self.after_title is None and not self._prose
+        is_subtitle = self._below_title and is_above_badges
         names_a_section = GENERAL_HEADINGS.fullmatch(_words(name) or ".") is not None
-        is_second_title = self._below_title and tag == "h1"
-        is_title = is_subtitle = False
-        if not names_a_section:
-            is_title = self.after_title is None and not self._prose
-            is_subtitle = self._below_title and is_above_badges
+        if names_a_section:
+            is_title = is_subtitle = False
 
+        is_second_title = self._below_title and tag == "h1"
         if is_title or is_second_title or is_subtitle:
             self.title = self.title or Heading(name, span.start)
             self.after_title = span.end
@@ -91,10 +91,9 @@ class Outline:
         if self.after_title is not None:
             return
 
-        has_html_title = kind == "html_block" and re.search(r"(?i)<h1\b", source) is not None
+        has_html_title = kind == "html_block" and re.search(r"(?i)<h1\b", source)
         if not has_html_title:
-            if _words(source):
-                self._prose = True
+            self._prose = self._prose or bool(_words(source))
             return
 
         self.after_title = span.end

@@ -11,7 +11,7 @@ README_PATTERNS = tuple(f"{folder}[Rr][Ee][Aa][Dd][Mm][Ee]*" for folder in _FOLD
 """Shell patterns under which a README is looked for, by whoever reads a repository."""
 
 _NAME = re.compile(r"(?i)readme(?:\.(md|markdown|mdown|mkd|rst|rest|adoc|asciidoc|asc|org|txt))?")
-_ORDER = ("md", "markdown", "mdown", "mkd", "rst", "rest", "adoc", "asciidoc", "asc", "org", "txt", None)
+_ORDER = ("md", "markdown", "mdown", "mkd", "rst", "rest", "adoc", "asciidoc", "asc", "org", "txt", "")
 
 
 def pick_readme(paths: Iterable[str]) -> str | None:
@@ -24,13 +24,13 @@ def pick_readme(paths: Iterable[str]) -> str | None:
     """
     found: list[tuple[int, int, str]] = []
     for path in paths:
-        folder, _, name = path.rpartition("/")
-        place = f"{folder}/" if folder else ""
+        folder, slash, name = path.rpartition("/")
+        place = folder + slash
         named = _NAME.fullmatch(name)
         if named is None or place not in _FOLDERS:
             continue
 
-        ending = named[1].lower() if named[1] else None
+        ending = (named[1] or "").lower()
         found.append((_FOLDERS.index(place), _ORDER.index(ending), path))
 
     if not found:

@@ -34,6 +34,7 @@ def place_in_macros(page: Page) -> tuple[Placement, ...]:
             if has_text_between or not is_in_next_line:
                 break
         run.append(image)
+
     if not run or _is_conditional(page, run[0].whole.start):
         return ()
 
@@ -51,9 +52,9 @@ def _is_conditional(page: Page, index: int) -> bool:
             depth -= 1
             continue
 
-        # With text in its brackets a condition holds for that text alone, and nothing ends it.
-        is_open = word == "ifeval" or not text
-        if is_open:
+        # With text in its brackets a condition holds for that text alone, and nothing ends it
+        # (https://docs.asciidoctor.org/asciidoc/latest/directives/ifdef-ifndef/).
+        if word == "ifeval" or not text:
             depth += 1
     return depth > 0
 
@@ -67,5 +68,6 @@ def _is_badge_on_own_line(page: Page, image: Image) -> bool:
 
     start, end = page.line_start(image.whole.start), page.line_end(image.whole.end)
     around = page.visible[start : image.whole.start] + page.visible[image.whole.end : end]
-    stands_alone = not around.strip()
-    return stands_alone and is_badge(image, page.text)
+    if around.strip():
+        return False
+    return is_badge(image, page.text)

@@ -28,8 +28,9 @@ def place_in_markdown(page: Page) -> tuple[Placement, ...]:
     block = best_block(page)
     if block is not None:
         table = inside(page.tables, block[0].whole.start)
-        place = _at_table(page, table) if table is not None else _after(page, block[-1])
-        return (place,)
+        if table is not None:
+            return (_at_table(page, table),)
+        return (_after(page, block[-1]),)
 
     begin = _BADGES_BEGIN.search(page.markers, 0, page.head_end)
     if begin is not None and _BADGES_END.search(page.markers, begin.end(), page.head_end):
@@ -44,12 +45,11 @@ def place_in_markdown(page: Page) -> tuple[Placement, ...]:
 
 def best_block(page: Page) -> tuple[Image, ...] | None:
     """The run of badges to stand beside: the first that shows a DOI already, else the first of all."""
-    first = None
-    for block in badge_blocks(page):
+    blocks = list(badge_blocks(page))
+    for block in blocks:
         if any(shown_dois(image, page.text) for image in block):
             return block
-        first = first or block
-    return first
+    return blocks[0] if blocks else None
 
 
 def badge_blocks(page: Page) -> Iterator[tuple[Image, ...]]:
@@ -85,8 +85,7 @@ def _touch(page: Page, first: Image, second: Image) -> bool:
     if _BLANK_LINE.search(gap):
         return False
 
-    has_text = bool(_ITEM_START.sub("", gap).strip())
-    return not has_text
+    return not _ITEM_START.sub("", gap).strip()
 
 
 def _stands_alone(page: Page, block: Sequence[Image]) -> bool:
@@ -94,6 +93,7 @@ def _stands_alone(page: Page, block: Sequence[Image]) -> bool:
     start, end = block[0].whole.start, block[-1].whole.end
     if inside(page.tables, start) is not None:
         return True
+
     before = page.visible[page.line_start(start) : start]
     after = page.visible[end : page.line_end(end)]
     if before.lstrip().startswith("#"):
@@ -132,6 +132,7 @@ def _at_table(page: Page, table: Span) -> Placement:
             speaks_of_citation = _CITATION.search(row_so_far) is not None
         else:
             speaks_of_citation = _column_of(page, start) == column
+
         if speaks_of_citation or shown_dois(image, page.text):
             return Placement(at=image.whole.end, before=" ", syntax=image.syntax, reason=_BESIDE)
 
@@ -145,5 +146,4 @@ def _at_table(page: Page, table: Span) -> Placement:
 def _column_of(page: Page, index: int) -> int:
     """The number of the cell that a character of a table row stands in; the pipe before the first may be left out."""
     row = page.visible[page.line_start(index) : index].lstrip()
-    pipes = len(_PIPE.findall(row))
-    return pipes - 1 if row.startswith("|") else pipes
+    return len(_PIPE.findall(row.removeprefix("|")))

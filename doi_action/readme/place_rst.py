@@ -24,12 +24,11 @@ class _Line:
 def place_in_rst(page: Page) -> tuple[Placement, ...]:
     """The places: one for a directive, two (reference and definition) where badges are substitutions."""
     directives = _first_directives(page)
-    line = next(_reference_lines(page), None)
+    first_directive = directives[0].whole.start if directives else len(page.text)
 
-    if line is not None:
-        comes_first = not directives or line.span.start < directives[0].whole.start
-        if comes_first:
-            return _beside_reference(page, line)
+    line = next(_reference_lines(page), None)
+    if line is not None and line.span.start < first_directive:
+        return _beside_reference(page, line)
 
     if directives:
         return (_beside_directive(page, directives),)
@@ -45,6 +44,7 @@ def _first_directives(page: Page) -> list[Image]:
         start = image.whole.start
         if start >= page.head_end or inside(page.tables, start):
             continue
+
         can_stand_beside = image.syntax in (Syntax.RST_DIRECTIVE, Syntax.HTML)
         if not can_stand_beside or not is_badge(image, page.text):
             continue
@@ -67,10 +67,12 @@ def _beside_directive(page: Page, block: list[Image]) -> Placement:
     if is_html and indent.strip():
         return Placement(at=last.whole.end, before=" ", syntax=last.syntax, reason=_BESIDE)
 
-    # One badge alone tells no habit: directives then stand apart.
-    leaves_blank_line = len(block) == 1 or _breaks(page.text[block[-2].whole.end : start]) > 1
-    breaks = 2 if leaves_blank_line and not is_html else 1
-    before = page.newline * breaks + indent
+    before = page.newline + indent
+    if not is_html:
+        # One badge alone tells no habit: directives then stand apart.
+        leaves_blank_line = len(block) == 1 or _breaks(page.text[block[-2].whole.end : start]) > 1
+        if leaves_blank_line:
+            before = page.newline + before
     return Placement(at=last.whole.end, before=before, syntax=last.syntax, indent=indent, reason=_BESIDE)
 
 
@@ -91,8 +93,8 @@ def _reference_lines(page: Page) -> Iterator[_Line]:
         names: list[str] = []
         if _REFERENCES_ONLY.fullmatch(text):
             names = _REFERENCE.findall(text)
-        holds_badges_only = bool(names) and badges.issuperset(name.lower() for name in names)
 
+        holds_badges_only = bool(names) and badges.issuperset(map(str.lower, names))
         if holds_badges_only and not inside(page.tables, found.start()):
             start = found.start() + found[0].index(text)
             held = _Line(Span(start, start + len(text)), names[-1])
@@ -109,9 +111,12 @@ def _beside_reference(page: Page, line: _Line) -> tuple[Placement, ...]:
     definition = definitions[index]
 
     # As the author parts this definition from its neighbour.
-    neighbours = definitions[index - 1 : index + 1] if index else definitions[:2]
+    first = max(index - 1, 0)
+    neighbours = definitions[first : first + 2]
     between = page.text[neighbours[0].whole.end : neighbours[-1].whole.start]
-    gap = page.newline * (2 if _breaks(between) > 1 else 1)
+    gap = page.newline
+    if _breaks(between) > 1:
+        gap = page.newline * 2
 
     # docutils finds a substitution in another case too.
     taken = {found[1].lower() for found in re.finditer(r"\.\.[ \t]+\|([^|\r\n]+)\|", page.text)}

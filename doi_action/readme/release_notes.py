@@ -29,10 +29,12 @@ def edit_release_notes(
     """
     text = notes or ""
     newline = "\r\n" if "\r\n" in text else "\n"
+
     # A version that stands for itself alone is named once.
     concept_url = None
     if concept_doi and concept_doi != version_doi:
         concept_url = concept_doi.url
+
     template = templates.get_template("release_note.md.j2")
     line = template.render(version_url=version_doi.url, concept_url=concept_url)
     block = html_region(MARKER, line.strip("\n"), newline)
@@ -43,11 +45,14 @@ def edit_release_notes(
         return text
     if region is not None:
         edited = text[: region.whole.start] + block + text[region.whole.end :]
-        return edited if len(edited) <= LONGEST else text
+        if len(edited) > LONGEST:
+            return text
+        return edited
 
     lead = ""
     if text.strip():
         lead = newline * (2 - breaks_at_end(text))
+
     for edited in (f"{text}{lead}{block}{newline}", f"{block}{newline * 2}{text}"):
         if len(edited) <= LONGEST and _is_found(edited):
             return edited
@@ -65,7 +70,9 @@ def doi_in_release_notes(notes: str | None) -> Doi | None:
         return None
 
     address = re.search(r"https://doi\.org/(\S+)", text[region.whole.start : region.whole.end])
-    return doi_or_none(address[1]) if address else None
+    if address is None:
+        return None
+    return doi_or_none(address[1])
 
 
 def _is_found(text: str) -> bool:

@@ -10,6 +10,7 @@ from doi_action.readme.page import Span
 
 _ADORNMENT = re.compile(r"""([!-/:-@[-`{-~])\1{2,}[ \t]*$""")
 _NO_PROSE = re.compile(r"\s*(?:\.\. .*|:\w+:.*|(?:\|[^|]+\|[_ ]*)+)")
+_FIELD = re.compile(r":[^:\s][^:]*:(?:\s|$)")
 _GRID_ROW = re.compile(r"[ \t]*(?:\+[-=]|\|.*\|[ \t]*$)")
 _REFERENCE = re.compile(r"[ \t]*\|[^|\s][^|]*\|")
 _TABLE_DIRECTIVE = re.compile(r"[ \t]*\.\.[ \t]+(?:list-)?table::")
@@ -33,6 +34,10 @@ class Line:
         return not self.text.strip()
 
 
+_NO_LINE = Line("", 0)
+"""What stands above the first one."""
+
+
 def lines_of(text: str) -> tuple[Line, ...]:
     """The lines of `text`."""
     starts = line_starts(text)
@@ -44,9 +49,12 @@ def headings(lines: Sequence[Line], visible: str) -> Iterator[tuple[int, int]]:
     """The section titles: (number of the title's line, number of the line after its underline)."""
     for number in range(len(lines) - 1):
         line, under = lines[number], lines[number + 1]
-        if not _is_adornment(under) or _is_adornment(line):
+        if _is_adornment(line) or not _is_adornment(under):
             continue
-        if not _shown(line, visible).strip() or not _shown(under, visible)[:3].strip():
+
+        # What a literal block shows is no heading.
+        is_visible = _shown(line, visible).strip() and _shown(under, visible)[:3].strip()
+        if not is_visible:
             continue
 
         # An underline is as long as the title, or has at least four signs.
@@ -55,12 +63,9 @@ def headings(lines: Sequence[Line], visible: str) -> Iterator[tuple[int, int]]:
             continue
 
         # A title with a line above it may be indented, and follow a paragraph.
-        if number == 0:
-            begins = not line.indent
-        else:
-            above = lines[number - 1]
-            begins = _is_adornment(above) or (above.blank and not line.indent)
-        if begins:
+        above = lines[number - 1] if number else _NO_LINE
+        follows_nothing = above.blank and not line.indent
+        if follows_nothing or _is_adornment(above):
             yield number, number + 2
 
 
@@ -85,15 +90,18 @@ def title_of(lines: Sequence[Line], visible: str) -> tuple[int, int] | None:
             continue
         if not _NO_PROSE.fullmatch(shown):
             return None
+
     if len(titles) == 1:
         return first
-
     second = titles[1]
     for line in lines[first[1] : second[0]]:
-        if not line.blank and not _is_adornment(line):
+        has_text = not line.blank and not _is_adornment(line)
+        if has_text:
             return first
+
     styles = [_style(lines, title) for title in titles]
     is_alone = styles[1] != styles[0] and styles.count(styles[1]) == 1
+
     # A short page may have one section, which docutils calls a subtitle as well.
     names_a_section = GENERAL_HEADINGS.fullmatch(lines[second[0]].text) is not None
     if is_alone and not names_a_section:
@@ -121,14 +129,15 @@ def after_title(lines: Sequence[Line], title: tuple[int, int], text: str) -> int
     while following < len(lines) and lines[following].blank:
         following += 1
 
-    has_fields = following < len(lines) and re.match(r":[^:\s][^:]*:(?:\s|$)", lines[following].text)
+    has_fields = following < len(lines) and _FIELD.match(lines[following].text)
     if has_fields:
         number = following
         while number < len(lines) and not lines[number].blank:
             number += 1
 
-    is_at_end = number >= len(lines)
-    return len(text) if is_at_end else lines[number].start
+    if number < len(lines):
+        return lines[number].start
+    return len(text)
 
 
 def top(lines: Sequence[Line], visible: str, text: str) -> int:
@@ -141,9 +150,9 @@ def top(lines: Sequence[Line], visible: str, text: str) -> int:
 
 def head_end(lines: Sequence[Line], visible: str, title: tuple[int, int] | None, length: int) -> int:
     """The start of the first section after the title, the end of the text where there is none."""
+    head = title[1] if title else 0
     for number, _ in headings(lines, visible):
-        is_after_title = title is None or number >= title[1]
-        if is_after_title:
+        if number >= head:
             return lines[number].start
     return length
 
@@ -151,12 +160,13 @@ def head_end(lines: Sequence[Line], visible: str, title: tuple[int, int] | None,
 def tables(lines: Sequence[Line], text: str) -> Iterator[Span]:
     """Grid tables, and the bodies of list tables."""
     for number, line in enumerate(lines):
-        is_grid_row = _GRID_ROW.match(line.text) is not None
-        # `|name|` alone on a line is a substitution.
-        if is_grid_row and not _REFERENCE.match(line.text):
-            yield Span(line.start, line.start + len(line.text))
+        if _GRID_ROW.match(line.text):
+            # `|name|` alone on a line is a substitution.
+            if not _REFERENCE.match(line.text):
+                yield Span(line.start, line.start + len(line.text))
             continue
-        if is_grid_row or not _TABLE_DIRECTIVE.match(line.text):
+
+        if not _TABLE_DIRECTIVE.match(line.text):
             continue
 
         # The body of a directive is indented more than the directive.

@@ -4,7 +4,7 @@ Style is the author's: colour, shape and form of the picture stay wherever they 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
 from doi_action.findings import Splice
@@ -32,10 +32,10 @@ def _picture(image: Image, text: str, badge: Badge) -> Iterator[Splice]:
         if old == badge.doi or shows_no_doi:
             continue
 
+        replaced = None
         # Zenodo draws badges of its own DOIs only.
         is_at_zenodo = "zenodo.org/" in address.lower()
         can_draw_it = not is_at_zenodo or badge.doi.prefix == ZENODO_PREFIX
-        replaced = None
         if old and can_draw_it:
             replaced = _with_doi(address, old, badge.doi)
         if replaced is None:
@@ -87,7 +87,10 @@ def _with_doi(address: str, old: Doi, new: Doi) -> str | None:
         return quote(doi, safe="")
 
     # shields.io reads a single dash as the end of a field: https://shields.io/badges/static-badge
-    forms = (dashes, shields_text) if "img.shields.io/badge/" in address.lower() else (str, encoded)
+    forms: tuple[Callable[[str], str], ...] = (str, encoded)
+    if "img.shields.io/badge/" in address.lower():
+        forms = (dashes, shields_text)
+
     for form in forms:
         replaced = _substitute(address, form(str(old)), form(str(new)))
         if replaced is not None:
@@ -98,4 +101,6 @@ def _with_doi(address: str, old: Doi, new: Doi) -> str | None:
 def _substitute(text: str, old: str, new: str) -> str | None:
     """`text` with `old` replaced by `new` without regard to case, None when it is not there as a whole word."""
     replaced, count = re.subn(rf"(?i)(?<![\w.]){re.escape(old)}(?![\w/]|--|\.\d)", lambda _: new, text)
-    return replaced if count else None
+    if not count:
+        return None
+    return replaced

@@ -29,19 +29,19 @@ def _concept(inquiry: Inquiry, stated: Iterable[str]) -> Doi:
     if inquiry.concept_doi:
         return inquiry.concept_doi
 
-    identity = inquiry.repository.identity
-    under_prefix = [doi for doi in inquiry.cited if doi.prefix == inquiry.prefix]
-    named = [doi for doi in under_prefix if has_our_check_digits(doi)]
+    # A concept is known by the DOI of a version beside it, which is computed from it.
+    named = [doi for doi in inquiry.cited if doi.prefix == inquiry.prefix and has_our_check_digits(doi)]
     suffixes = {doi.suffix for doi in named}
     texts = {*stated, *inquiry.named.values(), inquiry.version}
     confirmed = []
     for doi in named:
-        names_a_version = any(version_suffix(doi, text) in suffixes for text in texts)
-        if names_a_version:
+        of_versions = {version_suffix(doi, text) for text in texts}
+        if not suffixes.isdisjoint(of_versions):
             confirmed.append(doi)
 
-    needs_no_identity = inquiry.suffix_pattern != "opaque"
-    if not identity and not needs_no_identity:
+    identity = inquiry.repository.identity
+    needs_identity = inquiry.suffix_pattern == "opaque"
+    if needs_identity and not identity:
         if len(confirmed) == 1:
             return confirmed[0]
         raise _unknown(inquiry, "the files do not name it beside the DOI of a version that is computed from it")

@@ -21,6 +21,7 @@ def conflicts_of(lineage: Lineage, *, said_concept: Doi | None = None) -> tuple[
     if concept:
         if concept.state is DoiState.REGISTERED:
             found.append(withdrawn_work(concept))
+
         taken_over = said_concept is not None and concept.marker is None
         if not taken_over:
             found.append(foreign(concept, lineage.concept_marker, "all versions of this work"))

@@ -60,10 +60,9 @@ class Preserved:
             conflict = _of_another(lineage.version.doi, tag)
             return replace(lineage, conflicts=(*lineage.conflicts, conflict))
 
-        current = lineage.current
-        is_public = is_out(current)
-        if not is_public:
+        if not is_out(lineage.current):
             return lineage
+
         self._archive.wait_for(lineage.version.doi)
         if not self._archive.has_published(lineage.version.doi):
             return replace(lineage, conflicts=(*lineage.conflicts, _not_kept(lineage.version.doi, tag)))
@@ -78,6 +77,7 @@ class Preserved:
         found = self._archive.marker(doi)
         if found is None:
             return not self._archive.has(doi)
+
         if not self._archive.has_published(doi):
             found = replace(found, commit=wanted.commit)
         return found == wanted
@@ -85,7 +85,9 @@ class Preserved:
     def named(self, lineage: Lineage, metadata: Metadata, *, dry_run: bool) -> Lineage:
         """As the registry has it; of another version than the one that was observed, the archive is asked too."""
         named = self._registry.named(lineage, metadata, dry_run=dry_run)
-        return named if named.version.doi == self._release else self._compared(named)
+        if named.version.doi == self._release:
+            return named
+        return self._compared(named)
 
     def read(self, doi: Doi) -> RegistryRecord | None:
         """The registry's record."""

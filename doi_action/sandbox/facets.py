@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from doi_action.sandbox.records import Record
+from doi_action.sandbox.schema_check import objects_in
 
 _COUNTED = (
     "states", "resourceTypes", "created", "published", "registered", "providers", "clients", "affiliations",
@@ -32,7 +33,9 @@ def facets(found: list[Record]) -> dict[str, list[dict[str, Any]]]:
     for name, counted in counts.items():
         told[name] = []
         for value, count in counted.most_common(_MOST):
-            identifier = value.lower() if name == "resourceTypes" else value
+            identifier = value
+            if name == "resourceTypes":
+                identifier = value.lower()
             told[name].append({"id": identifier, "title": value[:1].upper() + value[1:], "count": count})
     return told
 
@@ -51,10 +54,10 @@ def _values(record: Record) -> Iterator[tuple[str, Any]]:
     yield "prefixes", record.prefix
     yield "schemaVersions", str(kept.get("schemaVersion") or "").rsplit("-", 1)[-1]
 
-    for creator in kept.get("creators") or []:
-        for affiliation in creator.get("affiliation") or []:
+    for creator in objects_in(kept, "creators"):
+        for affiliation in objects_in(creator, "affiliation"):
             yield "affiliations", affiliation.get("affiliationIdentifier")
-    for rights in kept.get("rightsList") or []:
+    for rights in objects_in(kept, "rightsList"):
         yield "licenses", rights.get("rightsIdentifier")
-    for subject in kept.get("subjects") or []:
+    for subject in objects_in(kept, "subjects"):
         yield "subjects", subject.get("subject")

@@ -53,15 +53,21 @@ class FailureLayer:
             return None
         if kind == "late":
             time.sleep(float(detail))
+
         is_invenio = environ.get("PATH_INFO", "").startswith("/invenio/")
         if kind.isdecimal():
-            return _refusal(int(kind), retry_after=detail, limited=_LIMITED_INVENIO if is_invenio else _LIMITED)
+            limited = _LIMITED_INVENIO if is_invenio else _LIMITED
+            return _refusal(int(kind), retry_after=detail, limited=limited)
+
+        # From here on the request is carried out, whatever is answered.
         response = Response.from_app(self._application, environ, buffered=True)
         if is_invenio and self._keeper.search_is_down and _needs_the_search(environ):
             return Response(_SEARCH_DOWN, 500, content_type="application/json")
         if kind.endswith("-done"):
             return _refusal(int(kind[:3]))
-        return None if kind == "lost" else response
+        if kind == "lost":
+            return None
+        return response
 
 
 def _needs_the_search(environ: "WSGIEnvironment") -> bool:

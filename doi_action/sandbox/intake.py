@@ -63,9 +63,10 @@ def taken_in(sent: Mapping[str, Any]) -> Attributes:
     language = sent.get("language")
     if isinstance(language, str):
         # The two-letter code where there is one, else what was sent, which validation may refuse.
+        kept["language"] = language
         short = short_language(language) or ""
-        is_code = len(short) == 2 and "_" not in language
-        kept["language"] = short if is_code else language
+        if len(short) == 2 and "_" not in language:
+            kept["language"] = short
 
     if "publicationYear" in sent:
         kept["publicationYear"] = cast_year(sent["publicationYear"])
@@ -81,7 +82,9 @@ def taken_in(sent: Mapping[str, Any]) -> Attributes:
 def settled(attributes: Mapping[str, Any]) -> Attributes:
     """`attributes` with what the server adds by itself before it saves: the derived types."""
     types = attributes.get("types") or {}
-    return {**attributes, "types": with_derived_types(types) if isinstance(types, dict) else types}
+    if isinstance(types, dict):
+        types = with_derived_types(types)
+    return {**attributes, "types": types}
 
 
 def cast_year(value: Any) -> int | None:
@@ -98,7 +101,9 @@ def cast_year(value: Any) -> int | None:
         case str():
             # Longer ones are no year anyway, and Python reads no number of more than 4,300 digits.
             digits = re.match(r"\s*(-?\d{1,18})", value)
-            return int(digits.group(1)) if digits else 0
+            if digits is None:
+                return 0
+            return int(digits.group(1))
         case _:
             return None
 
@@ -113,9 +118,9 @@ def _with_xml(sent: Mapping[str, Any]) -> Mapping[str, Any]:
         stated = read_datacite_xml(base64.b64decode(str(sent.get("xml") or "")))
     except ValueError:
         return sent
+
     if sent.get("alternateIdentifiers"):
         del stated["identifiers"]
-
     together = dict(sent)
     for name, value in stated.items():
         if sent.get(name) is None:
@@ -135,6 +140,7 @@ def _with_identifiers(sent: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(item, dict):
             value, kind = item.get("alternateIdentifier"), item.get("alternateIdentifierType")
             identifiers.append({"identifier": value, "identifierType": kind})
+
     if identifiers:
         rest["identifiers"] = identifiers
     return rest
@@ -152,7 +158,10 @@ def _objects(name: str, value: Any) -> Any:
         is_doi = name == "identifiers" and item.get("identifierType") == "DOI"
         if not is_doi:
             objects.append(_object(name, item))
-    return with_fields_of_science(objects) if name == "subjects" else objects
+
+    if name == "subjects":
+        return with_fields_of_science(objects)
+    return objects
 
 
 def _object(name: str, item: dict[str, Any]) -> dict[str, Any]:
@@ -165,7 +174,7 @@ def _object(name: str, item: dict[str, Any]) -> dict[str, Any]:
             # The name is built from its parts; an affiliation that is a text and no object is dropped.
             family, given = kept.get("familyName"), kept.get("givenName")
             if family:
-                kept["name"] = f"{family}, {given}" if given else family
+                kept["name"] = ", ".join(filter(None, (family, given)))
             kept["nameIdentifiers"] = _picked_list(item.get("nameIdentifiers"), _NAME_IDENTIFIER)
             kept["affiliation"] = _picked_list(item.get("affiliation"), _AFFILIATION)
             return kept
@@ -190,6 +199,7 @@ def _publisher(value: Any) -> Any:
         picked = _pick(value, _PUBLISHER)
         said = {name: part for name, part in picked.items() if part is not None}
         return said or None
+
     if isinstance(value, str) and value:
         return {"name": value}
     return None

@@ -61,6 +61,7 @@ def problems(submission: Submission) -> tuple[Problem, ...]:
     metadata = tuple(_metadata(submission))
     if metadata and not submission.attributes.get("schemaVersion"):
         return (Problem(source="metadata", title="Is invalid"),)
+
     found = (*_identity(submission), *metadata, *_domain(submission), *_shapes(submission.attributes))
     first: dict[str, Problem] = {}
     for problem in found:
@@ -70,27 +71,29 @@ def problems(submission: Submission) -> tuple[Problem, ...]:
 
 def _identity(submission: Submission) -> Iterator[Problem]:
     url = submission.attributes.get("url")
-    needs_url = submission.state is not DoiState.DRAFT and not submission.only_metadata
-    if needs_url and not url:
+    is_public = submission.state is not DoiState.DRAFT
+    if is_public and not url and not submission.only_metadata:
         yield Problem(source="url", title="Can't be blank")
 
-    is_new = submission.is_new
-    if is_new and not submission.doi:
-        yield Problem(source="doi", title="Can't be blank")
-    elif is_new and not _DOI.fullmatch(submission.doi):
-        yield Problem(source="doi", title="Is invalid")
+    if submission.is_new:
+        if not submission.doi:
+            yield Problem(source="doi", title="Can't be blank")
+        elif not _DOI.fullmatch(submission.doi):
+            yield Problem(source="doi", title="Is invalid")
 
     if url and not _URL.match(url):
         yield Problem(source="url", title="URL is not valid")
+
     if submission.is_taken and not submission.only_metadata:
         yield Problem(source="doi", title="This DOI has already been taken")
 
 
 def _domain(submission: Submission) -> Iterator[Problem]:
     url = submission.attributes.get("url")
-    if submission.state is DoiState.DRAFT or submission.only_metadata or not url:
+    if submission.state is DoiState.DRAFT or submission.only_metadata:
         return
-    if not url_is_allowed(url, submission.domains):
+
+    if url and not url_is_allowed(url, submission.domains):
         title = f"URL {url} is not allowed by repository {submission.client} domain settings."
         yield Problem(source="url", title=title)
 
@@ -118,8 +121,8 @@ def _shapes(attributes: Mapping[str, Any]) -> Iterator[Problem]:
     if attributes.get("schemaVersion") == KERNEL_4:
         yield from _contributor_types(attributes)
 
-    longest = max((len(str(rights.get("rights") or "")) for rights in objects_in(attributes, "rightsList")), default=0)
-    if longest > 2000:
+    names = [str(rights.get("rights") or "") for rights in objects_in(attributes, "rightsList")]
+    if max(map(len, names), default=0) > 2000:
         title = "Rights should not have a length of more than 2000 characters."
         yield Problem(source="rights_list", title=title)
 
@@ -143,11 +146,14 @@ def _metadata(submission: Submission) -> Iterator[Problem]:
     attributes = submission.attributes
     version = attributes.get("schemaVersion")
     is_draft = submission.state is DoiState.DRAFT and not submission.only_metadata
-    if is_draft and not (submission.should_validate and version):
+    asks_for_it = submission.should_validate and version
+    if is_draft and not asks_for_it:
         return
+
     if version and _OLD_KERNEL.fullmatch(version):
         yield Problem(source="xml", title=f"DOI {submission.doi}: Schema {version} is no longer supported")
         return
+
     for source, line, text in schema_faults(attributes):
         yield Problem(source=source, title=f"DOI {submission.doi}: {text} at line {line}, column 0")
     if not version:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from doi_action.views.harmless import for_log
+from doi_action.views.words import message_text
 
 if TYPE_CHECKING:
     from doi_action.findings import Finding
@@ -35,10 +36,14 @@ def all_annotations(findings: Iterable["Finding"]) -> str:
 
 def annotation(finding: "Finding") -> str:
     """One finding as a workflow command; without a file it is shown at the run."""
-    field = f"{finding.field}: " if finding.field else ""
-    # A line of a tag's file is no line of the branch, and would be shown at another.
-    of_tag = f"in the tag {finding.tag}, {finding.path}:{finding.line}: " if finding.tag else ""
-    parts = [f"{of_tag}{field}{finding.message}"]
+    what, place = message_text(finding), {}
+    if finding.tag:
+        # A line of a tag's file is no line of the branch, and would be shown at another.
+        what = f"in the tag {finding.tag}, {finding.path}:{finding.line}: {what}"
+    elif finding.path:
+        place = {"file": finding.path, "line": str(finding.line), "col": str(finding.column)}
+
+    parts = [what]
     if finding.why:
         parts.append(f"why: {finding.why}")
     if finding.fix:
@@ -47,10 +52,6 @@ def annotation(finding: "Finding") -> str:
     message = "\n".join(parts)
     if len(message) > LONGEST_MESSAGE:
         message = message[: LONGEST_MESSAGE - 1] + "…"
-
-    place = {}
-    if finding.path and not finding.tag:
-        place = {"file": finding.path, "line": str(finding.line), "col": str(finding.column)}
     return command(LEVELS[finding.severity], message, {**place, "title": finding.rule})
 
 
@@ -58,10 +59,11 @@ def command(name: str, message: str, properties: Mapping[str, str] | None = None
     """One workflow command as a line, made of foreign text; escaped as GitHub's toolkit does."""
     said = []
     for key, value in (properties or {}).items():
-        if value:
-            # A colon would end the properties, and a comma this one.
-            text = escaped_data(for_log(value)).replace(":", "%3A").replace(",", "%2C")
-            said.append(f"{key}={text}")
+        if not value:
+            continue
+        # A colon would end the properties, and a comma this one.
+        text = escaped_data(for_log(value)).replace(":", "%3A").replace(",", "%2C")
+        said.append(f"{key}={text}")
 
     head = f"::{name}"
     if said:
@@ -81,5 +83,6 @@ def _spread(findings: Sequence["Finding"]) -> list["Finding"]:
     for finding in findings:
         ranks.append(seen.setdefault(finding.rule, 0))
         seen[finding.rule] += 1
+
     order = sorted(range(len(findings)), key=lambda index: ranks[index])
     return [findings[index] for index in order]

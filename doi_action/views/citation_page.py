@@ -22,6 +22,7 @@ from doi_action.model import Creator, DepositFile, Funding, Kind, Metadata, Rela
 from doi_action.model.kinds import words_of
 from doi_action.readme.badge import badge_svg
 from doi_action.views.citation_page_head import (
+    day_or_year,
     dublin_core,
     highwire,
     json_ld,
@@ -112,21 +113,26 @@ class Around:
 def pages(work: ShownWork, templates: "Environment") -> tuple[PageFile, ...]:
     """The files of the folder: the first version at its root, each version again under `v/`, where it stays."""
     folders = folders_of(work.versions)
-    badge_doi = work.concept or work.versions[0].doi
     files: list[PageFile] = []
+    badge_doi = work.concept or work.versions[0].doi
     if badge_doi:
         files.append(PageFile(path="badge.svg", text=badge_svg(badge_doi, templates)))
 
     # The first page is drawn last, since it names the content of all others.
     for at, version in (*zip(folders, work.versions, strict=True), ("", work.versions[0])):
         up = "../" * at.count("/")
-        own_folder = folders[work.versions.index(version)]
+        badge, canonical = "", ""
+        if badge_doi:
+            badge = f"{up}badge.svg"
+        if work.address:
+            canonical = f"{work.address}{at or folders[0]}"
+
         around = Around(
             versions=tuple(f"{up}{folder}index.html" for folder in folders),
             documents=_documents(version, work.concept, templates),
             linkset="linkset.json",
-            badge=f"{up}badge.svg" if badge_doi else "",
-            canonical=f"{work.address}{own_folder}" if work.address else "",
+            badge=badge,
+            canonical=canonical,
         )
         shown = _shown(work, version, around, templates)
         is_first_page = not at
@@ -177,13 +183,10 @@ def version_folder(version: str) -> str:
     >>> version_folder("1.2.0"), version_folder("2.0.0-RC1"), version_folder("../x")
     ('v/1.2.0/', 'v/2.0.0-_52_431/', 'v/_2e_2e_2fx/')
     """
-    encoded = "".join(letter if letter in _PLAIN else f"_{ord(letter):02x}" for letter in version)
+    encoded = re.sub(r"[^a-z0-9.+-]", lambda letter: f"_{ord(letter[0]):02x}", version)
     # A name of dots leads elsewhere, and Windows drops a dot at an end.
     encoded = re.sub(r"^\.+|\.+$", lambda dots: "_2e" * len(dots[0]), encoded)
     return f"v/{encoded}/"
-
-
-_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.+-")
 
 
 def _part(name: str, templates: "Environment") -> dict[str, Any]:
@@ -201,28 +204,38 @@ def _rendered(shown: dict[str, Any], templates: "Environment") -> str:
 def _shown(work: ShownWork, version: ShownVersion, around: Around, templates: "Environment") -> dict[str, Any]:
     """What the template prints, as texts that nothing has escaped yet; the JSON text may stand in `<script>`."""
     metadata = version.metadata
+    kind = words_of(metadata.kind or Kind.SOFTWARE, metadata.resource_type)
     this = cited(metadata, version.doi, concept=work.concept, stated_year=version.stated_year)
     described = json_ld(version, work)
-    listed = [_listed(other, at, version, work) for other, at in zip(work.versions, around.versions, strict=True)]
-    kind = words_of(metadata.kind or Kind.SOFTWARE, metadata.resource_type)
+
+    listed = []
+    for other, address in zip(work.versions, around.versions, strict=True):
+        listed.append(_listed(other, address, version, work))
 
     cite_all: list[dict[str, Any]] = []
     if work.concept:
         every_version = cited(replace(metadata, version=None), work.concept, stated_year=version.stated_year)
         cite_all = _citations(every_version, work, templates)
 
+    # The work as a whole is no version.
     is_listed = version in work.versions
     is_withdrawn = version.withdrawn is not None
-    is_old = is_listed and not is_withdrawn and version is not work.newest
+
     state = version.stage
     if is_listed and not state:
         state = _state(version, work)
+
+    newer = None
+    is_old = is_listed and not is_withdrawn and version is not work.newest
+    if is_old:
+        newer = listed[0]
 
     reason = version.withdrawn
     if reason:
         # Another sentence follows it.
         reason = reason.strip()
-        reason = reason if reason.endswith((".", "!", "?")) else f"{reason}."
+        if not reason.endswith((".", "!", "?")):
+            reason = f"{reason}."
 
     badge = None
     badge_doi = work.concept or version.doi
@@ -237,7 +250,7 @@ def _shown(work: ShownWork, version: ShownVersion, around: Around, templates: "E
         "doi": _doi(version.doi, work),
         "concept": _doi(work.concept, work),
         "unreal": work.is_unreal,
-        "newer": listed[0] if is_old else None,
+        "newer": newer,
         "state": state,
         "withdrawn": reason,
         "withdrawn_on": version.withdrawn_on or "",
@@ -246,7 +259,7 @@ def _shown(work: ShownWork, version: ShownVersion, around: Around, templates: "E
         "creators": [_person(creator) for creator in metadata.creators],
         "contributors": [_person(one.creator, role=in_words(one.role)) for one in metadata.contributors],
         "publisher": metadata.publisher or "",
-        "published": _day(metadata) or str(this.year or ""),
+        "published": day_or_year(this),
         "abstract": metadata.abstract or "",
         "keywords": [subject.text for subject in metadata.keywords],
         "licenses": [license_link(right) for right in metadata.licenses],
@@ -270,11 +283,6 @@ def _shown(work: ShownWork, version: ShownVersion, around: Around, templates: "E
     }
 
 
-def _day(metadata: Metadata) -> str:
-    """The day of publication, empty where nobody knows it."""
-    return metadata.publication_date.isoformat() if metadata.publication_date else ""
-
-
 def _file(file: DepositFile) -> dict[str, str]:
     """A file in words, with the checksum by which a reader can tell that it is whole."""
     checksum = ""
@@ -283,9 +291,13 @@ def _file(file: DepositFile) -> dict[str, str]:
     elif file.md5:
         checksum = f"md5:{file.md5}"
 
+    size = ""
+    if file.size is not None:
+        size = f"{file.size:,} bytes"
+
     return {
         "name": file.name,
-        "size": "" if file.size is None else f"{file.size:,} bytes",
+        "size": size,
         "checksum": checksum,
         "address": for_link(file.url),
         "media_type": file.media_type or "",
@@ -304,10 +316,14 @@ def _origin(origin: Origin | None) -> list[tuple[str, str]]:
 
 
 def _listed(other: ShownVersion, address: str, this: ShownVersion, work: ShownWork) -> dict[str, Any]:
+    published = ""
+    if other.metadata.publication_date:
+        published = other.metadata.publication_date.isoformat()
+
     return {
         "version": other.name,
         "address": address,
-        "published": _day(other.metadata),
+        "published": published,
         "doi": str(other.doi or ""),
         "is_this": other is this,
         "state": _state(other, work),
@@ -370,7 +386,9 @@ def _doi(doi: Doi | None, work: ShownWork) -> dict[str, str] | None:
     if work.resolver:
         address = resolved(doi, work.resolver)
         return {"url": address, "link": address}
-    return {"url": doi.url, "link": "" if work.is_unreal else doi.url}
+    if work.is_unreal:
+        return {"url": doi.url, "link": ""}
+    return {"url": doi.url, "link": doi.url}
 
 
 def _person(creator: Creator, *, role: str = "") -> dict[str, Any]:
@@ -381,10 +399,14 @@ def _person(creator: Creator, *, role: str = "") -> dict[str, Any]:
         parts = (given.strip(), creator.family_names, suffix.strip())
         name = " ".join(part for part in parts if part)
 
+    address = ""
     identifier = creator.orcid or creator.ror
+    if identifier:
+        address = identifier.url
+
     return {
         "name": name,
-        "id": identifier.url if identifier else "",
+        "id": address,
         "affiliations": [affiliation.name for affiliation in creator.affiliations if affiliation.name],
         "role": role,
     }
@@ -411,6 +433,7 @@ def _relations(version: ShownVersion, work: ShownWork) -> list[dict[str, Any]]:
         is_repository = link.value == metadata.repository_url
         if is_version or is_repository:
             continue
+
         words = _relation(link, metadata)
         grouped.setdefault(words, []).append(_link(link, version, work))
     return [{"words": words, "links": links} for words, links in grouped.items()]
@@ -420,23 +443,22 @@ def _relation(link: RelatedIdentifier, metadata: Metadata) -> str:
     if link.is_home_page:
         return "Home page"
 
-    # A model is derived from others by training.
     is_origin_of_model = metadata.kind is Kind.MODEL and link.relation == "IsDerivedFrom"
-    if is_origin_of_model and link.resource_type == "Dataset":
-        return "Trained on"
     if is_origin_of_model:
-        return "Based on"
+        # A model is derived from data by training, and from other models.
+        return "Trained on" if link.resource_type == "Dataset" else "Based on"
     return RELATIONS.get(link.relation) or in_words(link.relation)
 
 
 def _link(link: RelatedIdentifier, version: ShownVersion, work: ShownWork) -> dict[str, str]:
     """A link; what the sandbox alone resolves leads there."""
-    doi = doi_or_none(link.value) if link.scheme == "DOI" else None
-    if doi and version.doi and work.resolver:
-        is_of_sandbox = doi.prefix == version.doi.prefix
-        if is_of_sandbox:
-            return {"text": link.value, "address": resolved(doi, work.resolver)}
-    return {"text": link.value, "address": for_link(address_of(link))}
+    address = for_link(address_of(link))
+
+    if work.resolver and link.scheme == "DOI":
+        doi = doi_or_none(link.value)
+        if doi and version.doi and doi.prefix == version.doi.prefix:
+            address = resolved(doi, work.resolver)
+    return {"text": link.value, "address": address}
 
 
 def in_words(term: str) -> str:

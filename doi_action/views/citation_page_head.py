@@ -83,6 +83,7 @@ def linkset(
         address = for_link(file.url)
         if not address:
             continue
+
         item = {"href": address}
         if file.media_type:
             item["type"] = file.media_type
@@ -121,29 +122,40 @@ def dublin_core(work: Cited, version: ShownVersion) -> list[tuple[str, str]]:
     metadata = version.metadata
     # `DC.type` alone makes Zotero take the page for software or data, and only by these two words of its own.
     # "software" and "model" would make it a journal article.
-    zotero_type = "dataset" if work.words.csl == "dataset" else "computerProgram"
-    day = work.date.isoformat() if work.date else str(work.year or "")
+    zotero_type = "computerProgram"
+    if work.words.csl == "dataset":
+        zotero_type = "dataset"
 
     tags = [("DC.type", zotero_type), ("DC.title", work.title)]
     for creator in work.creators:
         tags.append(("DC.creator", creator.sort_name))
+    if work.doi:
+        tags.append(("DC.identifier", work.doi.url))
     tags += [
-        ("DC.identifier", work.doi.url if work.doi else ""),
         ("DC.publisher", work.publisher),
-        ("DC.date", day),
+        ("DC.date", day_or_year(work)),
         ("DC.description", metadata.abstract),
         ("DC.language", work.language),
     ]
+
     for right in metadata.licenses:
         shown = license_link(right)
         tags.append(("DC.rights", shown["address"] or shown["name"]))
     if version.open_to_all:
         tags.append(("DCTERMS.accessRights", _OPEN_ACCESS))
+
     for keyword in work.keywords:
         tags.append(("DC.subject", keyword))
     for link in metadata.related_identifiers:
         tags.append(("DC.relation", for_link(address_of(link))))
     return _with_content(tags)
+
+
+def day_or_year(work: Cited) -> str:
+    """When the work was published, ISO 8601: the day, of some the year alone, "" where nobody knows it."""
+    if work.date:
+        return work.date.isoformat()
+    return str(work.year or "")
 
 
 def _with_content(tags: list[tuple[str, str | None]]) -> list[tuple[str, str]]:
@@ -163,7 +175,9 @@ def lands_here(version: ShownVersion, work: ShownWork) -> bool:
     registered = version.metadata.landing_page
     if registered is None:
         return True
-    return work.address is not None and registered.startswith(work.address)
+    if work.address is None:
+        return False
+    return registered.startswith(work.address)
 
 
 def resolved(doi: Doi, resolver: str) -> str:

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from doi_action.identifiers.prefixes import UNREAL_PREFIXES
 from doi_action.identifiers.types import Doi, doi_or_none
 from doi_action.views.harmless import for_markdown
 from doi_action.views.markdown import code, link
+from doi_action.views.real_doi import live_address
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -48,10 +48,9 @@ class ReleaseRow:
     @property
     def url(self) -> str:
         """Where its DOI leads, "" where it leads nowhere."""
-        if self.doi is None or self.doi.prefix in UNREAL_PREFIXES:
+        if self.doi is None:
             return ""
-        is_live = self.state in ("findable", "registered", "withdrawn")
-        return self.doi.url if is_live else ""
+        return live_address(self.doi, self.state)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,14 +70,17 @@ class RepositoryRow:
             return "not audited"
         if not self.findings:
             return "agrees"
-        has_error = any(finding.severity == "error" for finding in self.findings)
-        return "drift" if has_error else "warnings"
+        if any(finding.severity == "error" for finding in self.findings):
+            return "drift"
+        return "warnings"
 
     @property
     def command(self) -> str:
         """What to do next: the repair of the worst finding."""
-        ranked = sorted(self.findings, key=lambda finding: finding.severity != "error")
-        return ranked[0].fix if ranked else ""
+        worst = min(self.findings, key=lambda finding: finding.severity != "error", default=None)
+        if worst is None:
+            return ""
+        return worst.fix
 
     @property
     def counted(self) -> str:
@@ -104,6 +106,7 @@ def rows_of(documents: Mapping[str, str]) -> tuple[RepositoryRow, ...]:
                 rows += [_row(report, name) for report in reports]
             case _:
                 rows.append(_row(document, name))
+
     order = ("not audited", "drift", "warnings", "agrees")
     return tuple(sorted(rows, key=lambda row: (order.index(row.state), row.name.lower())))
 
@@ -111,31 +114,44 @@ def rows_of(documents: Mapping[str, str]) -> tuple[RepositoryRow, ...]:
 def _row(report: Any, name: str) -> RepositoryRow:
     match report:
         case {"verb": "audit", "findings": list(findings), "releases": list(releases)}:
-            shown = tuple(_releases(releases))
-            problem = ""
-            error = report.get("error")
-            # An error that only counts findings is told by them; any other one says why nothing was seen.
-            if isinstance(error, dict) and error.get("rule") != "findings":
-                problem = str(error.get("message") or "")
-            return RepositoryRow(
-                name=str(report.get("repository") or name),
-                releases=tuple(release for release in shown if release.doi),
-                missing=sum(release.doi is None for release in shown),
-                findings=tuple(_findings(findings)),
-                problem=problem,
-            )
+            with_doi, missing = _releases(releases)
         case _:
             return RepositoryRow(name=name, problem="its report is none of an audit")
 
+    problem = ""
+    match report.get("error"):
+        case {"rule": "findings"}:
+            # It only counts the findings, which tell it themselves.
+            pass
+        case dict(error):
+            # Any other one says why nothing was seen.
+            problem = str(error.get("message") or "")
 
-def _releases(releases: Iterable[Any]) -> Iterator[ReleaseRow]:
-    """Those of a report that have a DOI, or should; what has another form is passed over."""
+    return RepositoryRow(
+        name=str(report.get("repository") or name),
+        releases=with_doi,
+        missing=missing,
+        findings=tuple(_findings(findings)),
+        problem=problem,
+    )
+
+
+def _releases(releases: Iterable[Any]) -> tuple[tuple[ReleaseRow, ...], int]:
+    """Those of a report that have a DOI, and how many should have one; what has another form is passed over."""
+    with_doi: list[ReleaseRow] = []
+    missing = 0
     for release in releases:
         match release:
             case {"tag": tag, "version": version, "doi": doi, "state": state, "wanted": wanted}:
                 row = ReleaseRow(name=str(tag or version), doi=doi_or_none(str(doi)), state=str(state))
-                if row.doi or wanted:
-                    yield row
+            case _:
+                continue
+
+        if row.doi:
+            with_doi.append(row)
+        elif wanted:
+            missing += 1
+    return tuple(with_doi), missing
 
 
 def _findings(findings: Iterable[Any]) -> Iterator[Told]:
@@ -163,34 +179,41 @@ def dashboard_markdown(
 ) -> str:
     """The dashboard for a page or an issue of GitHub's; with a `limit` in characters what fits, the worst first."""
     template = templates.overlay(trim_blocks=True).get_template("dashboard.md.j2")
+    cells = [_cells(row) for row in rows]
     parts = [_part(row) for row in rows if row.findings or row.problem]
-    shown = len(rows)
+
     while True:
         text: str = template.render(
             verdict=verdict_of(rows),
             when=when,
-            rows=[_cells(row) for row in rows[:shown]],
+            rows=cells,
             parts=parts,
-            left_out=len(rows) - shown,
+            left_out=len(rows) - len(cells),
         )
         if limit is None or len(text) <= limit:
             return text
+
+        # The table says of every repository whether it agrees: what follows it goes first.
         if parts:
             parts = parts[: len(parts) // 2]
         else:
-            shown = shown * 3 // 4
+            cells = cells[: len(cells) * 3 // 4]
 
 
 def _cells(row: RepositoryRow) -> dict[str, str]:
     doi = ""
     if row.releases:
         newest = row.releases[-1]
-        name = str(newest.doi)
-        doi = link(name, newest.url) if newest.url else code(name)
+        doi = code(str(newest.doi))
+        if newest.url:
+            doi = link(str(newest.doi), newest.url)
 
-    following = code(row.command) if row.command else ""
+    following = ""
     if row.problem:
         following = for_markdown(row.problem)
+    elif row.command:
+        following = code(row.command)
+
     return {
         "repository": for_markdown(row.name),
         "releases": row.counted,
@@ -206,10 +229,12 @@ def _part(row: RepositoryRow) -> dict[str, Any]:
     if row.problem:
         lines.append(for_markdown(row.problem))
         count = "not audited"
+
     for finding in row.findings[:MOST_LINES]:
         lines.append(f"{for_markdown(finding.message)} ({finding.rule}): {code(finding.fix)}")
-    if len(row.findings) > MOST_LINES:
-        lines.append(f"and {len(row.findings) - MOST_LINES} more")
+    left = len(row.findings) - MOST_LINES
+    if left > 0:
+        lines.append(f"and {left} more")
 
     # Between tags the text is HTML, where Markdown's own escapes would show.
     return {"repository": row.name.replace("&", "&amp;").replace("<", "&lt;"), "count": count, "lines": lines}
@@ -223,6 +248,7 @@ def dashboard_html(rows: tuple[RepositoryRow, ...], *, when: str, templates: "En
         releases = []
         for release in row.releases:
             releases.append({"name": release.name, "doi": str(release.doi), "url": release.url, "state": release.state})
+
         shown.append(
             {
                 "name": row.name,
@@ -234,5 +260,6 @@ def dashboard_html(rows: tuple[RepositoryRow, ...], *, when: str, templates: "En
                 "every": releases,
             }
         )
+
     text: str = template.render(verdict=verdict_of(rows), when=when, rows=shown)
     return text

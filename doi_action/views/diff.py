@@ -12,13 +12,18 @@ def diff(edit: FileEdit) -> str:
     """
     if edit.drawn_in is not None:
         return f"+++ b/{edit.path}  ({len(edit.after):,} bytes, drawn anew)\n"
-    before = (edit.before or b"").decode("utf-8", "replace").splitlines(keepends=True)
-    after = edit.after.decode("utf-8", "replace").splitlines(keepends=True)
-    old = "/dev/null" if edit.before is None else f"a/{edit.renamed_from or edit.path}"
+
+    old, before = "/dev/null", b""
+    if edit.before is not None:
+        old, before = f"a/{edit.renamed_from or edit.path}", edit.before
+
+    lines_before = before.decode("utf-8", "replace").splitlines(keepends=True)
+    lines_after = edit.after.decode("utf-8", "replace").splitlines(keepends=True)
 
     shown = []
-    for line in unified_diff(before, after, old, f"b/{edit.path}", n=1):
+    for line in unified_diff(lines_before, lines_after, old, f"b/{edit.path}", n=1):
         shown.append(line)
+        # As git shows it: else the next line would stand behind this one.
         if not line.endswith("\n"):
             shown.append("\n\\ No newline at end of file\n")
     return "".join(shown)

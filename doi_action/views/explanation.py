@@ -206,6 +206,7 @@ def _filled(name: str, value: object, candidates: tuple[Candidate, ...]) -> Row:
         if candidate.won:
             sources.append(place(fact))
             continue
+
         # What holds where nobody says anything contradicts nobody, and a guess does not either.
         speaks_up = fact.certain and fact.format != "default"
         if speaks_up and value_texts(fact.value) != texts:
@@ -272,8 +273,11 @@ def explanation_data(told: Explanation) -> Json:
 
 def _candidate(candidate: Candidate) -> Json:
     fact = candidate.fact
-    # A password in an address is nobody's to read.
-    value = without_credentials(fact.value) if isinstance(fact.value, str) else json_value(fact.value)
+    value = json_value(fact.value)
+    if isinstance(value, str):
+        # A password in an address is nobody's to read.
+        value = without_credentials(value)
+
     said = {
         "value": value,
         "format": fact.format,

@@ -27,10 +27,10 @@ def for_terminal(text: str) -> str:
     >>> for_terminal("a\x1b[2J\nb")
     'a\\u001b[2J b'
     """
-    line = text if text.isprintable() else "".join(_seen(letter) for letter in text)
-    if "##[" in line:
-        line = line.replace("##[", "# #[")
-    return _COMMAND.sub(r"\1: ", line)
+    line = text
+    if not text.isprintable():
+        line = "".join(map(_seen, text))
+    return _COMMAND.sub(r"\1: ", line.replace("##[", "# #["))
 
 
 def for_log(text: str) -> str:
@@ -53,10 +53,12 @@ def for_json(data: Any, *, indent: int | None = None) -> str:
     """
     from json import dumps
 
-    written = dumps(data, indent=indent, ensure_ascii=False)
-    if not written.replace("\n", "").isprintable():
-        written = "".join(letter if letter == "\n" or is_seen(letter) else numbered(letter) for letter in written)
-    return written.replace("##[", "#\\u0023[")
+    lines = dumps(data, indent=indent, ensure_ascii=False).split("\n")
+    for number, line in enumerate(lines):
+        # Printable is nearly every line, and is known at once.
+        if not line.isprintable():
+            lines[number] = "".join(letter if is_seen(letter) else numbered(letter) for letter in line)
+    return "\n".join(lines).replace("##[", "#\\u0023[")
 
 
 def for_script(data: Any) -> str:

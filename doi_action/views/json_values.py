@@ -31,16 +31,18 @@ def json_value(value: Any) -> Any:
             return [json_value(entry) for entry in value]
         case dict():
             return {str(name): json_value(entry) for name, entry in value.items()}
+
     if isinstance(value, _TEXTS):
         return str(value)
-    if not is_dataclass(value) or isinstance(value, type):
+    if not is_dataclass(value):
         return value
 
     said = {}
     hidden = _PRIVATE.get(type(value), frozenset())
     for field in fields(value):
         entry = getattr(value, field.name)
-        says_something = entry not in (None, "", ())
-        if says_something and field.name not in hidden:
-            said[field.name] = json_value(entry)
+        says_nothing = entry in (None, "", ())
+        if says_nothing or field.name in hidden:
+            continue
+        said[field.name] = json_value(entry)
     return said

@@ -9,7 +9,7 @@ from doi_action.views.harmless import for_code_block, for_markdown, unseen_as_bl
 
 _ADDRESS = re.compile(r"""https://[^\s<>"'`]*[^\s<>"'`.,;:!?)]""")
 _MARKED = re.compile(f"({_ADDRESS.pattern}|`[^`\n]+`)")
-_LETTERS = re.compile(r"[A-Za-z0-9 ._/+-]")
+_NO_LETTER = re.compile(r"[^A-Za-z0-9 ._/+-]")
 
 
 def with_links(text: str) -> str:
@@ -42,7 +42,11 @@ def code(text: str) -> str:
     """`text` in one line as code, between more backticks than it holds in a row."""
     text = unseen_as_blanks(text).replace("|", "¦")
     marks = "`" * (_longest_run(text) + 1)
-    edge = " " if text.startswith("`") or text.endswith("`") or not text.strip() else ""
+
+    # A backtick at an edge would lengthen the marks, and marks around nothing are no code (CommonMark 0.31, 6.1).
+    edge = ""
+    if text.startswith("`") or text.endswith("`") or not text.strip():
+        edge = " "
     return f"{marks}{edge}{text}{edge}{marks}"
 
 
@@ -63,6 +67,14 @@ def link(text: str, url: str) -> str:
     return f"[{for_markdown(text)}]({target})"
 
 
+def with_link_at_end(text: str, url: str) -> str:
+    """Foreign `text` in which `url`, one of ours, is a link where it stands last."""
+    if not url or url not in text:
+        return for_markdown(text)
+    before, _, after = text.rpartition(url)
+    return f"{for_markdown(before)} {link(url, url)}{for_markdown(after)}"
+
+
 def code_link(text: str, url: str) -> str:
     """`text` as code that leads to `url`, which is one of ours."""
     return f"[{code(text)}]({url})"
@@ -74,8 +86,9 @@ def diagram_label(text: str) -> str:
     >>> diagram_label('1.0 "x"')
     '1.0 #34;x#34;'
     """
-    return "".join(c if _LETTERS.match(c) else f"#{ord(c)};" for c in unseen_as_blanks(text))
+    return _NO_LETTER.sub(lambda found: f"#{ord(found.group())};", unseen_as_blanks(text))
 
 
 def _longest_run(text: str) -> int:
-    return max((len(run) for run in re.findall(r"`+", text)), default=0)
+    runs = re.findall(r"`+", text)
+    return max(map(len, runs), default=0)

@@ -14,6 +14,7 @@ def not_carried(left_out: Iterable[LeftOut]) -> tuple[str, ...]:
         # A key such as Authors@R is none, and would be cut like one.
         if holds_email(field):
             field = without_addresses(field)
+
         parts = (str(left.location), field, without_addresses(left.value))
-        lines.append(": ".join(part for part in parts if part))
+        lines.append(": ".join(filter(None, parts)))
     return tuple(lines)

@@ -1,8 +1,11 @@
 """What tells a rehearsal from a release: which DOIs somebody can follow, and the lines that make them real. Pure."""
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from doi_action.identifiers.prefixes import UNREAL_PREFIXES
+from doi_action.identifiers.types import Doi
 from doi_action.lineage import DoiState
 
 if TYPE_CHECKING:
@@ -67,32 +70,54 @@ COMMAND_TITLE = "For real DOIs, with your own values"
 OTHERWISE = "No prefix of your own? Zenodo gives DOIs to everybody, free"
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LinesForReal:
+    """What makes a rehearsal real in one place: for a prefix of one's own, with an archive, at a host, at Zenodo."""
+
+    title: str
+    prefix: tuple[str, ...]
+    archive: tuple[str, ...]
+    host: tuple[str, ...]
+    zenodo: tuple[str, ...]
+
+
+IN_WORKFLOW = LinesForReal(
+    title=TITLE,
+    prefix=WORKFLOW_LINES,
+    archive=ARCHIVE_WORKFLOW_LINES,
+    host=HOST_WORKFLOW_LINES,
+    zenodo=ZENODO_WORKFLOW_LINES,
+)
+ON_COMMAND_LINE = LinesForReal(
+    title=COMMAND_TITLE,
+    prefix=COMMAND_LINES,
+    archive=ARCHIVE_COMMAND_LINES,
+    host=HOST_COMMAND_LINES,
+    zenodo=ZENODO_COMMAND_LINES,
+)
+
+
 def lines_for_real(report: "Report") -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What makes a rehearsal real where its report is read: titles, each with its lines; one of them will do."""
-    in_action = report.in_action
-    title = TITLE if in_action else COMMAND_TITLE
-    zenodo = ZENODO_WORKFLOW_LINES if in_action else ZENODO_COMMAND_LINES
+    lines = IN_WORKFLOW if report.in_action else ON_COMMAND_LINE
 
     registry = report.outputs.get("registry", "")
     if registry in AS_ZENODO:
-        return ((title, zenodo),)
+        return ((lines.title, lines.zenodo),)
     if registry in AS_HOST:
-        host = HOST_WORKFLOW_LINES if in_action else HOST_COMMAND_LINES
-        return ((title, host),)
+        return ((lines.title, lines.host),)
 
     # DataCite keeps no files: an archive beside it does.
     if report.files:
-        archive = ARCHIVE_WORKFLOW_LINES if in_action else ARCHIVE_COMMAND_LINES
-        return ((title, archive),)
-    prefix = WORKFLOW_LINES if in_action else COMMAND_LINES
-    return ((title, prefix), (OTHERWISE, zenodo))
+        return ((lines.title, lines.archive),)
+    return ((lines.title, lines.prefix), (OTHERWISE, lines.zenodo))
 
 
 def wants_real(report: "Report") -> bool:
     """Whether the reader just saw a rehearsal end well, and may want the DOIs that it only named."""
-    is_rehearsed_plan = report.would and report.rehearsal
-    ended_well = report.error is None
-    return report.verb == "publish" and is_rehearsed_plan and ended_well
+    if report.verb != "publish" or report.error:
+        return False
+    return report.would and report.rehearsal
 
 
 def citation_heading(report: "Report") -> str:
@@ -120,11 +145,22 @@ def can_be_followed(report: "Report", doi: str) -> bool:
     known = report.lineage
     if known is None:
         return False
+
     public = {str(version.doi) for version in known.published}
     for record in (known.concept, known.current, *known.records.values()):
         if record and record.state is not DoiState.DRAFT:
             public.add(str(record.doi))
     return doi in public
+
+
+def live_address(doi: Doi, state: str) -> str:
+    """Where the DOI of an audited release in this `state` leads, "" where it leads nowhere."""
+    if doi.prefix in UNREAL_PREFIXES:
+        return ""
+    # A withdrawn DOI leads to its tombstone.
+    if state in ("findable", "registered", "withdrawn"):
+        return doi.url
+    return ""
 
 
 def unlinked(text: str) -> str:

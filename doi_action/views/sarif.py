@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from doi_action.views.harmless import for_json
+from doi_action.views.words import message_text
 
 if TYPE_CHECKING:
     from doi_action.findings import Finding
@@ -30,10 +31,7 @@ def findings_sarif(findings: Sequence["Finding"], *, version: str = "") -> str:
 
 
 def _result(finding: "Finding") -> dict[str, Any]:
-    message = finding.message
-    if finding.field:
-        message = f"{finding.field}: {message}"
-    parts = [part for part in (message, finding.why, finding.fix) if part]
+    parts = [part for part in (message_text(finding), finding.why, finding.fix) if part]
     place = {
         "artifactLocation": {"uri": quote(finding.path)},
         "region": {"startLine": finding.line, "startColumn": finding.column},

@@ -44,7 +44,7 @@ class ShownVersion:
         """What readers call it."""
         if self.metadata.version:
             return self.metadata.version
-        return str(self.doi) if self.doi else "this version"
+        return str(self.doi or "this version")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,17 +65,24 @@ class ShownWork:
     @property
     def is_unreal(self) -> bool:
         """Whether the DOIs lead nowhere; those of a sandbox are known by their prefix too."""
+        if self.rehearsal:
+            return True
+
         dois = [self.concept, *(version.doi for version in self.versions)]
         prefixes = {doi.prefix for doi in dois if doi}
-        return self.rehearsal or not prefixes.isdisjoint(UNREAL_PREFIXES)
+        return not prefixes.isdisjoint(UNREAL_PREFIXES)
 
     @property
     def newest(self) -> ShownVersion | None:
         """The version that a reader is sent to; None where every version was withdrawn."""
         if not self.versions:
             return None
+
+        # Live versions stand before withdrawn ones (`newest_first`).
         first = self.versions[0]
-        return first if first.withdrawn is None else None
+        if first.withdrawn is not None:
+            return None
+        return first
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

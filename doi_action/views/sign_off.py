@@ -49,6 +49,11 @@ class Section:
     blocks: tuple[tuple[str, str], ...] = ()
 
     @property
+    def has_sources(self) -> bool:
+        """Whether any of its rows names one."""
+        return any(row.source for row in self.rows)
+
+    @property
     def says_something(self) -> bool:
         """Whether there is more than a title."""
         return bool(self.sentences or self.rows or self.blocks)
@@ -67,6 +72,7 @@ def sections(report: Report) -> tuple[Section, ...]:
     ]
     for record in sheet.records:
         every.append(_record(record))
+
     if sheet.keeps_concept:
         said = f"{sheet.registry} makes it, and keeps it at the newest version. Nothing is sent for it."
         every.append(Section(title=f"The record of {OF_ALL}", sentences=(said,)))
@@ -116,6 +122,7 @@ def _for_ever(report: Report, sheet: Sheet) -> Iterator[str]:
         yield "This is a rehearsal: its DOIs are not real. With a real registry the following holds."
     if sheet.draft:
         yield "A draft is made or brought up to date. Nobody can resolve it, and it can be deleted."
+
     for step in report.plan.steps:
         if isinstance(step, Publish):
             doi = _named(step.record.doi, report) or "The DOI of this version"
@@ -133,8 +140,9 @@ def _for_ever(report: Report, sheet: Sheet) -> Iterator[str]:
 
 def _named(doi: Doi, report: Report) -> str:
     """The DOI, "" for a placeholder of one that the registry names later."""
-    is_placeholder = report.lineage is not None and doi in report.lineage.provisional
-    return "" if is_placeholder else str(doi)
+    if report.lineage and doi in report.lineage.provisional:
+        return ""
+    return str(doi)
 
 
 def _used(report: Report, sheet: Sheet) -> Iterator[str]:
@@ -145,7 +153,10 @@ def _used(report: Report, sheet: Sheet) -> Iterator[str]:
             named.append(name)
 
     count = f"New DOIs: {len(sheet.created) or 'none'}"
-    yield f"{count} ({', '.join(named)})" if named else count
+    if named:
+        count = f"{count} ({', '.join(named)})"
+    yield count
+
     if not report.files:
         return
 
@@ -165,12 +176,14 @@ def _record(record: RecordSheet) -> Section:
         "reserve": "becomes a draft",
         "update": "is corrected",
     }
+
     rows = []
     for one in record.properties:
         for value in one.values:
             parts = value_parts(value.said)
             source = ", ".join(value.sources)
             rows.append(Row(name=one.name, value="; ".join(parts), source=source, parts=parts))
+
     doi = record.doi or "a DOI that the registry names"
     return Section(title=f"The record of {of}: {doi} {stands[record.action]}", rows=tuple(rows))
 
@@ -197,6 +210,7 @@ def _changes(report: Report) -> Iterator[str]:
     for step in report.plan.steps:
         if not isinstance(step, Update):
             continue
+
         yield f"{step.record.doi}: {step.reason}"
         for change in step.changes:
             yield f"{step.record.doi}: {describe_change(change)}"
@@ -206,7 +220,10 @@ def _changes(report: Report) -> Iterator[str]:
 
 def _repository(report: Report, sheet: Sheet) -> Section:
     """What changes in files and in the release's text; where nothing is committed, a note says why."""
-    title = "What changes in the repository" if sheet.commits else "What would change in the repository, and does not"
+    title = "What would change in the repository, and does not"
+    if sheet.commits:
+        title = "What changes in the repository"
+
     blocks = [(edit.path, diff(edit)) for edit in report.plan.edits]
     if sheet.release_text is not None:
         blocks.append((f"the text of the release of {sheet.tag}", sheet.release_text))
@@ -215,9 +232,10 @@ def _repository(report: Report, sheet: Sheet) -> Section:
 
 def _findings(report: Report) -> Iterator[str]:
     for finding in report.all_findings:
-        where = place_text(finding)
-        place = f"{where}: " if where else ""
-        yield f"{finding.severity}: {place}{finding.message} ({finding.rule})"
+        what = finding.message
+        if finding.path:
+            what = f"{place_text(finding)}: {what}"
+        yield f"{finding.severity}: {what} ({finding.rule})"
 
 
 def _approval(sheet: Sheet) -> Section:
@@ -232,6 +250,7 @@ def sheet_lines(report: Report) -> Iterator[Line]:
     for number, section in enumerate(sections(report)):
         if number:
             yield Line("")
+
         yield Line(section.title, "heading", 2)
         for sentence in section.sentences:
             yield Line(f"  {sentence}", "", 4)
@@ -243,6 +262,7 @@ def sheet_lines(report: Report) -> Iterator[Line]:
             if not has_several:
                 yield Line(f"{lead} {row.value}{source}", "note", 4, len(lead))
                 continue
+
             yield Line(f"{lead}{source}", "note", 4, len(lead))
             for part in row.parts:
                 yield Line(f"      {part}", "", 8)
@@ -264,7 +284,8 @@ def sheet_markdown(report: Report) -> str:
         if section.sentences:
             parts.append("\n".join(f"- {for_markdown(sentence)}" for sentence in section.sentences))
         if section.rows:
-            parts.append(_table(section.rows))
+            parts.append(_table(section))
+
         for name, text in section.blocks:
             is_diff = text.startswith("--- ")
             parts += [for_markdown(name), fenced(text, "diff" if is_diff else "")]
@@ -272,16 +293,15 @@ def sheet_markdown(report: Report) -> str:
     return "\n\n".join(told)
 
 
-def _table(rows: tuple[Row, ...]) -> str:
+def _table(section: Section) -> str:
     """Rows as a table; a column for sources only where there are any."""
-    has_sources = any(row.source for row in rows)
     lines = ["| | |", "| --- | --- |"]
-    if has_sources:
+    if section.has_sources:
         lines = ["| property | value | from |", "| --- | --- | --- |"]
 
-    for row in rows:
+    for row in section.rows:
         cells = [for_markdown(row.name), for_markdown(row.value)]
-        if has_sources:
+        if section.has_sources:
             cells.append(for_markdown(row.source))
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
@@ -301,20 +321,24 @@ def sheet_page(report: Report, *, templates: "Environment") -> str:
                     "source": unseen_as_blanks(row.source),
                 }
             )
+
         blocks = []
         for name, text in section.blocks:
             blocks.append({"name": unseen_as_blanks(name), "text": for_code_block(text)})
+
         shown.append(
             {
                 "title": unseen_as_blanks(section.title),
                 "sentences": [unseen_as_blanks(sentence) for sentence in section.sentences],
                 "rows": rows,
-                "has_sources": any(row.source for row in section.rows),
+                "has_sources": section.has_sources,
                 "blocks": blocks,
             }
         )
 
-    stopped = for_terminal(report.error.message) if report.error else ""
+    stopped = ""
+    if report.error:
+        stopped = for_terminal(report.error.message)
     page: str = template.render(
         headline=unseen_as_blanks(report.headline), stopped=stopped, sandbox=report.rehearsal, sections=shown
     )
@@ -336,6 +360,7 @@ def _record_data(record: RecordSheet) -> dict[str, Any]:
     for one in record.properties:
         values = [{"value": value.said, "sources": list(value.sources)} for value in one.values]
         properties.append({"name": one.name, "values": values})
+
     changes = []
     for change in record.changes:
         changes.append({"field": change.field, "old": list(change.old), "new": list(change.new)})

@@ -38,12 +38,11 @@ class People:
 def starting_file(merged: Merged, findings: Iterable[Finding] = ()) -> str | None:
     """The text of a CITATION.cff, None where there is one already, also one that cannot be read."""
     for candidates in merged.provenance.values():
-        is_there = any(candidate.fact.format == PATH for candidate in candidates)
-        if is_there:
+        if any(candidate.fact.format == PATH for candidate in candidates):
             return None
 
-    cannot_be_read = any(finding.path.endswith(PATH) for finding in findings)
-    if cannot_be_read:
+    # One that cannot be read gives no facts, and a finding.
+    if any(finding.path.endswith(PATH) for finding in findings):
         return None
     return starting_text(merged)
 
@@ -56,9 +55,13 @@ def starting_text(merged: Merged) -> str:
 def starting_people(merged: Merged) -> People:
     """Everybody whom files name as creators, else whom the history proposes."""
     named = merged.metadata.creators
-    proposed = None if named else proposal(merged, "creators")
-    if proposed is not None and isinstance(proposed.value, tuple):
-        named = proposed.value
+    guessed = False
+    if not named:
+        proposed = proposal(merged, "creators")
+        if proposed is not None and isinstance(proposed.value, tuple):
+            # Whoever makes commits is a person, whatever the name looks like.
+            named = tuple(replace(person, name_type=NameType.PERSON) for person in proposed.value)
+            guessed = True
 
     people: list[Creator] = []
     divided: list[str] = []
@@ -67,14 +70,15 @@ def starting_people(merged: Merged) -> People:
         if fault_of_name(person.full_name):
             refused.append(person.full_name)
             continue
-        # Whoever makes commits is a person, whatever the name looks like.
-        in_parts = _in_parts(replace(person, name_type=NameType.PERSON) if proposed else person)
+
+        in_parts = _in_parts(person)
         if in_parts.family_names and not person.family_names:
             divided.append(person.full_name)
         people.append(in_parts)
+
     return People(
         people=tuple(people),
-        guessed=proposed is not None,
+        guessed=guessed,
         divided=tuple(divided),
         refused=tuple(dict.fromkeys(refused)),
     )
@@ -82,10 +86,10 @@ def starting_people(merged: Merged) -> People:
 
 def _in_parts(person: Creator) -> Creator:
     """The person by the parts of the name; of a whole name those that it suggests, for the reader to confirm."""
-    if person.family_names:
+    if person.family_names or person.name_type is NameType.ORGANISATION:
         return person
-    is_organisation = person.name_type is NameType.ORGANISATION
-    parts = None if is_organisation else proposed_division(person.full_name)
+
+    parts = proposed_division(person.full_name)
     if parts is not None:
         return replace(
             person,
@@ -95,8 +99,10 @@ def _in_parts(person: Creator) -> Creator:
             particle=parts.particle,
             suffix=parts.suffix,
         )
+
+    # Several words that nothing divides stay as they are; one alone is a family name.
     has_several_words = " " in person.full_name
-    if is_organisation or has_several_words:
+    if has_several_words:
         return person
     return replace(person, name=None, family_names=person.full_name)
 
@@ -104,14 +110,16 @@ def _in_parts(person: Creator) -> Creator:
 def _head(merged: Merged) -> Iterator[str]:
     yield "cff-version: 1.2.0"
     yield 'message: "If you use this work, please cite it as below."'
-    # The format knows no models.
-    is_data = merged.metadata.kind is Kind.DATASET
-    yield f"type: {Kind.DATASET if is_data else Kind.SOFTWARE}"
+
+    # The format knows no models (CFF 1.2.0, `type`).
+    kind = Kind.SOFTWARE
+    if merged.metadata.kind is Kind.DATASET:
+        kind = Kind.DATASET
+    yield f"type: {kind}"
 
     line = f"title: {_quoted(merged.metadata.title or 'What the work is called')}"
     source = merged.source("title")
-    stands_in = source is not None and source.path == "host"
-    if stands_in:
+    if source is not None and source.path == "host":
         line += "  # the repository's name: say what the work is called"
     yield line
 
@@ -128,9 +136,11 @@ def _authors(people: People) -> Iterator[str]:
     if not people.people:
         yield '  - family-names: "family name"'
         yield '    given-names: "given name"'
+
     for person in people.people:
         (said,) = document(CROSSWALK, Metadata(creators=(person,)))["authors"]
         yield from _entry(said)
+
         keys = {key for key, _ in said}
         # An organisation has no iD, and has a `name`.
         if not keys & {"name", "orcid"}:
@@ -139,8 +149,10 @@ def _authors(people: People) -> Iterator[str]:
 
 def _entry(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
     """One entry of a list of mappings."""
-    for number, (key, text) in enumerate(pairs):
-        yield f"  {'  ' if number else '- '}{key}: {_quoted(text)}"
+    lead = "- "
+    for key, text in pairs:
+        yield f"  {lead}{key}: {_quoted(text)}"
+        lead = "  "
 
 
 def _rest(merged: Merged) -> Iterator[str]:
@@ -167,6 +179,7 @@ def _rest(merged: Merged) -> Iterator[str]:
 
     if said["url"]:
         yield f"url: {_quoted(said['url'])}"
+
     if said["repository_code"]:
         yield f"repository-code: {_quoted(said['repository_code'])}"
     else:
@@ -183,8 +196,7 @@ def _licenses(merged: Merged, ids: tuple[str, ...], url: str | None) -> Iterator
 
     if url:
         yield f"license-url: {_quoted(url)}"
-    says_nothing = not ids and not url
-    if says_nothing:
+    elif not ids:
         yield f"# license: {_license(merged)}"
 
 
@@ -194,6 +206,7 @@ def _license(merged: Merged) -> str:
         entries = candidate.fact.value
         if not isinstance(entries, tuple):
             continue
+
         for entry in entries:
             if entry.spdx:
                 return str(entry.spdx)

@@ -8,20 +8,26 @@ from typing import TYPE_CHECKING, Any
 
 from doi_action.errors import FindingsError
 from doi_action.findings import Finding
-from doi_action.identifiers.prefixes import UNREAL_PREFIXES
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import Lineage, Version
 from doi_action.plan.steps import Attach, Step, Update, in_words, word_of
 from doi_action.report import AuditedRelease, ReleaseRow, Report, complete_outputs, finding_of
 from doi_action.views.diff import diff
 from doi_action.views.harmless import for_json, for_markdown
-from doi_action.views.markdown import code, code_link, diagram_label, fenced, link, with_links
+from doi_action.views.markdown import code, code_link, diagram_label, fenced, link, with_link_at_end, with_links
 from doi_action.views.not_carried import not_carried
 from doi_action.views.pull_request import file_rows
-from doi_action.views.real_doi import can_be_followed, citation_heading, lines_for_real, unlinked, wants_real
+from doi_action.views.real_doi import (
+    can_be_followed,
+    citation_heading,
+    lines_for_real,
+    live_address,
+    unlinked,
+    wants_real,
+)
 from doi_action.views.sign_off import sheet_markdown
-from doi_action.views.text import release_text
-from doi_action.views.words import deposited_line, place_text
+from doi_action.views.text import release_text, untold
+from doi_action.views.words import deposited_line, message_text, place_text
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -41,26 +47,28 @@ def summary(report: Report, *, templates: "Environment", text: str = "") -> str:
     `text` is what a command made that only reads.
     """
     template = templates.overlay(trim_blocks=True).get_template("summary.md.j2")
-    context = {**_context(report), "text": fenced(text) if text else ""}
+    context = {**_context(report), "text": _block(text)}
     least_first = (
         *("payloads", "sheet", "diffs", "changes", "to_paste", "not_carried", "audited", "findings", "text"),
         "bibtex",
     )
-    for dropped in ("", *least_first):
-        if dropped:
-            context[dropped] = "" if isinstance(context[dropped], str) else []
-            context["left_out"] = "This summary was too long; the log and the output `plan` hold the rest."
-        shown: str = template.render(context)
+
+    shown: str = template.render(context)
+    for dropped in least_first:
         if len(shown.encode()) <= LARGEST:
             return shown
+        # An empty value of the same type: a text, or a list.
+        context[dropped] = type(context[dropped])()
+        context["left_out"] = "This summary was too long; the log and the output `plan` hold the rest."
+        shown = template.render(context)
+
     return shown.encode()[:LARGEST].decode(errors="ignore")
 
 
 def _context(report: Report) -> dict[str, Any]:
     outputs = report.outputs
     # What stopped the run is told at the top.
-    stopped_by = report.error.message if report.error else None
-    findings = [finding for finding in report.all_findings if finding.message != stopped_by]
+    findings = untold(report)
     shown_findings = findings[:MOST_FINDINGS]
 
     # Of many releases the table says it shorter.
@@ -80,10 +88,6 @@ def _context(report: Report) -> dict[str, Any]:
         versions = _versions(report, report.lineage)
         versions_left = len(_every(report.lineage)) - len(_shown(report.lineage))
         diagram = _diagram(report.lineage)
-
-    lost = ""
-    if report.left_out:
-        lost = fenced("\n".join(not_carried(report.left_out)))
 
     return {
         "headline": for_markdown(report.headline),
@@ -109,7 +113,7 @@ def _context(report: Report) -> dict[str, Any]:
         "findings_left": len(findings) - len(shown_findings),
         "to_paste": [_to_paste(report, finding) for finding in shown_findings if "\n" in finding.fix],
         "notes": [for_markdown(note) for note in report.notes],
-        "not_carried": lost,
+        "not_carried": _block("\n".join(not_carried(report.left_out))),
         "not_carried_count": len(report.left_out),
         "next_steps": [{"words": words, "lines": lines} for words, lines in _next_steps(report)],
         "payloads": payloads,
@@ -119,13 +123,18 @@ def _context(report: Report) -> dict[str, Any]:
     }
 
 
+def _block(text: str, language: str = "") -> str:
+    """`text` as a block of code, and nothing for no text: the template leaves out what is empty."""
+    return fenced(text, language) if text else ""
+
+
 def _audited(release: AuditedRelease) -> dict[str, str]:
     doi = "no DOI"
     if release.doi:
-        is_live = release.state in ("findable", "registered", "withdrawn")
-        is_real = release.doi.prefix not in UNREAL_PREFIXES
-        name = str(release.doi)
-        doi = link(name, release.doi.url) if is_live and is_real else code(name)
+        doi = code(str(release.doi))
+        address = live_address(release.doi, release.state)
+        if address:
+            doi = link(str(release.doi), address)
     return {"name": for_markdown(release.name), "doi": doi, "state": release.state}
 
 
@@ -134,10 +143,11 @@ def _doi(report: Report, doi: str, url: str) -> str:
     if not doi:
         return ""
 
-    placeholders = report.lineage.provisional if report.lineage else ()
-    if doi in [str(placeholder) for placeholder in placeholders]:
+    if report.lineage and doi in map(str, report.lineage.provisional):
         return UNNAMED
-    return link(doi, url) if can_be_followed(report, doi) else code(doi)
+    if can_be_followed(report, doi):
+        return link(doi, url)
+    return code(doi)
 
 
 def _citation(report: Report) -> str:
@@ -147,11 +157,7 @@ def _citation(report: Report) -> str:
     if not can_be_followed(report, outputs.get("doi", "")):
         return for_markdown(unlinked(text))
 
-    has_address = url and url in text
-    if not has_address:
-        return for_markdown(text)
-    before, _, after = text.rpartition(url)
-    return f"{for_markdown(before)} {link(url, url)}{for_markdown(after)}"
+    return with_link_at_end(text, url)
 
 
 def _stopped(report: Report) -> Mapping[str, Any] | None:
@@ -160,12 +166,18 @@ def _stopped(report: Report) -> Mapping[str, Any] | None:
         return None
 
     # What only counts the findings has no rule of its own to look up.
-    rule = "" if isinstance(error, FindingsError) else code(error.rule)
+    rule = code(error.rule)
+    if isinstance(error, FindingsError):
+        rule = ""
+
     # Lines to paste are the next step, where they can be copied.
-    has_lines = "\n" in error.fix
+    fix = with_links(error.fix)
+    if "\n" in error.fix:
+        fix = ""
+
     parts = (
         ("why", for_markdown(error.why)),
-        ("fix", "" if has_lines else with_links(error.fix)),
+        ("fix", fix),
         ("now", for_markdown(error.state)),
         ("rule", rule),
     )
@@ -194,13 +206,17 @@ def _facts(report: Report) -> list[tuple[str, str]]:
         ("version", for_markdown(outputs["version"])),
         ("landing page", link(page, page)),
     ]
+
     commit = report.commit
     if commit and commit.pull_request:
         rows.append(("pull request", link(commit.pull_request, commit.pull_request)))
     elif commit:
-        signed = {True: ", signed by GitHub", False: ", **not signed**", None: ""}[commit.verified]
-        branch = f" on {code(commit.branch)}" if commit.branch else ""
-        rows.append(("commit", f"{link(commit.sha[:10], commit.url or '')}{branch}{signed}"))
+        words = link(commit.sha[:10], commit.url or "")
+        if commit.branch:
+            words += f" on {code(commit.branch)}"
+        # None where the host does not say whether it signed.
+        words += {True: ", signed by GitHub", False: ", **not signed**", None: ""}[commit.verified]
+        rows.append(("commit", words))
     return [(name, value) for name, value in rows if value]
 
 
@@ -214,6 +230,7 @@ def _changes(report: Report) -> Iterator[dict[str, str]]:
     for step in report.plan.steps:
         if not isinstance(step, Update):
             continue
+
         doi = _doi(report, str(step.record.doi), step.record.doi.url)
         for change in step.changes:
             yield {
@@ -240,18 +257,20 @@ def _place(report: Report, finding: Finding) -> str:
         return ""
 
     address = report.online.address(finding) if report.online else None
-    return code_link(place, address) if address else code(place)
+    if address:
+        return code_link(place, address)
+    return code(place)
 
 
 def _finding(report: Report, finding: Finding) -> dict[str, str]:
-    field = f"{finding.field}: " if finding.field else ""
     fix = with_links(finding.fix.partition("\n")[0])
     if _is_command(finding.fix):
         fix = code(finding.fix)
+
     return {
         "severity": finding.severity.value,
         "place": _place(report, finding),
-        "message": f"{for_markdown(field + finding.message)} ({code(finding.rule)})",
+        "message": f"{for_markdown(message_text(finding))} ({code(finding.rule)})",
         "fix": fix,
     }
 
@@ -298,9 +317,11 @@ def _shown(lineage: Lineage) -> list[Version]:
     if len(ordered) <= MOST_VERSIONS:
         return ordered
 
-    # An old version that gets its DOI late is the one that the reader looks for.
     newest = ordered[: MOST_VERSIONS - 1]
-    return newest if lineage.version in newest else [*newest, lineage.version]
+    if lineage.version in newest:
+        return newest
+    # An old version that gets its DOI late is the one that the reader looks for.
+    return [*newest, lineage.version]
 
 
 def _diagram(lineage: Lineage) -> str:
@@ -326,7 +347,9 @@ def _diagram(lineage: Lineage) -> str:
 
 def _doi_label(lineage: Lineage, doi: Doi) -> str:
     """The second line of a box; none where the DOI has no name yet."""
-    return "" if doi in lineage.provisional else f"<br>{diagram_label(str(doi))}"
+    if doi in lineage.provisional:
+        return ""
+    return f"<br>{diagram_label(str(doi))}"
 
 
 def _payloads(report: Report) -> str:
@@ -338,14 +361,17 @@ def _payloads(report: Report) -> str:
         # A file is sent as it is.
         if not isinstance(step, Attach):
             sent.append({"doi": str(step.record.doi), "attributes": report.payload(step)})
-    return fenced(for_json(sent, indent=2), "json") if sent else ""
+
+    if not sent:
+        return ""
+    return fenced(for_json(sent, indent=2), "json")
 
 
 def _next_steps(report: Report) -> Iterator[tuple[str, str]]:
     """What the reader does then: words, and the lines to paste. Where an error has its cure, that is it."""
     if report.next_step:
         words, *lines = report.next_step
-        yield with_links(words.removeprefix("Next: ")), fenced("\n".join(lines), "sh") if lines else ""
+        yield with_links(words.removeprefix("Next: ")), _block("\n".join(lines), "sh")
         return
 
     if report.error:
@@ -360,11 +386,11 @@ def _next_steps(report: Report) -> Iterator[tuple[str, str]]:
         pull_request = report.commit.pull_request
         yield f"Merge {link(pull_request, pull_request)}.", ""
 
-    may_be_approved = report.sheet and not report.rehearsal
+    # A rehearsal may be reviewed; there is nothing in it to approve.
     if report.sheet and report.verb == "review":
         words = "Nothing was written. Who agrees runs `publish` with this digest as `approve`, which writes this alone:"
         yield words, _input_line(report, "approve", report.sheet.digest)
-    elif report.sheet and may_be_approved:
+    elif report.sheet and not report.rehearsal:
         words = "Nothing was written. Run without `dry-run` to do it, and with `approve` to do this and nothing else:"
         yield words, _input_line(report, "approve", report.sheet.digest)
     elif report.dry_run:
@@ -372,12 +398,14 @@ def _next_steps(report: Report) -> Iterator[tuple[str, str]]:
     elif report.outputs.get("state") == "draft":
         yield "Run again with `state` to make the DOI public, for ever:", _input_line(report, "state", "findable")
 
-    was_rehearsed = report.rehearsal and not report.would
     if wants_real(report):
         language = "yaml" if report.in_action else "sh"
         for title, real in lines_for_real(report):
             yield f"{title}:", fenced("\n".join(real), language)
-    elif was_rehearsed:
+        return
+
+    was_rehearsed = report.rehearsal and not report.would
+    if was_rehearsed:
         yield "Set `registry` and its account to publish a real DOI.", ""
 
 
@@ -389,8 +417,7 @@ def _after_findings(report: Report) -> tuple[str, str]:
     if commands:
         return "In a clone, with the account of the registry:", fenced("\n".join(commands), "sh")
 
-    is_in_a_tag = any(finding.tag for finding in errors)
-    if is_in_a_tag:
+    if any(finding.tag for finding in errors):
         return "What is wrong in the files of a tag stays there: release anew, or move the tag while it has no DOI.", ""
 
     if report.verb == "publish":

@@ -66,7 +66,7 @@ def report_text(
     stopped = _error(report.error) if report.error else ()
 
     if quiet:
-        errors = [_finding(finding) for finding in _untold(report) if finding.severity == "error"]
+        errors = [_finding(finding) for finding in untold(report) if finding.severity == "error"]
         return laid_out([verdict, stopped, *errors], paint, width)
 
     if report.sheet and report.verb == "review":
@@ -77,7 +77,9 @@ def report_text(
     # The table of many releases says it shorter.
     is_in_table = report.releases and not verbose
     was_told = told and not report.would
-    steps = () if is_in_table or was_told else _steps(report)
+    steps: Iterable[Line] = ()
+    if not (is_in_table or was_told):
+        steps = _steps(report)
 
     blocks = [
         verdict,
@@ -110,23 +112,33 @@ def _finding(
 
     if finding.path:
         # File, line, column and field, as editors and terminals open them.
-        field = f": {finding.field}" if finding.field else ""
-        yield Line(f"  --> {place_text(finding)}:{finding.column}{field}", "faint", -1, len("  -->"))
+        place = _with_field(f"{place_text(finding)}:{finding.column}", finding)
+        yield Line(f"  --> {place}", "faint", -1, len("  -->"))
     yield from _excerpt(lines or [], finding, width)
     yield from _reasons(finding.why, finding.fix)
 
 
 def _unless_error(finding: "Finding") -> str:
     """How bad it is, where it is no error."""
-    return "" if finding.severity == "error" else f" ({finding.severity})"
+    if finding.severity == "error":
+        return ""
+    return f" ({finding.severity})"
+
+
+def _with_field(place: str, finding: "Finding") -> str:
+    """The place, and which field of the file it is."""
+    if not finding.field:
+        return place
+    return f"{place}: {finding.field}"
 
 
 def brief_line(finding: "Finding") -> Line:
     """A finding in one line."""
     lead = f"{finding.rule}{_unless_error(finding)}:"
-    field = f": {finding.field}" if finding.field else ""
-    place = f" ({place_text(finding)}{field})" if finding.path else ""
-    return Line(f"{lead} {finding.message}{place}", finding.severity, 4, len(lead))
+    text = f"{lead} {finding.message}"
+    if finding.path:
+        text = f"{text} ({_with_field(place_text(finding), finding)})"
+    return Line(text, finding.severity, 4, len(lead))
 
 
 def _excerpt(lines: list[str], finding: "Finding", width: int | None) -> Iterator[Line]:
@@ -138,6 +150,7 @@ def _excerpt(lines: list[str], finding: "Finding", width: int | None) -> Iterato
     is_there = 0 < finding.line <= len(lines)
     if is_of_file or not is_there:
         return
+
     line, place = lines[finding.line - 1], finding.column - 1
     if not line.strip():
         return
@@ -146,10 +159,13 @@ def _excerpt(lines: list[str], finding: "Finding", width: int | None) -> Iterato
     columns = SHOWN_WIDTH
     if width is not None:
         columns = min(SHOWN_WIDTH, columns_of(width) - len(number))
+
+    # What is wrong stands in the middle of a line that is too long.
     start = 0
     if len(line) > columns:
         start = max(0, place - columns // 2)
     cut = line[start : start + columns]
+
     # One character stays one: what is underlined is counted by them.
     shown = "".join(letter if letter.isprintable() else " " for letter in cut)
     yield Line(f"{number}{shown}", "faint", -1, len(number))
@@ -164,6 +180,7 @@ def _length_of_fault(text: str, message: str) -> int:
     """How many characters of `text`, which begins with what is wrong, belong to it: what is quoted, a key, a value."""
     from re import findall, match
 
+    # An apostrophe inside a word ends no quotation.
     for quoted in sorted(findall(r"'(.+?)'(?![^\W_])", message), key=len, reverse=True):
         for written in (quoted, f'"{quoted}"', f"'{quoted}'"):
             if text.startswith(written):
@@ -172,22 +189,29 @@ def _length_of_fault(text: str, message: str) -> int:
     a_text = r"""\"(?:[^"\\]|\\.)*\"|'(?:[^']|'')*'"""
     a_key, a_line = r"[\w.-]+(?=:(?:\s|$))", r".+?(?=\s+#|\s*$)"
     found = match(f"{a_text}|{a_key}|{a_line}", text)
-    return len(found.group()) if found else 1
+    if found is None:
+        return 1
+    return len(found.group())
 
 
 def _reasons(why: str, fix: str) -> Iterator[Line]:
     if why:
         yield Line(f"  why: {why}", "faint", 7, len("  why:"))
-    if fix:
-        first, *rest = fix.split("\n")
-        yield Line(f"  fix: {first}", "heading", 7, len("  fix:"))
-        for line in rest:
-            yield Line(f"       {line}", "", 7)
+    if not fix:
+        return
+
+    first, *rest = fix.split("\n")
+    yield Line(f"  fix: {first}", "heading", 7, len("  fix:"))
+    for line in rest:
+        yield Line(f"       {line}", "", 7)
 
 
 def _error(error: "DoiActionError") -> Iterator[Line]:
-    place = f"{error.path}:{error.line}: " if error.path else ""
-    yield Line(f"error: {place}{error.message}", "error", 7)
+    what = error.message
+    if error.path:
+        what = f"{error.path}:{error.line}: {what}"
+    yield Line(f"error: {what}", "error", 7)
+
     yield from _reasons(error.why, error.fix)
     if error.state:
         yield Line(f"  now: {error.state}", "", 7)
@@ -224,6 +248,7 @@ def release_text(row: "ReleaseRow", report: "Report") -> str:
     is_done = not report.would and not report.error
     if is_done:
         return f"got {row.doi}"
+
     if row.doi:
         return f"would get {row.doi}"
     return "would get a DOI, named by the registry"
@@ -235,7 +260,11 @@ def _steps(report: "Report") -> Iterator[Line]:
 
     if not report.plan.steps:
         return
-    yield Line("What would be done at the registry" if report.would else "At the registry", "heading")
+
+    title = "At the registry"
+    if report.would:
+        title = "What would be done at the registry"
+    yield Line(title, "heading")
 
     # A dry run shows what would be sent.
     payload = report.payload if report.dry_run else None
@@ -243,9 +272,12 @@ def _steps(report: "Report") -> Iterator[Line]:
         yield Line(f"  {word_of(step):<8} {step.record.doi}  {step.reason}", "", 11)
         if isinstance(step, Update):
             yield from _changes(step)
-        if payload is not None and not isinstance(step, Attach):
-            for line in record_lines(payload(step)):
-                yield Line(f"    {line}", "faint", 8)
+
+        # A file is sent as it is.
+        if payload is None or isinstance(step, Attach):
+            continue
+        for line in record_lines(payload(step)):
+            yield Line(f"    {line}", "faint", 8)
 
 
 def _audited(report: "Report") -> Iterator[Line]:
@@ -264,8 +296,13 @@ def _audited(report: "Report") -> Iterator[Line]:
 
 
 def _deposited(report: "Report") -> Iterator[Line]:
-    if report.files:
-        yield Line("Files that would be deposited" if report.would else "Deposited files", "heading")
+    if not report.files:
+        return
+
+    title = "Deposited files"
+    if report.would:
+        title = "Files that would be deposited"
+    yield Line(title, "heading")
     for file in report.files:
         yield Line(f"  {deposited_line(file)}")
 
@@ -282,8 +319,10 @@ def _changes(step: "Update") -> Iterator[Line]:
 
 def _kept(report: "Report") -> Iterator[Line]:
     """What only the registry says, and what therefore stays."""
-    if report.plan.kept:
-        yield Line("Kept, from the registry", "heading")
+    if not report.plan.kept:
+        return
+
+    yield Line("Kept, from the registry", "heading")
     for doi, kept in report.plan.kept:
         yield Line(f"  {doi}  {kept.field.replace('_', ' ')}: {kept.value}", "", 4)
 
@@ -302,21 +341,23 @@ def _commit(report: "Report") -> Iterator[Line]:
 
     if commit.pull_request:
         yield Line(f"pull request {commit.pull_request} carries these changes; merge it", "", 2)
-    else:
-        branch = f" on {commit.branch}" if commit.branch else ""
-        yield Line(f"commit {commit.sha[:10]}{branch} carries these changes", "", 2)
+        return
+
+    name = f"commit {commit.sha[:10]}"
+    if commit.branch:
+        name = f"{name} on {commit.branch}"
+    yield Line(f"{name} carries these changes", "", 2)
 
 
 def _citation(report: "Report") -> Iterator[Line]:
     outputs = report.outputs
-    has_citation = outputs.get("doi") and outputs.get("citation")
-    if not has_citation or report.error:
+    doi, citation = outputs.get("doi"), outputs.get("citation")
+    if not doi or not citation or report.error:
         return
 
     from doi_action.views.real_doi import can_be_followed, citation_heading, unlinked
 
-    citation = outputs["citation"]
-    if not can_be_followed(report, outputs["doi"]):
+    if not can_be_followed(report, doi):
         citation = unlinked(citation)
     yield Line(citation_heading(report), "heading")
     yield Line(f"  {citation}", "", 2)
@@ -358,34 +399,42 @@ def _lines_for_real(report: "Report") -> Iterator[list[Line]]:
 
     if not wants_real(report):
         return
+
     for title, lines in lines_for_real(report):
-        yield [Line(title, "heading"), *(Line(f"  {line}") for line in lines)]
+        block = [Line(title, "heading")]
+        for line in lines:
+            block.append(Line(f"  {line}"))
+        yield block
 
 
 def _next_step(report: "Report") -> Iterator[Line]:
     """What its reader does then, last: on a terminal the end is what is read."""
-    for number, line in enumerate(report.next_step):
-        yield Line(f"  {line}") if number else Line(line, "heading", 2)
+    if not report.next_step:
+        return
+
+    words, *lines = report.next_step
+    yield Line(words, "heading", 2)
+    for line in lines:
+        yield Line(f"  {line}")
 
 
-def _untold(report: "Report") -> list["Finding"]:
+def untold(report: "Report") -> list["Finding"]:
     """The findings without the one that the error is."""
-    if report.error is None:
-        return list(report.all_findings)
-    return [finding for finding in report.all_findings if finding.message != report.error.message]
+    stopped_by = report.error.message if report.error else None
+    return [finding for finding in report.all_findings if finding.message != stopped_by]
 
 
 def _findings(report: "Report", *, verbose: bool) -> list[Iterable[Line]]:
     """Errors and warnings whole; of notes one line each and not too many, unless somebody asks for more."""
     blocks: list[Iterable[Line]] = []
     brief: list[Line] = []
-    for finding in _untold(report):
+    for finding in untold(report):
         if verbose or finding.severity != "note":
             blocks.append(_finding(finding))
         else:
             brief.append(brief_line(finding))
 
-    if len(brief) > NOTES_SHOWN:
-        more = Line(f"and {len(brief) - NOTES_SHOWN} more notes: -v shows them", "note")
-        brief = [*brief[:NOTES_SHOWN], more]
-    return blocks if verbose else [*blocks, brief]
+    left = len(brief) - NOTES_SHOWN
+    if left > 0:
+        brief = [*brief[:NOTES_SHOWN], Line(f"and {left} more notes: -v shows them", "note")]
+    return [*blocks, brief]

@@ -4,6 +4,7 @@ It says what was there, how it was cited, when and why it was withdrawn, and who
 practices for tombstone pages"). Pure: the same record gives the same bytes, so that a second run finds its page.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from doi_action.identifiers.types import Doi
 from doi_action.lineage import RegistryRecord
 from doi_action.model import Repository
 from doi_action.views.harmless import for_markdown
-from doi_action.views.markdown import link
+from doi_action.views.markdown import link, with_link_at_end
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -26,8 +27,6 @@ GONE = {True: "**This work has been withdrawn.**", False: "**This version has be
 
 BACK = "It was withdrawn for a time, and is available again: {link}"
 """What stands there instead once the DOI was brought back: the address was public, and nobody shall find nothing."""
-
-_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.-")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,47 +49,55 @@ def tombstone_path(doi: Doi) -> str:
     >>> tombstone_path(Doi("10.14454", "wa5f-kfy6-b7wk-11")), tombstone_path(Doi("10.1", "a/b_c"))
     ('docs/doi/10.14454/wa5f-kfy6-b7wk-11.md', 'docs/doi/10.1/a_2fb_5fc.md')
     """
-    letters = [letter if letter in _PLAIN else f"_{ord(letter):02x}" for letter in doi.suffix.lower()]
-    return f"{FOLDER}/{doi.prefix}/{''.join(letters)}.md"
+    name = re.sub(r"[^a-z0-9.-]", lambda letter: f"_{ord(letter[0]):02x}", doi.suffix.lower())
+    return f"{FOLDER}/{doi.prefix}/{name}.md"
 
 
 def tombstone_page(tombstone: Tombstone, *, templates: "Environment") -> str:
     """The page as Markdown."""
     record, repository = tombstone.record, tombstone.repository
     metadata, doi = record.metadata, record.doi
-    home = f"{repository.owner}/{repository.name}" if repository.owner else repository.name
+    home = repository.name
+    if repository.owner:
+        home = f"{repository.owner}/{repository.name}"
+
+    published = ""
+    if metadata.publication_date:
+        published = metadata.publication_date.isoformat()
+
     known = {
         "DOI": link(str(doi), doi.url),
         "Version": for_markdown(metadata.version or ""),
         "Creators": for_markdown("; ".join(person.full_name for person in metadata.creators)),
         "Publisher": for_markdown(metadata.publisher or ""),
-        "Published": metadata.publication_date.isoformat() if metadata.publication_date else "",
+        "Published": published,
         "Withdrawn": tombstone.day.isoformat(),
         "Reason": for_markdown(tombstone.reason),
         "Withdrawn by": f"the maintainers of {link(home, repository.url or '')}",
     }
-    concept = tombstone.concept_doi
+
+    all_versions, concept = "", tombstone.concept_doi
+    if concept:
+        all_versions = link(concept.url, concept.url)
+
+    citation = format_citation(metadata, style="apa", doi=doi, templates=templates)
     template = templates.overlay(trim_blocks=True).get_template("tombstone.md.j2")
     return template.render(
         title=for_markdown(metadata.title or str(doi)),
         withdrawn=GONE[metadata.version is None],
         rows=[(name, value) for name, value in known.items() if value],
-        citation=_citation(record, templates),
-        all_versions=link(concept.url, concept.url) if concept else "",
+        citation=with_link_at_end(citation, doi.url),
+        all_versions=all_versions,
     )
-
-
-def _citation(record: RegistryRecord, templates: "Environment") -> str:
-    """How it was cited, with the DOI as a link."""
-    text = format_citation(record.metadata, style="apa", doi=record.doi, templates=templates)
-    before, url, after = text.rpartition(record.doi.url)
-    if not url:
-        return for_markdown(text)
-    return f"{for_markdown(before)} {link(url, url)}{for_markdown(after)}"
 
 
 def brought_back(page: str, doi: Doi) -> str:
     """A tombstone once its DOI was brought back: it keeps day and reason, and says that they are past."""
-    lines = page.split("\n")
     said = BACK.format(link=link(doi.url, doi.url))
-    return "\n".join(said if line.startswith(tuple(GONE.values())) else line for line in lines)
+    beginnings = tuple(GONE.values())
+
+    lines = page.split("\n")
+    for number, line in enumerate(lines):
+        if line.startswith(beginnings):
+            lines[number] = said
+    return "\n".join(lines)

@@ -11,12 +11,25 @@ def place_text(finding: "Finding") -> str:
     """Where a finding stands, "" for no file; of a tag's file it is said, since the branch's line is another."""
     if not finding.path:
         return ""
+
     place = f"{finding.path}:{finding.line}"
-    return f"in the tag {finding.tag}, {place}" if finding.tag else place
+    if finding.tag:
+        return f"in the tag {finding.tag}, {place}"
+    return place
+
+
+def message_text(finding: "Finding") -> str:
+    """What is wrong, behind the field in which it is."""
+    if not finding.field:
+        return finding.message
+    return f"{finding.field}: {finding.message}"
 
 
 def deposited_line(file: "DepositFile") -> str:
     """A deposited file in one line, as far as it is known."""
-    size = "" if file.size is None else f"  {file.size:,} bytes"
-    checksum = f"  md5 {file.md5}" if file.md5 else ""
-    return f"{file.name}{size}{checksum}"
+    parts = [file.name]
+    if file.size is not None:
+        parts.append(f"{file.size:,} bytes")
+    if file.md5:
+        parts.append(f"md5 {file.md5}")
+    return "  ".join(parts)

@@ -136,15 +136,16 @@ class DataCite:
         for record in (lineage.concept, lineage.current):
             if record is None or not account:
                 continue
+
             # Under a prefix of ours the version would be live before the write to its concept is refused.
             owner = self._owners.get(record.doi)
             if owner and owner != account:
                 return errors.known_to_be_foreign(self._asked(record.doi), f"'{record.doi}' is account '{owner}'s")
 
         concept = lineage.concept
-        is_ours = concept is not None and concept.doi in self._owners
-        has_own_there = is_ours and concept is not None and concept.doi.prefix == prefix
-        if lineage.current or has_own_there:
+        if lineage.current:
+            return None
+        if concept is not None and concept.doi in self._owners and concept.doi.prefix == prefix:
             return None
 
         own = self._prefixes()

@@ -148,6 +148,7 @@ class InvenioRDM:
             doi = doi_in(document)
             if doi is None:
                 continue
+
             if not self._is_foreign(document, inquiry):
                 records.append(self._records.remember(document))
             elif marker_of(document):
@@ -267,13 +268,13 @@ class InvenioRDM:
         """What there is of the work beside our draft, where another of the release or a published version counts."""
         listed = self._search.listed_with(draft)
         others = [document for document in listed if id_in(document) != id_in(draft)]
-        has_a_version = any(is_public(document) for document in listed)
-        if has_a_version:
+        if any(is_public(document) for document in listed):
             return others
 
         first = first_of(document for document in listed if version_in(document) == version)
-        is_ours = first is not None and id_in(first) == id_in(draft)
-        return None if is_ours else others
+        if first is None or id_in(first) != id_in(draft):
+            return others
+        return None
 
     def _unseen_version(self, draft: Json) -> list[Json] | None:
         """The concept's versions with the newest, where it was published so lately that the search did not show it."""

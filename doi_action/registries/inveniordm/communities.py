@@ -59,7 +59,9 @@ def added(public: Json, communities: Iterable[str], records: Records, asked: err
     for community in communities:
         if community in communities_in(public):
             continue
+
         answer = records.api.add_to_community(id_in(public), community)
-        was_asked = any("already" in said for said in errors.said_by(answer)) if answer.status == 400 else False
-        if not was_asked:
-            records.accepted(answer, asked)
+        if answer.status == 400 and any("already" in said for said in errors.said_by(answer)):
+            # Its curators have not decided yet.
+            continue
+        records.accepted(answer, asked)

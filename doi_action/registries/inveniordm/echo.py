@@ -25,13 +25,15 @@ def dropped(sent: Any, echoed: Any, place: str = "metadata") -> Iterator[str]:
                 yield from dropped(value, values.get(key), f"{place}.{key}")
         case list():
             entries = echoed if isinstance(echoed, list) else []
-            for index, value in enumerate(sent):
-                yield from dropped(value, entries[index] if index < len(entries) else None, f"{place}[{index}]")
+            padded = [*entries, *[None] * len(sent)]
+            for index, (value, entry) in enumerate(zip(sent, padded, strict=False)):
+                yield from dropped(value, entry, f"{place}[{index}]")
         case None | "":
             return
         case _:
-            cleaned = place.rpartition(".")[2] in ADDED_TO
-            came_back = echoed not in (None, "") if cleaned else _plain(echoed) == _plain(sent)
+            came_back = _plain(echoed) == _plain(sent)
+            if place.rpartition(".")[2] in ADDED_TO:
+                came_back = echoed not in (None, "")
             if not came_back:
                 yield f"{place} '{sent}'"
 

@@ -17,6 +17,8 @@ from doi_action.lineage import Conflict
 UNKNOWN_WORD = re.compile(r"Invalid value (.+?)\.?$")
 """What the host says of an id that its vocabulary lacks, without the field (invenio-vocabularies, 14.0)."""
 
+TOO_MUCH = ("quota", "exceeding the max", "too large")
+"""Words of a refusal for size."""
 SWITCH = "at Zenodo: your name, GitHub, and the switch beside this repository"
 """Where Zenodo's own GitHub integration is turned off."""
 
@@ -48,7 +50,7 @@ def refusal(answer: Answer, asked: Asked) -> DoiActionError:
             return _blocked(asked, text)
         case 400 if "Referer checking failed" in text:
             return token_refused(asked.registry)
-        case 400 if "quota" in text.lower() or "exceeding the max" in text.lower() or "too large" in text.lower():
+        case 400 if any(words in text.lower() for words in TOO_MUCH):
             return _quota(asked, text)
         case 400 if said:
             return _invalid(asked, said)

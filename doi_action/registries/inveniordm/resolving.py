@@ -18,9 +18,7 @@ def resolves(address: str | None, root: str, session: Http) -> bool | None:
     A host of this machine, at `root`, registers at no resolver but one of this machine.
     """
     resolver, host = origin_of(address or ""), origin_of(root)
-    if address is None or resolver is None:
-        return None
-    if host is None:
+    if address is None or resolver is None or host is None:
         return None
     if host.is_loopback and not resolver.is_loopback:
         return None
@@ -31,8 +29,9 @@ def resolves(address: str | None, root: str, session: Http) -> bool | None:
         return None
     except RegistryError as error:
         # It leads to the host of the page, where nothing is asked.
-        leads_somewhere = error.rule == "redirect"
-        return True if leads_somewhere else None
+        if error.rule == "redirect":
+            return True
+        return None
 
     if answer.status == 404:
         return False

@@ -151,8 +151,9 @@ class Search:
 
         # An id of another host's record may be one here, too.
         document = answer.json()
-        is_meant = doi in (doi_in(document), concept_doi_in(document))
-        return document if is_meant else None
+        if doi not in (doi_in(document), concept_doi_in(document)):
+            return None
+        return document
 
     def _chain(self, document: Json) -> list[Json]:
         """Every version of the record's concept that can be found, its newest at least."""

@@ -58,12 +58,15 @@ class _Cleaner(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in _ELEMENTS:
             return
+
         kept = []
-        for name, value in attrs:
+        for name, given in attrs:
+            value = given or ""
             is_allowed = name in _ATTRIBUTES.get(tag, ())
-            is_harmless = name != "href" or (value or "").startswith(_LINKS)
+            is_harmless = name != "href" or value.startswith(_LINKS)
             if is_allowed and is_harmless:
-                kept.append(f' {name}="{escape(value or "")}"')
+                kept.append(f' {name}="{escape(value)}"')
+
         self._parts.append(f"<{tag}{''.join(kept)}>")
         if tag not in _EMPTY:
             self._open.append(tag)

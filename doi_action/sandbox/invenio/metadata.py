@@ -65,16 +65,16 @@ def _identifier(
             yield from also(value)
             return
 
-        is_allowed = scheme in allowed if scheme else False
-        if not scheme:
-            yield "scheme", "No valid scheme recognized for identifier." if identifier else MISSING
-        elif not is_allowed:
+        known = SCHEMES[scheme] if scheme and scheme in allowed else None
+        if scheme and known is None:
             yield "scheme", "Invalid scheme."
+        elif not scheme:
+            yield "scheme", "No valid scheme recognized for identifier." if identifier else MISSING
 
         if not identifier:
             yield "identifier", MISSING
-        elif scheme and is_allowed and not SCHEMES[scheme].fits(identifier):
-            yield "identifier", f"Invalid {SCHEMES[scheme].label} identifier."
+        elif known and not known.fits(identifier):
+            yield "identifier", f"Invalid {known.label} identifier."
         yield from also(value)
 
     def finish(value: Json) -> Json:

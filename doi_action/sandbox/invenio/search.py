@@ -59,7 +59,8 @@ def own(here: Installation, caller: Account, asked: Mapping[str, str], addresses
 def public(here: Installation, asked: Mapping[str, str], addresses: Addresses) -> Found:
     """Published records that everybody may see."""
     records = [seen for seen in _known(here, "record") if seen.version.access["record"] == "public"]
-    return _page(here, records, asked, addresses, order="bestmatch" if asked.get("q") else "newest")
+    order = "bestmatch" if asked.get("q") else "newest"
+    return _page(here, records, asked, addresses, order=order)
 
 
 def versions(here: Installation, identifier: str, asked: Mapping[str, str], addresses: Addresses) -> Found:
