@@ -25,10 +25,13 @@ def common_folder(root: Path) -> Path | None:
         if not pointer.startswith("gitdir:"):
             return None
         folder = root / pointer.removeprefix("gitdir:").strip()
+
     if not folder.is_dir():
         return None
+
+    # Empty where there is one work tree only: the folder itself is the common one.
     common = _text(folder / "commondir").strip()
-    return folder / common if common else folder
+    return folder / common
 
 
 def tags_in_files(common: Path) -> tuple[Tag, ...]:
@@ -64,8 +67,13 @@ def origin_in_files(common: Path) -> str | None:
         stripped = line.strip()
         if stripped.startswith("["):
             section = stripped
+        if section != '[remote "origin"]':
+            continue
+
+        # git tells no upper from lower case in keys.
         key, equals, value = stripped.partition("=")
-        if section == '[remote "origin"]' and equals and key.strip().lower() == "url":
+        is_url = bool(equals) and key.strip().lower() == "url"
+        if is_url:
             return value.strip().strip('"') or None
     return None
 

@@ -33,14 +33,17 @@ def read_commits(git: Git, commit: str, *, since: str | None = None) -> Counter[
     """The same before any two are taken for one person: how many commits there are by name and e-mail."""
     commits = (commit, f"^{since}") if since else (commit,)
     output = git.read("log", "--use-mailmap", "--no-merges", f"--max-count={MAX_COMMITS}", _LAYOUT, *commits, "--")
+
     authors: Counter[tuple[str, str]] = Counter()
     helpers: Counter[tuple[str, str]] = Counter()
     for record in output.decode("utf-8", "replace").split("\x1e")[1:]:
         name, email, *trailers = record.rstrip("\n").split("\x1f")
         authors[name, email] += 1
+
         # A set, since squashed commits repeat a trailer, and many tools name the author once more.
-        together = {_mailbox(trailer) for trailer in trailers} - {(name, email), None}
-        helpers.update(mailbox for mailbox in together if mailbox)
+        together = {_mailbox(trailer) for trailer in trailers} - {(name, email)}
+        helpers.update(filter(None, together))
+
     return authors + _mapped(git, helpers)
 
 
@@ -53,6 +56,8 @@ def count_people(commits: Counter[tuple[str, str]]) -> tuple[Person, ...]:
     for (name, email), count in commits.items():
         if name.strip() and not is_machine(name, email):
             _join(groups, name, email).add(name, email, count)
+
+    # One group may stand under an address and under a name.
     found = {id(group): group for group in groups.values()}
     people = [group.person() for group in found.values()]
     return tuple(sorted(people, key=lambda person: (-person.commits, person.creator.full_name)))
@@ -76,52 +81,56 @@ class _Group:
 
 def _join(groups: dict[str, _Group], name: str, email: str) -> _Group:
     """The person of this name and address: a new one, a known one, or two who turn out to be one."""
-    email_key, name_key = _email_key(email), _name_key(name)
-    by_email, by_name = groups.get(email_key), groups.get(name_key)
-    group = by_email or by_name or _Group()
+    keys = []
+    if "@" in email:
+        keys.append(f"mail {email.strip().lower()}")
+    # A name of one word, "root" say, is of many.
+    words = unicodedata.normalize("NFKC", name).casefold().split()
+    if len(words) > 1:
+        keys.append("name " + " ".join(words))
 
-    are_two = by_name is not None and by_name is not group
-    if by_name is not None and are_two:
-        group.names += by_name.names
-        group.emails += by_name.emails
-        for key, other in list(groups.items()):
-            if other is by_name:
+    known = [groups[key] for key in keys if key in groups]
+    group = known[0] if known else _Group()
+    for other in known[1:]:
+        if other is group:
+            continue
+
+        # The address is of one, and the name of the other: all that led to the other leads to the one now.
+        group.names += other.names
+        group.emails += other.emails
+        for key, standing in list(groups.items()):
+            if standing is other:
                 groups[key] = group
 
     # Whoever has neither an address nor a whole name is known by what there is.
-    keys = [key for key in (email_key, name_key) if key]
-    for key in keys or [f"name {name}"]:
-        groups[key] = group
+    groups |= dict.fromkeys(keys or [f"name {name}"], group)
     return group
-
-
-def _email_key(email: str) -> str:
-    return f"mail {email.strip().lower()}" if "@" in email else ""
-
-
-def _name_key(name: str) -> str:
-    words = unicodedata.normalize("NFKC", name).casefold().split()
-    return "name " + " ".join(words) if len(words) > 1 else ""
 
 
 def _mailbox(text: str) -> tuple[str, str] | None:
     """Name and address of `Ada Byron <ada@example.org>`; None for what has another form."""
-    name, opened, rest = text.strip().rpartition("<")
+    start, opened, rest = text.strip().rpartition("<")
     email, closed, more = rest.partition(">")
-    complete = opened and closed and not more
-    return (name.strip(), email) if complete and name.strip() else None
+    name = start.strip()
+
+    is_complete = bool(name and opened and closed)
+    if more or not is_complete:
+        return None
+    return name, email
 
 
 def _mapped(git: Git, people: Counter[tuple[str, str]]) -> Counter[tuple[str, str]]:
     """The same counts after .mailmap, which git applies to authors only."""
     if not people:
         return people
+
     given = "".join(f"{name} <{email}>\n" for name, email in people).encode()
     answer = git.ask("check-mailmap", "--stdin", given=given)
     lines = answer.output.decode("utf-8", "replace").split("\n")[:-1]
     if answer.code or len(lines) != len(people):
         # Trailers are typed by hand: one that git cannot read as a person must not spoil the others.
         return people
+
     mapped: Counter[tuple[str, str]] = Counter()
     for line, before in zip(lines, people, strict=True):
         mapped[_mailbox(line) or before] += people[before]

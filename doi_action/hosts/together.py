@@ -18,22 +18,22 @@ def write_together(top: Path, edits: Iterable[FileEdit]) -> None:
     written.
     """
     places = [(edit, _place(top, edit)) for edit in edits if edit.changes]
-    made: list[Path] = []
-    for _, file in places:
-        # The folders above the file that are not there yet, innermost first.
-        inside = [folder for folder in file.parents if folder.is_relative_to(os.path.realpath(top))]
-        made += [folder for folder in inside if not folder.exists()]
 
+    # The folders above the files that are not there yet, innermost first. All of them are inside, since `top` is there.
+    above = [folder for _, file in places for folder in file.parents]
+    made = [folder for folder in above if not folder.exists()]
+
+    # A file counts as written before it is: what stops the writing may come after it, too.
     written: list[tuple[FileEdit, Path]] = []
-
     try:
         for edit, file in places:
             written.append((edit, file))
             replace_file(file, edit.after)
-    except BaseException as stopped:
+    except OSError as stopped:
         _take_back(written, made)
-        if isinstance(stopped, OSError):
-            raise cannot_write(written[-1][0].path, stopped.strerror or str(stopped)) from stopped
+        raise cannot_write(written[-1][0].path, stopped.strerror or str(stopped)) from stopped
+    except BaseException:
+        _take_back(written, made)
         raise
 
 
@@ -48,9 +48,11 @@ def _place(top: Path, edit: FileEdit) -> Path:
             fix="let the link lead to a file or folder of the repository, or replace it by one",
             rule="link-leaves-repository",
         )
-    is_there = os.path.lexists(top / edit.path)
-    found = read_regular(file) if is_there else None
-    if found != edit.before or (is_there and found is None):
+
+    found = read_regular(file)
+    # A folder, a device, a link to nothing: something is there, and it is no file that an edit was made from.
+    is_no_file = found is None and os.path.lexists(top / edit.path)
+    if is_no_file or found != edit.before:
         raise cannot_write(edit.path, "it is not the file that was read a moment ago")
     return file
 
@@ -63,6 +65,7 @@ def _take_back(written: list[tuple[FileEdit, Path]], made: list[Path]) -> None:
                 file.unlink(missing_ok=True)
             elif read_regular(file) != edit.before:
                 replace_file(file, edit.before)
+
     for folder in made:
         with suppress(OSError):
             folder.rmdir()

@@ -385,6 +385,11 @@ class Repository:
     doi: Doi | None = None
     doi_commit: str | None = None
 
+    @property
+    def full_name(self) -> str:
+        """`owner/name` where the host knows an owner, else the name alone."""
+        return f"{self.owner}/{self.name}" if self.owner else self.name
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asset:

@@ -18,7 +18,7 @@ from doi_action.hosts import Host
 from doi_action.lineage import Conflict
 from doi_action.metadata.words import words_of
 from doi_action.plan.agreement import EITHER_SIDE, Drift, drifts, overdue, publish_again
-from doi_action.plan.steps import Step, Update, describe_change, in_words
+from doi_action.plan.steps import Update, describe_change, in_words
 from doi_action.plan.three_way import VALUES
 from doi_action.registries import Registry
 from doi_action.registries.conflicts import moved_tag, two_tags
@@ -86,13 +86,12 @@ def drifted(survey: Survey, host: Host, registry: Registry, *, now: datetime) ->
         place = drift.doi or drift.remark.path or drift.remark.message
         by_place.setdefault((drift.remark.rule, place, drift.remark.field), drift)
 
-    left = list(by_place.values())
-
+    left = by_place.values()
     findings += told((drift.remark for drift in left), RULES)
     findings += [finding for finding in survey.read.findings if finding.rule in OF_DOIS]
 
     # Oldest first, as the versions stand.
-    repairs = {drift.repair for drift in left if drift.repair}
+    repairs = {drift.repair for drift in left} - {""}
     tags = dict.fromkeys(standing.tag for standing in survey.known.standings)
     return Drifted(findings=tuple(dict.fromkeys(findings)), repairs=tuple(tag for tag in tags if tag in repairs))
 
@@ -105,34 +104,40 @@ def _conflicts(survey: Survey) -> Iterator[Conflict]:
     times = Counter(version.text for version in lineage.versions)
     for standing in survey.known.standings:
         seen_from_there = replace(lineage, version=standing.version)
-        if times[standing.version.text] > 1:
-            twice = two_tags(seen_from_there)
-            if twice:
-                yield twice
+        found: list[Conflict | None] = []
 
+        # Only where there may be a second one: to find it, all versions are gone over.
+        if times[standing.version.text] > 1:
+            found.append(two_tags(seen_from_there))
         if standing.tag and standing.record:
-            moved = moved_tag(seen_from_there, standing.record)
-            if moved:
-                yield moved
+            found.append(moved_tag(seen_from_there, standing.record))
+
+        yield from filter(None, found)
 
 
 def _of_plan(survey: Survey, host: Host, registry: Registry) -> tuple[list[Drift], list[Finding]]:
     """What publishing the newest release again would do, and what would stop it."""
     read, lineage = survey.read, survey.known.lineage
     tag = read.snapshot.release.tag
-    is_published = survey.speaker is not None and survey.speaker.tag == tag
+    speaker = survey.speaker
+    is_published = speaker is not None and speaker.tag == tag
+
     try:
         if not is_published:
             # Without a record there is nothing to compare: whether it may get one is all there is to say.
             refuse_rivals(read, lineage)
             return [], []
-        decided = planned_on(read, host, registry, named(registry, lineage, read.metadata, dry_run=True))
+
+        names = named(registry, lineage, read.metadata, dry_run=True)
+        decided = planned_on(read, host, registry, names)
     except ConflictError as error:
         return [], [finding_of(each) for each in (error, *error.also)]
 
     found: list[Drift] = []
     for step in decided.plan.steps:
-        found += _of_step(step, tag, decided)
+        # A step that would make a DOI is told by the records.
+        if isinstance(step, Update):
+            found += _of_update(step, tag, decided)
 
     found += _of_kept(decided, tag)
     # A branch that was prepared for the next version is ahead of the registry, and means to be.
@@ -143,17 +148,17 @@ def _of_plan(survey: Survey, host: Host, registry: Registry) -> tuple[list[Drift
     coming = [str(record.doi) for record in survey.coming]
     beside = []
     for finding in decided.findings:
+        if finding.rule not in SHOWN_BESIDE:
+            continue
+
         speaks_of_coming = any(doi in finding.message for doi in coming)
-        if finding.rule in SHOWN_BESIDE and not speaks_of_coming:
+        if not speaks_of_coming:
             beside.append(finding)
     return found, beside
 
 
-def _of_step(step: Step, tag: str, decided: Decided) -> Iterator[Drift]:
-    """One drift for each field that an update would change; a step that would make a DOI is told by the records."""
-    if not isinstance(step, Update):
-        return
-
+def _of_update(step: Update, tag: str, decided: Decided) -> Iterator[Drift]:
+    """One drift for each field that an update would change."""
     doi = step.record.doi
     told_in_words = {change.field: describe_change(change) for change in step.changes}
     for name in dict.fromkeys((*told_in_words, *step.fields)):
@@ -178,22 +183,30 @@ def _of_kept(decided: Decided, tag: str) -> Iterator[Drift]:
             continue
 
         here = getattr(decided.read.metadata, kept.field)
-        there = getattr(records[doi].metadata, kept.field)
+        if not here:
+            continue
+
         # A publisher's ROR, say, is told under the publisher, and adds to what the files say.
+        there = getattr(records[doi].metadata, kept.field)
         is_value_itself = words_of(there) == kept.value
-        if here and is_value_itself:
-            message = f"{doi} says the {in_words(kept.field)} '{kept.value}', and {tag} says '{here}'"
-            remark = _at_source(decided, "record-changed-there", message, kept.field, fix=EITHER_SIDE)
-            yield Drift(remark=remark, doi=doi)
+        if not is_value_itself:
+            continue
+
+        message = f"{doi} says the {in_words(kept.field)} '{kept.value}', and {tag} says '{here}'"
+        remark = _at_source(decided, "record-changed-there", message, kept.field, fix=EITHER_SIDE)
+        yield Drift(remark=remark, doi=doi)
 
 
 def _at_source(decided: Decided, rule: str, message: str, field: str, *, fix: str) -> Remark:
     """A remark where the value stands that the files give to a field; tags, settings and hosts are no files."""
+    remark = Remark(rule=rule, message=message, path="", field=field, fix=fix)
+    snapshot = decided.read.snapshot
+    files = {*snapshot.at_tag.contents, *snapshot.at_head.contents}
+
     place = decided.read.merged.source(field)
-    files = {*decided.read.snapshot.at_tag.contents, *decided.read.snapshot.at_head.contents}
-    if place is None or place.path not in files:
-        return Remark(rule=rule, message=message, path="", field=field, fix=fix)
-    return Remark(rule=rule, message=message, path=place.path, line=place.line, field=field, fix=fix)
+    if place is not None and place.path in files:
+        remark = replace(remark, path=place.path, line=place.line)
+    return remark
 
 
 def _of_files(decided: Decided, host: Host, tag: str) -> Iterator[Drift]:
@@ -223,13 +236,17 @@ def _first_change(edit: FileEdit) -> tuple[int, str]:
     before = edit.before.decode("utf-8", "replace").splitlines()
     after = edit.after.decode("utf-8", "replace").splitlines()
     for number, (old, new) in enumerate(zip(before, after, strict=False), start=1):
-        if old != new:
-            stands = f"where '{old.strip()}' stands" if old.strip() else "in an empty line"
-            return number, f"'{new.strip()}' should stand {stands}"
+        if old == new:
+            continue
 
-    longer = [*after[len(before) :], *before[len(after) :]]
-    first = longer[0].strip() if longer else ""
-    return min(len(before), len(after)) + 1, f"'{first}' is missing or too much"
+        stands = "in an empty line"
+        if old.strip():
+            stands = f"where '{old.strip()}' stands"
+        return number, f"'{new.strip()}' should stand {stands}"
+
+    # One ends where the other goes on; or they differ in how a line ends, which shows in no text.
+    longer = [*after[len(before) :], *before[len(after) :], ""]
+    return min(len(before), len(after)) + 1, f"'{longer[0].strip()}' is missing or too much"
 
 
 def _release_texts(survey: Survey) -> Iterator[Drift]:
@@ -244,11 +261,14 @@ def _release_texts(survey: Survey) -> Iterator[Drift]:
         # A tag alone, or a host without releases, has no text.
         if release is None or release.id is None:
             continue
+        # Publishing writes the line once the DOI leads somewhere.
         if not standing.is_public:
             continue
 
         text = new_release_text(release, version_doi=doi, concept_doi=concept, templates=read.templates)
-        if text is not None:
-            message = f"the text of the release {standing.tag} does not name {doi}"
-            remark = Remark(rule="release-text-without-doi", message=message, path="", fix=publish_again(standing.tag))
-            yield Drift(remark=remark, doi=doi, repair=standing.tag)
+        if text is None:
+            continue
+
+        message = f"the text of the release {standing.tag} does not name {doi}"
+        remark = Remark(rule="release-text-without-doi", message=message, path="", fix=publish_again(standing.tag))
+        yield Drift(remark=remark, doi=doi, repair=standing.tag)

@@ -52,8 +52,8 @@ def judge_files(
     certain = []
     for allowed in allowances:
         rule = BY_ID.get(allowed.rule)
-        looks_at_a_file_alone = rule is None or rule.scope == "file"
-        if allowed.lines and looks_at_a_file_alone:
+        needs_more_than_a_file = rule is not None and rule.scope != "file"
+        if allowed.lines and not needs_more_than_a_file:
             certain.append(allowed)
 
     needless = told(complaints(found, certain), RULES)
@@ -65,103 +65,103 @@ class _Files:
 
     def __init__(self, snapshot: Snapshot, work: Work, reading: Reading) -> None:
         self.snapshot, self.work, self.reading = snapshot, work, reading
-        paths = {*snapshot.at_tag.contents, *snapshot.at_head.contents}
-        self.citation = citation_path(paths, work.path)
+        self.prefix = f"{work.path}/" if work.path else ""
+        self.paths = {*snapshot.at_tag.contents, *snapshot.at_head.contents}
+        self.citation = citation_path(self.paths, work.path)
 
     def tree(self, path: str) -> Tree:
         if read_at_head(self.reading, path):
             return self.snapshot.at_head
         return self.snapshot.at_tag
 
-    def paths(self) -> Iterator[str]:
-        """Citation files that were read, then every other file that was."""
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Citation files that were read, then every other file that was, each with its bytes."""
         said = {fact.location.path for fact in self.reading.facts}
-        if self.tree(self.citation).read(self.citation) is not None:
-            yield self.citation
-        if self.work.path and CITATION in said:
-            yield CITATION
+        citations = [self.citation]
+        # A work in a folder may have its words from the root's file.
+        if self.prefix and CITATION in said:
+            citations.append(CITATION)
 
-        for path in sorted({*self.snapshot.at_tag.contents, *self.snapshot.at_head.contents}):
-            is_of_another_format = self.format_of(path) not in (None, CITATION)
-            is_of_work = self.is_inside(path) or path in said
-            if not is_of_another_format or not is_of_work:
-                continue
-            if self.tree(path).read(path) is not None:
-                yield path
+        others = []
+        for path in sorted(self.paths):
+            is_of_work = path.startswith(self.prefix) or path in said
+            is_of_another_format = self.format_of(path) not in ("", CITATION)
+            if is_of_work and is_of_another_format:
+                others.append(path)
 
-    def is_inside(self, path: str) -> bool:
-        """Whether a file belongs to the work's folder."""
-        if not self.work.path:
-            return True
-        return path.startswith(f"{self.work.path}/")
+        for path in (*citations, *others):
+            data = self.tree(path).read(path)
+            if data is not None:
+                yield path, data
 
-    def format_of(self, path: str) -> str | None:
-        """The name of the format that reads a file of the work, or of the root for it."""
-        if self.work.path:
-            path = path.removeprefix(f"{self.work.path}/")
-        known = format_of(path)
-        return known.name if known else None
+    def format_of(self, path: str) -> str:
+        """The name of the format that reads a file of the work, or of the root for it; "" where none does."""
+        known = format_of(path.removeprefix(self.prefix))
+        return known.name if known else ""
 
     def findings(self, today: date) -> Iterator[Finding]:
         """The findings of each file, then what was remarked on without one."""
         spoken: set[Remark] = set()
-        for path in self.paths():
-            data = self.tree(path).read(path) or b""
+        for path, data in self.files():
             remarks = tuple(remark for remark in self.reading.remarks if remark.path == path)
 
             is_citation = path.rpartition("/")[2].lower() == CITATION.lower()
-            if is_citation:
-                around = self.around() if path == self.citation else None
-                yield from check_citation(path, data, RULES, repository=around, today=today.isoformat())
-                # The check asks these rules itself.
-                spoken.update(remark for remark in remarks if BY_ID[remark.rule].scope in ("file", "reader"))
-            else:
-                yield from check_other(self.format_of(path) or "", path, data, remarks, RULES)
+            if not is_citation:
+                yield from check_other(self.format_of(path), path, data, remarks, RULES)
                 spoken.update(remarks)
+                continue
+
+            around = self.around() if path == self.citation else None
+            yield from check_citation(path, data, RULES, repository=around, today=today.isoformat())
+            # The check asks these rules itself.
+            spoken.update(remark for remark in remarks if BY_ID[remark.rule].scope in ("file", "reader"))
 
         unspoken = [remark for remark in self.reading.remarks if remark not in spoken]
         yield from told(unspoken, RULES)
 
     def around(self) -> Around:
         """The repository around the citation file. The release's own tag is what it is being brought up to."""
-        tree, folder = self.tree(self.citation), self.work.path
-        prefix = f"{folder}/" if folder else ""
+        tree, prefix = self.tree(self.citation), self.prefix
         files = {path.removeprefix(prefix): data for path, data in tree.contents.items() if path.startswith(prefix)}
-        names = set()
-        for path in tree.sizes:
-            if path.startswith(prefix):
-                names.add(path.removeprefix(prefix).partition("/")[0])
+        inside = [path.removeprefix(prefix) for path in tree.sizes if path.startswith(prefix)]
 
-        tags: list[Tag] = []
         # The tags of a monorepo are of several works.
-        if not folder:
+        tags: list[Tag] = []
+        if not prefix:
             tags = [tag for tag in self.snapshot.tags if tag.name != self.snapshot.release.tag]
+
         return Around(
             path=CITATION,
             files=files,
-            names=frozenset(names),
+            names=frozenset(path.partition("/")[0] for path in inside),
             tags=tuple(tags),
             origin=self.snapshot.repository.url,
-            folder=folder,
+            folder=self.work.path,
         )
 
     def allowances(self) -> Iterator[Allowance]:
         """What comments in the files and the head's configuration file allow."""
-        for path in self.paths():
-            data = self.tree(path).read(path) or b""
+        for path, data in self.files():
+            # Most files allow nothing, and some are large.
             if b"doi-action:" in data:
                 yield from in_comments(path, data.decode("utf-8-sig", "replace"))
 
-        for path in CONFIGURATION_FILES:
-            settings = self.snapshot.at_head.read(path)
-            if settings is None:
-                continue
+        yield from allowed_by_settings(self.snapshot.at_head)
 
-            # One that cannot be read is told of where the settings are read.
-            with suppress(Unreadable):
-                source = read_source(path, settings)
-                yield from in_settings(source, compose(source))
-            return
+
+def allowed_by_settings(head: Tree) -> tuple[Allowance, ...]:
+    """What the configuration file allows: the first of the two, where there are both."""
+    for path in CONFIGURATION_FILES:
+        settings = head.read(path)
+        if settings is None:
+            continue
+
+        # One that cannot be read is told of where the settings are read.
+        with suppress(Unreadable):
+            source = read_source(path, settings)
+            return in_settings(source, compose(source))
+        break
+    return ()
 
 
 def _citation_after(edits: tuple[FileEdit, ...], citation: str) -> bytes | None:
@@ -213,6 +213,7 @@ def stops_publish(finding: Finding) -> bool:
     rule = BY_ID[finding.rule]
     if not rule.stops_publish:
         return False
+
     # These speak of no file: of the tag, say, or of two sources at once.
     if rule.scope in ("release", "comparison"):
         return True

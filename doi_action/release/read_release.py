@@ -287,7 +287,7 @@ def check_confirmed(confirmed: str | None, repository: Repository) -> None:
         return
 
     # GitHub tells no upper from lower case in names.
-    name = f"{repository.owner}/{repository.name}" if repository.owner else repository.name
+    name = repository.full_name
     if confirmed.strip().casefold() == name.casefold():
         return
 

@@ -65,12 +65,8 @@ def _record_sheet(
     of: str, doi: Doi, found: RegistryRecord | None, decided: Decided, registry: Registry
 ) -> RecordSheet | None:
     """One record as a step writes it, else as it was found; None where there is none, and none comes."""
-    step = None
-    for one in decided.plan.steps:
-        writes = isinstance(one, Publish | Reserve | Update)
-        if writes and one.record.doi == doi:
-            step = one
-
+    writing = {step.record.doi: step for step in decided.plan.steps if isinstance(step, Publish | Reserve | Update)}
+    step = writing.get(doi)
     record = step.record if step else found
     if record is None:
         return None
@@ -80,10 +76,11 @@ def _record_sheet(
         # Two reviews of one state are the same on paper.
         record = replace(record, metadata=replace(record.metadata, landing_page=f"the sandbox's own page of {doi}"))
 
-    # The concept speaks of the newest version: the files of an older one are not where its words come from.
     lineage = decided.lineage
-    speaks_of_this = of == "version" or lineage.newest
-    provenance = decided.read.merged.provenance if speaks_of_this else {}
+    provenance = decided.read.merged.provenance
+    if of == "concept" and not lineage.newest:
+        # The concept speaks of the newest version: the files of an older one are not where its words come from.
+        provenance = {}
 
     stays = {kept.field for kept_of, kept in decided.plan.kept if kept_of == doi}
     origins = _Origins(record, found, lineage, registry, provenance, page_stays="landing_page" in stays)
@@ -115,29 +112,38 @@ class _Origins:
     ) -> None:
         self._record, self._found, self._lineage = record, found, lineage
         self._registry, self._provenance, self._page_stays = registry, provenance, page_stays
+
         self._written: dict[str, dict[frozenset[tuple[str, Any]], tuple[str, ...]]] = {}
-        self._write_each_entry()
+        # What is sent for every record, also for one that says nothing, comes from no entry.
+        self._nothing = self._alone(Metadata())
 
-    def _write_each_entry(self) -> None:
-        nothing = self._alone(Metadata())
+        there = found.metadata if found else Metadata()
         for field in fields(Metadata):
-            said = _Said(field.name, self._provenance)
-            value = getattr(self._record.metadata, field.name)
-            there = getattr(self._found.metadata, field.name) if self._found else ()
-            kept = {words_of(one) for one in _entries_of(there)}
+            self._write_each_entry(field.name, there)
 
-            for entry in _entries_of(value):
-                if entry in (None, ""):
+    def _write_each_entry(self, field: str, there: Metadata) -> None:
+        """Write the entries of one field out; those of `there` too stand at the registry already."""
+        value = getattr(self._record.metadata, field)
+        said = _Said(field, self._provenance)
+        kept = {words_of(entry) for entry in _entries_of(getattr(there, field))}
+
+        for entry in _entries_of(value):
+            if entry in (None, ""):
+                continue
+
+            one_alone: Any = entry
+            if isinstance(value, tuple):
+                one_alone = (entry,)
+            alone = replace(Metadata(), **{field: one_alone})
+            origin = self._origin(field, entry, said, is_there=words_of(entry) in kept)
+
+            for name, written in self._alone(alone).items():
+                if written == self._nothing.get(name):
                     continue
 
-                one_alone: Any = (entry,) if isinstance(value, tuple) else entry
-                alone = replace(Metadata(), **{field.name: one_alone})
-                origin = self._origin(field.name, entry, said, is_there=words_of(entry) in kept)
-                for name, written in self._alone(alone).items():
-                    if written == nothing.get(name):
-                        continue
-                    for one in _entries(written):
-                        self._written.setdefault(name, {}).setdefault(frozenset(_leaves(one)), origin)
+                origins = self._written.setdefault(name, {})
+                for one in _entries(written):
+                    origins.setdefault(frozenset(_leaves(one)), origin)
 
     def _alone(self, metadata: Metadata) -> dict[str, Any]:
         # Under its own name, which tells whether an archive gets it too; anew, so that nothing is filled in from there.
@@ -146,8 +152,8 @@ class _Origins:
 
     def _origin(self, field: str, entry: Any, said: "_Said", *, is_there: bool) -> tuple[str, ...]:
         """Where one entry of a field comes from: files, the winner first; else the registry; else it is computed."""
+        lineage = self._lineage
         if isinstance(entry, RelatedIdentifier) and entry.relation in ALONG_THE_LINEAGE:
-            lineage = self._lineage
             known = {lineage.concept_doi, lineage.version.doi, *lineage.listed}
             if entry.value.lower() in map(str, known):
                 return (COMPUTED,)
@@ -158,16 +164,19 @@ class _Origins:
 
         # Somebody whom files name, and to whom the registry or another file adds an iD.
         alike = said.alike(entry)
+        if alike and is_there:
+            return (*alike, KEPT)
         if alike:
-            return (*alike, KEPT) if is_there else alike
+            return alike
 
         if not is_there:
             return (COMPUTED,)
 
-        is_concept = self._record.marker is not None and self._record.marker.version is None
-        follows_from_versions = is_concept and field in ("publication_date", "dates")
-        is_our_page = field == "landing_page" and not self._page_stays
-        if follows_from_versions or is_our_page:
+        # The concept's day and dates are those of its versions, which the plan looks up.
+        marker = self._record.marker
+        if field in ("publication_date", "dates") and marker is not None and marker.version is None:
+            return (COMPUTED,)
+        if field == "landing_page" and not self._page_stays:
             return (COMPUTED,)
         return (KEPT,)
 
@@ -175,19 +184,16 @@ class _Origins:
         """Every property in the registry's own order, then what the registry holds and we have no word for."""
         payload = properties_of(self._registry.payload(self._record))
         order = PROPERTIES[self._registry.kind.record_format]
+        known = [name for name in order if name in payload]
 
-        def place_in_order(name: str) -> int:
-            return order.index(name) if name in order else len(order)
-
-        for name in sorted(payload, key=place_in_order):
+        # What the vocabulary does not name, the archive's properties above all, comes last, as it is sent.
+        for name in dict.fromkeys((*known, *payload)):
             values = [Value(said=one, sources=self._sources(name, one)) for one in _entries(payload[name])]
             if values:
                 yield Property(name=name, values=tuple(values))
 
-        if self._found is None:
-            return
-
-        for name, text in self._found.beyond:
+        beyond = self._found.beyond if self._found else ()
+        for name, text in beyond:
             if name not in payload:
                 yield Property(name=name, values=(Value(said=text, sources=(KEPT,)),))
 
@@ -208,13 +214,16 @@ class _Origins:
         if inside:
             return tuple(inside)
 
-        is_marker = self._record.marker is not None and str(self._record.marker) in canonical(value)
         nobody_else_wrote = self._found is None
-        if is_marker or nobody_else_wrote:
+        is_set_by_us = name.removeprefix(ARCHIVE) in OF_NO_FILE
+        if nobody_else_wrote or is_set_by_us:
             return (COMPUTED,)
 
-        is_set_by_us = name.removeprefix(ARCHIVE) in OF_NO_FILE
-        return (COMPUTED,) if is_set_by_us else (KEPT,)
+        # The marker stands in a text of the record, where the registry has no field for it.
+        marker = self._record.marker
+        if marker is not None and str(marker) in canonical(value):
+            return (COMPUTED,)
+        return (KEPT,)
 
 
 class _Said:
@@ -241,12 +250,13 @@ class _Said:
         self._addresses: dict[str, list[str]] = {}
         if field in ("related_identifiers", "landing_page"):
             for candidate in provenance.get("repository_url", ()):
-                self._addresses.setdefault(str(candidate.fact.value), []).append(place(candidate.fact))
+                address = str(candidate.fact.value)
+                self._addresses.setdefault(address, []).append(place(candidate.fact))
 
     def exactly(self, entry: Any) -> tuple[str, ...]:
         """Where the very same is said."""
-        places = self._by_words.get(words_of(entry), [])
-        if not places and self._addresses:
+        places = self._by_words.get(words_of(entry))
+        if places is None:
             address = entry.value if isinstance(entry, RelatedIdentifier) else entry
             places = self._addresses.get(address, [])
         return tuple(dict.fromkeys(places))
@@ -292,8 +302,9 @@ def _place(fact: Fact, number: int) -> str:
         stands_in_a_file = ":" in said_by
         return said_by if stands_in_a_file else f"the settings ({said_by})"
 
+    # A list that is read as a whole has no places for its entries.
     if number < len(fact.parts):
-        return place(replace(fact, location=fact.parts[number]))
+        fact = replace(fact, location=fact.parts[number])
     return place(fact)
 
 

@@ -4,19 +4,17 @@ Reads, compares, shows. A run that only reads writes nothing anywhere. A repair 
 has its DOI: no DOI is made by it, and none is thrown away.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from doi_action.check.allowance import Allowance, in_settings, silenced
+from doi_action.check.allowance import silenced
 from doi_action.check.checker import told
 from doi_action.errors import DoiActionError, FindingsError, SettingsError, SettingsMissing, Unreachable
 from doi_action.facts import Remark
 from doi_action.findings import Finding, Severity
-from doi_action.formats.text.source import Unreadable, read_source
-from doi_action.formats.text.yaml import compose
 from doi_action.hosts import Host
 from doi_action.identifiers.addresses import origin_of
 from doi_action.plan.agreement import Standing, is_withdrawn, withdraw
@@ -24,14 +22,14 @@ from doi_action.plan.steps import Plan
 from doi_action.release.choose_work import NoVersion, listed_works
 from doi_action.release.drifts import Drifted, drifted
 from doi_action.release.hub_dois import HubDois
-from doi_action.release.judge_files import stopping
+from doi_action.release.judge_files import allowed_by_settings, stopping
 from doi_action.release.old_releases import Count, uncounted
 from doi_action.release.read_release import ReadRelease, identified, read_release
 from doi_action.release.survey import Survey, citation_of_work, listed_releases, read_newest, surveyed
 from doi_action.report import AuditedRelease, Report, files_online, finding_of
 from doi_action.rules import RULES
-from doi_action.settings import CONFIGURATION_FILES, Settings
-from doi_action.snapshot import ListedRelease, Snapshot
+from doi_action.settings import Settings
+from doi_action.snapshot import ListedRelease
 from doi_action.verbs.publish import Connect, publish
 from doi_action.views.shells import told_in_shell
 
@@ -142,46 +140,52 @@ def _audited(
     except DoiActionError as error:
         if error.rule in WITHOUT_RELEASES:
             return Report(verb="audit", headline=f"Nothing to compare: {error.message}", outputs={"findings": "0"})
+
+        # What the repairs had come to when something else broke the run off.
         if settings.flag("repair"):
-            error.state = error.state or _written_by(repairs)
-        commit = next((report.commit for report in repairs if report.commit), None)
+            done = [report.error.state if report.error else f"repaired: {report.headline}" for report in repairs]
+            error.state = error.state or "; ".join(done) or "nothing was written"
+        commits = [report.commit for report in repairs if report.commit]
+        commit = commits[0] if commits else None
         return Report(verb="audit", headline="Not everything could be asked", error=error, commit=commit)
 
+    standings: list[Standing] = []
     findings: list[Finding] = []
     for work in works:
-        findings += _allowed(work.drifted.findings, work.survey.read.snapshot)
+        standings += work.survey.known.standings
+        allowances = allowed_by_settings(work.survey.read.snapshot.at_head)
+        findings += [finding for finding in work.drifted.findings if not silenced(finding, allowances)]
+
+    unreachable = None
     if online:
         for work in works:
             findings += _unanswered(work.survey, online)
+        unreachable = online.unreachable()
     if host.token_expires is not None:
         findings += _ending(host.token_expires, now)
 
-    failed = [finding_of(report.error) for report in repairs if report.error]
+    # Edits of a repair that committed nothing are none.
     committed = [report for report in repairs if report.commit]
+    failed = [finding_of(report.error) for report in repairs if report.error]
+    steps = [step for report in repairs for step in report.plan.steps]
+    edits = [edit for report in committed for edit in report.plan.edits]
+
+    # The first work speaks for the repository.
+    survey = works[0].survey
     has_changed = any(report.outputs.get("changed") == "true" for report in repairs)
-    unanswered = online.unreachable() if online else None
     return Report(
         verb="audit",
-        repository=_name(works),
-        headline=_headline(works, findings),
-        outputs=_outputs(works, findings, changed=has_changed),
-        plan=Plan(
-            steps=tuple(step for report in repairs for step in report.plan.steps),
-            edits=tuple(edit for report in committed for edit in report.plan.edits),
-        ),
+        repository=survey.read.snapshot.repository.full_name,
+        headline=_headline(survey, standings, findings),
+        outputs=_outputs(survey, findings, changed=has_changed),
+        plan=Plan(steps=tuple(steps), edits=tuple(edits)),
         findings=(*dict.fromkeys(findings), *failed),
         notes=tuple(f"repaired: {report.headline}" for report in repairs if not report.error),
         commit=committed[0].commit if committed else None,
-        error=unanswered or _verdict((*findings, *failed)),
-        audited=tuple(_shown(standing) for work in works for standing in work.survey.known.standings),
-        online=files_online(works[0].survey.read.snapshot),
+        error=unreachable or _verdict((*findings, *failed)),
+        audited=tuple(_shown(standing) for standing in standings),
+        online=files_online(survey.read.snapshot),
     )
-
-
-def _written_by(repairs: Iterable[Report]) -> str:
-    """What repairs have come to by the moment at which something else broke the run off."""
-    done = [report.error.state if report.error else f"repaired: {report.headline}" for report in repairs]
-    return "; ".join(done) or "nothing was written"
 
 
 def _works(settings: Settings, host: Host, connect: Connect, now: datetime) -> tuple[_Audited, ...]:
@@ -209,6 +213,7 @@ def _of_work(
             also.append(SettingsError(finding.message, why=finding.why, fix=finding.fix, rule=finding.rule))
         read.error.also = tuple(also)
         raise read.error
+
     if read.fleeting:
         raise SettingsError(
             "registry is 'sandbox', and this sandbox starts with the run: no release has a DOI there",
@@ -222,6 +227,8 @@ def _of_work(
         hub_dois = HubDois()
         lineage = registry.observe(read.inquiry())
         survey = surveyed(hub_dois.told(read, lineage.current), registry, lineage, releases)
+
+        # The newest release may have no DOI yet: what has one is compared.
         speaker = survey.speaker
         if speaker and speaker.tag != read.snapshot.release.tag:
             newest = read_release(read.settings.with_value("tag", speaker.tag, "audit"), host)
@@ -229,6 +236,7 @@ def _of_work(
             lineage = registry.observe(newest.inquiry())
             newest = hub_dois.told(newest, lineage.current)
             survey = surveyed(newest, registry, lineage, releases, known=survey.records)
+
         return _Audited(survey=survey, drifted=drifted(survey, host, registry, now=now))
 
 
@@ -245,19 +253,6 @@ def _repaired(
     return publish(settings, host=host, connect=connect, tell=tell, mints=False)
 
 
-def _allowed(findings: Iterable[Finding], snapshot: Snapshot) -> Iterator[Finding]:
-    """The findings without those that the branch's configuration file allows."""
-    allowances: tuple[Allowance, ...] = ()
-    for path in CONFIGURATION_FILES:
-        data = snapshot.at_head.read(path)
-        if data is not None:
-            with suppress(Unreadable):
-                source = read_source(path, data)
-                allowances = in_settings(source, compose(source))
-            break
-    return (finding for finding in findings if not silenced(finding, allowances))
-
-
 def _unanswered(survey: Survey, online: Online) -> tuple[Finding, ...]:
     """DOIs that the resolver does not know, and pages that are not there. A rehearsal's DOIs are at no resolver."""
     records = [standing.record for standing in survey.known.standings if standing.is_public]
@@ -267,11 +262,13 @@ def _unanswered(survey: Survey, online: Online) -> tuple[Finding, ...]:
     for record in records:
         if record is None:
             continue
+
         doi, page = str(record.doi), record.metadata.landing_page
-        is_dead = not survey.read.registry.rehearsal and online.doi_exists(doi) is False
-        if is_dead:
+        is_at_resolver = not survey.read.registry.rehearsal
+        if is_at_resolver and online.doi_exists(doi) is False:
             fix = "publish its release again, which registers it; or ask the registry"
             remarks.append(Remark(rule="doi-dead", message=f"'{doi}' does not resolve", path="", fix=fix))
+
         if page and online.page_exists(page) is False:
             fix = f"bring the page back; or withdraw the DOI: {withdraw(record.doi)}"
             message = f"{doi} leads to '{page}', which is not there"
@@ -283,6 +280,7 @@ def _ending(expires: datetime, now: datetime) -> tuple[Finding, ...]:
     """A word on a token that ends before long."""
     if expires - now > ENDS_SOON:
         return ()
+
     fix = "make a new one, and put it into the same secret; a workflow's own token needs none of this"
     message = f"the token that reads the repository ends on {expires.date()}"
     return told((Remark(rule="token-expires", message=message, path="", fix=fix),), RULES)
@@ -292,32 +290,28 @@ def _verdict(findings: Iterable[Finding]) -> FindingsError | None:
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if not errors:
         return None
+
     count = "1 problem" if len(errors) == 1 else f"{len(errors)} problems"
     return FindingsError(f"{count}: registry, releases and files do not agree")
 
 
-def _name(works: tuple[_Audited, ...]) -> str:
-    repository = works[0].survey.read.snapshot.repository
-    return f"{repository.owner}/{repository.name}" if repository.owner else repository.name
-
-
-def _headline(works: tuple[_Audited, ...], findings: list[Finding]) -> str:
-    wanted = []
-    for work in works:
-        wanted += [standing for standing in work.survey.known.standings if standing.wanted]
+def _headline(survey: Survey, standings: list[Standing], findings: list[Finding]) -> str:
+    name = survey.read.snapshot.repository.full_name
+    wanted = [standing for standing in standings if standing.wanted]
     with_doi = sum(standing.is_public for standing in wanted)
 
-    counted = f"{_name(works)}: {with_doi} of {len(wanted)} releases have a DOI"
+    counted = f"{name}: {with_doi} of {len(wanted)} releases have a DOI"
     if not findings:
         return f"{counted}, and everything agrees"
+
     noun = "finding" if len(findings) == 1 else "findings"
     return f"{counted}; {len(findings)} {noun}"
 
 
-def _outputs(works: tuple[_Audited, ...], findings: list[Finding], *, changed: bool) -> dict[str, str]:
-    survey = works[0].survey
+def _outputs(survey: Survey, findings: list[Finding], *, changed: bool) -> dict[str, str]:
     said = {"findings": str(len(findings)), "registry": survey.read.registry.name, "created": "false"}
     said["changed"] = str(changed).lower()
+
     speaker = survey.speaker
     if speaker and speaker.record:
         kind, doi, concept = survey.read.registry, speaker.record.doi, survey.known.lineage.concept_doi

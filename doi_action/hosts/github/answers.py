@@ -7,6 +7,7 @@ long text, and re-encodes what is not UTF-8. Where they differ the raw bytes are
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from posixpath import dirname, join, normpath
 from typing import Any
@@ -40,18 +41,28 @@ def repository_from(answer: Mapping[str, Any]) -> Repository:
     """The repository. A numeric id is unique on one GitHub server only, so that another server's name goes with it."""
     number, server = answer["databaseId"], urlsplit(answer["url"]).hostname
     place = "" if server == "github.com" else f"{server}/"
+    identity: str | None = f"github:{place}{number}"
+    problem: str | None = None
+    if number is None:
+        identity, problem = None, "GitHub names no numeric id for the repository"
+
+    # NOASSERTION is GitHub's word, and SPDX's, for a licence file that it does not recognise.
     spdx = (answer.get("licenseInfo") or {}).get("spdxId")
+    license = SpdxId(spdx) if spdx not in (None, "", "NOASSERTION") else None
+
+    # A repository without a commit has no default branch.
+    default_branch = (answer.get("defaultBranchRef") or {}).get("name")
     return Repository(
         name=answer["name"],
         owner=answer["owner"]["login"],
-        identity=f"github:{place}{number}" if number is not None else None,
-        identity_problem=None if number is not None else "GitHub names no numeric id for the repository",
+        identity=identity,
+        identity_problem=problem,
         url=answer["url"],
         description=_text(answer.get("description")),
         homepage=_text(answer.get("homepageUrl")),
         topics=tuple(node["topic"]["name"] for node in answer["repositoryTopics"]["nodes"] or ()),
-        license=SpdxId(spdx) if spdx and spdx != "NOASSERTION" else None,
-        default_branch=(answer.get("defaultBranchRef") or {}).get("name"),
+        license=license,
+        default_branch=default_branch,
         fork=answer["isFork"],
         private=answer["isPrivate"],
         archived=answer["isArchived"],
@@ -61,42 +72,40 @@ def repository_from(answer: Mapping[str, Any]) -> Repository:
 def release_from(answer: Mapping[str, Any] | None, tag: Mapping[str, Any], *, name: str, page: str) -> Release:
     """The release of tag `name`; `answer` is None for a tag that no release was made of. `page` is the repository's."""
     commit = tagged_commit(tag)
-    tagged_at = _when((tag.get("tagger") or {}).get("date")) or _when(commit["committedDate"])
-    common: dict[str, Any] = {
-        "tag": name,
-        "commit": commit["oid"],
-        "committed_at": _when(commit["committedDate"]),
-        "url": f"{page}/releases/tag/{quote(name)}",
-        "files_page": f"{page}/tree/{quote(name)}",
-    }
     if answer is None:
-        return Release(**common, published_at=tagged_at)
-    assets = tuple(
-        Asset(name=n["name"], size=n["size"], media_type=n["contentType"], url=n["downloadUrl"])
-        for n in answer["releaseAssets"]["nodes"] or ()
-    )
-    return Release(
-        **common,
-        name=_text(answer.get("name")),
-        notes=_text(answer.get("description")),
-        published_at=_when(answer.get("publishedAt")),
-        prerelease=answer["isPrerelease"],
-        draft=answer["isDraft"],
-        id=answer.get("databaseId"),
-        assets=assets,
-        assets_left_out=answer["releaseAssets"]["totalCount"] - len(assets),
-    )
+        return replace(_at_tag(name, commit, page), published_at=_tagged_at(tag, commit))
+
+    assets = []
+    for node in answer["releaseAssets"]["nodes"] or ():
+        about = {"media_type": node["contentType"], "url": node["downloadUrl"]}
+        assets.append(Asset(name=node["name"], size=node["size"], **about))
+
+    # GitHub lists them up to a number, and counts them all.
+    left_out = answer["releaseAssets"]["totalCount"] - len(assets)
+    release = _told(_at_tag(name, commit, page), answer)
+    return replace(release, assets=tuple(assets), assets_left_out=left_out)
 
 
 def listed_release_from(answer: Mapping[str, Any], commit: Mapping[str, Any], *, page: str) -> Release:
     """A release of a list, whose tag is at `commit`. What is attached to it was not asked for."""
-    name = answer["tagName"]
+    return _told(_at_tag(answer["tagName"], commit, page), answer)
+
+
+def _at_tag(name: str, commit: Mapping[str, Any], page: str) -> Release:
+    """What a tag alone tells of a release; `page` is the repository's."""
     return Release(
         tag=name,
         commit=commit["oid"],
         committed_at=_when(commit["committedDate"]),
         url=f"{page}/releases/tag/{quote(name)}",
         files_page=f"{page}/tree/{quote(name)}",
+    )
+
+
+def _told(release: Release, answer: Mapping[str, Any]) -> Release:
+    """The release with what GitHub says of it."""
+    return replace(
+        release,
         name=_text(answer.get("name")),
         notes=_text(answer.get("description")),
         published_at=_when(answer.get("publishedAt")),
@@ -112,6 +121,12 @@ def tagged_commit(target: Mapping[str, Any]) -> Mapping[str, Any]:
     return inner if "committedDate" in inner else {}
 
 
+def _tagged_at(target: Mapping[str, Any], commit: Mapping[str, Any]) -> datetime | None:
+    """When a tag was made. A lightweight one has no tagger, and its commit's day is all there is."""
+    tagger = target.get("tagger") or {}
+    return _when(tagger.get("date")) or _when(commit["committedDate"])
+
+
 def tags_from(nodes: Iterable[Mapping[str, Any]], history: tuple[str, ...], release: str) -> tuple[Tag, ...]:
     """The tags with their distance from the release's commit; tags of other things than commits are left out.
 
@@ -124,23 +139,27 @@ def tags_from(nodes: Iterable[Mapping[str, Any]], history: tuple[str, ...], rele
         commit = tagged_commit(target)
         if not commit:
             continue
-        tagged_at = _when((target.get("tagger") or {}).get("date")) or _when(commit["committedDate"])
+
         distance = _distance(node.get("compare"), commit["oid"], history, release)
-        tags.append(Tag(name=node["name"], commit=commit["oid"], date=tagged_at, distance=distance))
+        date = _tagged_at(target, commit)
+        tags.append(Tag(name=node["name"], commit=commit["oid"], date=date, distance=distance))
     return tuple(tags)
 
 
 def _distance(compare: Mapping[str, Any] | None, commit: str, history: tuple[str, ...], release: str) -> int | None:
     if commit == release:
         return 0
-    match (compare or {}).get("status"):
-        case "AHEAD":
-            return int(compare["aheadBy"])  # type: ignore[index]
-        case "BEHIND":
-            return -int(compare["behindBy"])  # type: ignore[index]
-        case None if commit in history:
-            return history.index(commit)
-    return None
+
+    match compare:
+        case {"status": "AHEAD", "aheadBy": commits}:
+            return int(commits)
+        case {"status": "BEHIND", "behindBy": commits}:
+            return -int(commits)
+        case {"status": str()}:
+            # On another line, or the same commit under another name.
+            return None
+
+    return history.index(commit) if commit in history else None
 
 
 def people_from(commits: Iterable[Mapping[str, Any]]) -> tuple[Person, ...]:
@@ -150,8 +169,9 @@ def people_from(commits: Iterable[Mapping[str, Any]]) -> tuple[Person, ...]:
         is_merge = len(commit["parents"]["nodes"]) > 1
         if is_merge:
             continue
-        authors = commit["authors"]["nodes"] or ()
+
         # A set, since a squashed commit may name the same author twice.
+        authors = commit["authors"]["nodes"] or ()
         counted.update({(author.get("name") or "", author.get("email") or "") for author in authors})
     return count_people(counted)
 
@@ -161,36 +181,36 @@ def tree_from(commit: Mapping[str, Any], paths: tuple[str, ...], fetch: FetchBlo
 
     Links whose destination is among the files that were read have its bytes; other links have none.
     """
-    entries = []
-    for number in range(len(paths)):
-        entry = commit.get(f"f{number}")
-        if entry is not None:
-            entries.append(entry)
+    answers = [commit.get(f"f{number}") for number in range(len(paths))]
+    entries = list(filter(None, answers))
+    listed = list(commit["tree"]["entries"] or ()) + entries
 
-    listed = {entry["path"]: entry for entry in (*(commit["tree"]["entries"] or ()), *entries)}
     contents: dict[str, bytes] = {}
     links: dict[str, str] = {}
     for entry in entries:
-        path = entry["path"]
         if entry["type"] == "tree":
-            for inner in entry["object"]["entries"] or ():
-                listed[inner["path"]] = inner
-            continue
+            listed += entry["object"]["entries"] or ()
+        # A submodule is no file.
         if entry["type"] != "blob":
             continue
 
         data = bytes_of(entry, fetch)
         if entry["mode"] == LINK_MODE:
-            links[path] = (data or b"").decode(errors="replace")
+            links[entry["path"]] = (data or b"").decode(errors="replace")
         elif data is not None:
-            contents[path] = data
+            contents[entry["path"]] = data
 
+    follow_links(links, contents)
+    sizes = {entry["path"]: entry["size"] for entry in listed if entry["type"] == "blob"}
+    return Tree(commit=commit["oid"], oid=commit["tree"]["oid"], contents=contents, sizes=sizes, links=links)
+
+
+def follow_links(links: Mapping[str, str], contents: dict[str, bytes]) -> None:
+    """Give the links among `contents` the bytes of the files that they lead to, where those were read."""
     for path in links:
         destination = link_destination(links, path)
         if destination in contents:
             contents[path] = contents[destination]
-    sizes = {path: entry["size"] for path, entry in listed.items() if entry["type"] == "blob"}
-    return Tree(commit=commit["oid"], oid=commit["tree"]["oid"], contents=contents, sizes=sizes, links=links)
 
 
 def link_destination(links: Mapping[str, str], path: str) -> str | None:
@@ -198,10 +218,10 @@ def link_destination(links: Mapping[str, str], path: str) -> str | None:
     for _ in range(10):
         if path not in links:
             return path
-        if links[path].startswith("/"):
-            return None
+
+        # A target that begins at the root of a disk takes the place of all before it (posixpath.join).
         path = normpath(join(dirname(path), links[path]))
-        if path.startswith(".."):
+        if path.startswith(("/", "..")):
             return None
     return None
 
@@ -213,9 +233,13 @@ def bytes_of(entry: Mapping[str, Any], fetch: FetchBlob) -> bytes | None:
     is_whole = not blob.get("isTruncated") and not blob.get("isBinary")
     if text is not None and is_whole:
         data = str(text).encode(errors="surrogatepass")
+        # GitHub re-encodes a text that is not UTF-8, and then it is not the file.
         if blob_name(data, like=entry["oid"]) == entry["oid"]:
             return data
-    return fetch(entry["oid"]) if entry["size"] <= FETCH_AT_MOST else None
+
+    if entry["size"] > FETCH_AT_MOST:
+        return None
+    return fetch(entry["oid"])
 
 
 def _when(text: str | None) -> datetime | None:

@@ -5,6 +5,7 @@ and the usual folders, so that a second one asks only for what is really there.
 """
 
 import base64
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from fnmatch import fnmatchcase
@@ -12,7 +13,7 @@ from typing import Any
 
 from doi_action.formats.data.lfs_patterns import attribute_files, pointer_paths
 from doi_action.hosts.github import queries
-from doi_action.hosts.github.answers import LINK_MODE, bytes_of, link_destination, tree_from
+from doi_action.hosts.github.answers import LINK_MODE, bytes_of, follow_links, link_destination, tree_from
 from doi_action.hosts.github.commit import owner_and_name
 from doi_action.hosts.github.connection import Connection
 from doi_action.snapshot import Tree
@@ -35,12 +36,15 @@ class Files:
     def of(self, commit: Mapping[str, Any], asked: tuple[str, ...]) -> Tree:
         """The tree of a commit whose answer holds the files `asked`; what it lists and they lack is asked for."""
         tree = tree_from(commit, asked, self._blob)
-        folders = frozenset(e["path"] for e in commit["tree"]["entries"] or () if e["type"] == "tree")
+        entries = commit["tree"]["entries"] or ()
+        folders = frozenset(entry["path"] for entry in entries if entry["type"] == "tree")
+
         known = set(asked)
         for _ in range(ROUNDS):
             wanted = missing_paths(tree, frozenset(known), self._patterns, folders)
             if not wanted:
                 break
+
             tree = _joined(tree, self._more(tree.commit, wanted))
             known |= set(wanted)
         return tree
@@ -54,29 +58,34 @@ class Files:
         names_lfs = any(b"filter=lfs" in tree.contents[path] for path in attribute_files(tree.contents))
         if not names_lfs:
             return tree
+
         answer = self._connection.get(f"/repos/{self._name}/git/trees/{tree.commit}?recursive=1")
         if answer["truncated"]:
             return tree
 
+        # A link is a blob too, and its size is the length of a path.
         sizes = {}
         for entry in answer["tree"]:
-            is_link = entry["mode"] == "120000"
-            if entry["type"] == "blob" and not is_link:
+            if entry["type"] == "blob" and entry["mode"] != "120000":
                 sizes[entry["path"]] = entry["size"]
+
         known = self._with_files(tree, attribute_files(sizes)).contents
         attributes = {path: known[path] for path in attribute_files(known)}
         return self._with_files(tree, pointer_paths(attributes, sizes))
 
     def content(self, entry: Mapping[str, Any] | None) -> bytes | None:
         """The bytes of an answered entry, None where there is no file, or one that is a link or too large."""
-        if entry is None or entry["type"] != "blob" or entry["mode"] == LINK_MODE:
+        if entry is None or entry["type"] != "blob":
+            return None
+        if entry["mode"] == LINK_MODE:
             return None
         return bytes_of(entry, self._blob)
 
     def _with_files(self, tree: Tree, paths: tuple[str, ...]) -> Tree:
-        wanted = [path for path in paths if path not in tree.contents]
+        wanted = tuple(path for path in paths if path not in tree.contents)
         for start in range(0, len(wanted), MAX_FILES):
-            tree = _joined(tree, self._more(tree.commit, tuple(wanted[start : start + MAX_FILES])))
+            some = wanted[start : start + MAX_FILES]
+            tree = _joined(tree, self._more(tree.commit, some))
         return tree
 
     def _more(self, oid: str, paths: tuple[str, ...]) -> Tree:
@@ -93,10 +102,7 @@ class Files:
 def _joined(first: Tree, second: Tree) -> Tree:
     """Both readings of one commit, with the links that can be followed now."""
     contents, links = {**first.contents, **second.contents}, {**first.links, **second.links}
-    for path in links:
-        destination = link_destination(links, path)
-        if destination in contents:
-            contents[path] = contents[destination]
+    follow_links(links, contents)
     return replace(first, contents=contents, sizes={**first.sizes, **second.sizes}, links=links)
 
 
@@ -106,34 +112,34 @@ def first_paths(patterns: tuple[str, ...]) -> tuple[str, ...]:
     A folder is a usual one when a wildcard looks into it, or when its name begins with a dot. Other folders wait until
     the root's listing shows that they are there.
     """
-    usual = set()
+    usual = {""}
     for pattern in patterns:
         folder, name = _split(pattern)
-        if folder and _wild(name) and not _wild(folder):
+        if _wild(name) and not _wild(folder):
             usual.add(folder)
 
-    paths: dict[str, None] = {}
+    paths: list[str] = []
     for pattern in patterns:
-        folder, name = _split(pattern)
+        folder, _ = _split(pattern)
         if _wild(pattern):
-            paths |= dict.fromkeys(_guesses(folder, name))
-            continue
-        is_near = not folder or folder in usual or folder.startswith(".")
-        if is_near:
-            paths[pattern] = None
-    return (*paths, *sorted(usual))
+            paths += _guesses(pattern)
+        elif folder in usual or folder.startswith("."):
+            paths.append(pattern)
+
+    folders = usual - {""}
+    return (*dict.fromkeys(paths), *sorted(folders))
 
 
-def _guesses(folder: str, name: str) -> list[str]:
-    """The likely files of a folder that the pattern `name` fits; in folders below the root the likeliest alone."""
+def _guesses(pattern: str) -> list[str]:
+    """The likely files that a pattern fits; in folders below the root the likeliest alone."""
+    folder, name = _split(pattern)
     # A wildcard that fits every name makes no guess better than another.
     fits_all = fnmatchcase("a name that nobody gives", name)
     if fits_all or _wild(folder):
         return []
 
-    likely = LIKELY[:1] if folder else LIKELY
-    fitting = [guess for guess in likely if fnmatchcase(guess, name)]
-    return [f"{folder}/{guess}" if folder else guess for guess in fitting]
+    guesses = [f"{folder}/{LIKELY[0]}"] if folder else LIKELY
+    return [guess for guess in guesses if fnmatchcase(guess, pattern)]
 
 
 def missing_paths(
@@ -141,16 +147,22 @@ def missing_paths(
 ) -> tuple[str, ...]:
     """What is there and was not asked for: listed files, folders of the root, and the destinations of links."""
     found = []
+    by_depth: dict[int, list[str]] = defaultdict(list)
+    for pattern in patterns:
+        by_depth[pattern.count("/")].append(pattern)
+
     for path in tree.sizes:
-        depth = path.count("/")
-        if any(depth == pattern.count("/") and fnmatchcase(path, pattern) for pattern in patterns):
+        # A star of the shell's crosses folders here, and must not.
+        if any(fnmatchcase(path, pattern) for pattern in by_depth[path.count("/")]):
             found.append(path)
 
     for pattern in patterns:
         folder, name = _split(pattern)
-        stands_here = folder.split("/")[0] in folders
-        if stands_here and not _wild(folder):
-            found.append(folder if _wild(name) else pattern)
+        root_folder = folder.split("/")[0]
+        if _wild(folder) or root_folder not in folders:
+            continue
+        # Of a folder in a folder the listing is asked for, which shows what is there.
+        found.append(folder if _wild(name) else pattern)
 
     for link in tree.links:
         destination = link_destination(tree.links, link)

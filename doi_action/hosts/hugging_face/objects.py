@@ -44,10 +44,12 @@ class Objects:
     def whole_listing(self, commit: str) -> Listing:
         """Every file and folder of a commit."""
         if commit not in self._whole:
+            # The oldest goes first; a dictionary keeps the order in which its keys came.
             if len(self._whole) >= KEPT:
                 self._whole.pop(next(iter(self._whole)))
             found = map(entry_from, self._connection.listed(f"/tree/{commit}", {"recursive": "true"}))
             self._whole[commit] = {entry.path: entry for entry in found}
+
         return self._whole[commit]
 
     def near_listing(self, commit: str, patterns: tuple[str, ...]) -> Listing:
@@ -60,58 +62,59 @@ class Objects:
         listing = {entry.path: entry for entry in self._folder(commit, "", commit)}
         for folder in named:
             here = listing.get(folder)
-            if here is None or not here.is_folder:
-                continue
-            for entry in self._folder(commit, folder, here.oid):
-                listing[entry.path] = entry
+            if here is not None and here.is_folder:
+                listing |= {entry.path: entry for entry in self._folder(commit, folder, here.oid)}
         return listing
 
     def _folder(self, commit: str, folder: str, oid: str) -> tuple[Entry, ...]:
         """What stands directly in a folder, whose name in git is `oid`; most folders are the same in many commits."""
-        if (folder, oid) not in self._near:
-            found = self._same_folder(folder, oid)
-            if found is None:
-                path = f"/tree/{commit}/{quote(folder)}" if folder else f"/tree/{commit}"
-                found = tuple(entry_from(entry) for entry in self._connection.listed(path))
-            self._near[folder, oid] = found
-        return self._near[folder, oid]
+        known = self._near.get((folder, oid))
+        if known is not None:
+            return known
+
+        found = self._same_folder(folder, oid)
+        if found is None:
+            path = f"/tree/{commit}/{quote(folder)}" if folder else f"/tree/{commit}"
+            found = tuple(map(entry_from, self._connection.listed(path)))
+        self._near[folder, oid] = found
+        return found
 
     def _same_folder(self, folder: str, oid: str) -> tuple[Entry, ...] | None:
         """The same folder out of a whole listing, None where none has it."""
         for listing in self._whole.values():
             known = listing.get(folder)
-            if known is None or known.oid != oid:
-                continue
-            return tuple(entry for path, entry in listing.items() if posixpath.dirname(path) == folder)
+            if known is not None and known.oid == oid:
+                return tuple(entry for path, entry in listing.items() if posixpath.dirname(path) == folder)
         return None
 
     def tree(self, commit: str, listing: Listing, patterns: tuple[str, ...], *, pointers: bool) -> Tree:
         """The tree of a listing, with the contents of the files that match; with `pointers`, those of LFS, too."""
         files = {path: entry for path, entry in listing.items() if not entry.is_folder}
         wanted = matching(files, patterns)
+        if pointers:
+            wanted |= {path for path, entry in files.items() if entry.pointer is not None}
 
         contents = {}
-        for path in sorted(files):
-            entry = files[path]
-            is_pointer = pointers and entry.pointer is not None
-            is_wanted = path in wanted or is_pointer
-            if is_wanted and entry.size <= MAX_BYTES:
-                contents[path] = self.content(commit, entry)
+        for path in sorted(wanted):
+            if files[path].size <= MAX_BYTES:
+                contents[path] = self.content(commit, files[path])
 
         sizes = {path: entry.size for path, entry in files.items()}
         return Tree(commit=commit, contents=contents, sizes=sizes)
 
     def content(self, commit: str, entry: Entry) -> bytes:
         """The bytes that git holds of a file, compared with their name in git: a mirror may give others."""
-        stored = entry.stored
-        if stored is not None:
-            return stored
-        if entry.oid not in self._contents:
-            data = self._connection.content(commit, entry.path)
-            if blob_name(data, like=entry.oid) != entry.oid:
-                raise unexpected(f"'{entry.path}' is not the file that the listing of {commit[:10]} names")
-            self._contents[entry.oid] = data
-        return self._contents[entry.oid]
+        known = entry.stored
+        if known is None:
+            known = self._contents.get(entry.oid)
+        if known is not None:
+            return known
+
+        data = self._connection.content(commit, entry.path)
+        if blob_name(data, like=entry.oid) != entry.oid:
+            raise unexpected(f"'{entry.path}' is not the file that the listing of {commit[:10]} names")
+        self._contents[entry.oid] = data
+        return data
 
     def history(self, commit: str) -> tuple[Revision, ...]:
         """A commit and what came before it, the newest first."""
@@ -136,17 +139,20 @@ class Objects:
         """
         if commit == release:
             return 0
+
         before = [revision.commit for revision in self.history(release)]
         if commit in before:
             return before.index(commit)
+
         after = [revision.commit for revision in self.history(commit)]
-        return -after.index(release) if release in after else None
+        if release in after:
+            return -after.index(release)
+        return None
 
 
 def _folders_of(patterns: tuple[str, ...]) -> list[str]:
     """Every folder that a pattern names, and those above it, the outer ones first; without the root."""
     found: set[str] = set()
     for pattern in patterns:
-        parts = pattern.split("/")[:-1]
-        found |= {"/".join(parts[: depth + 1]) for depth in range(len(parts))}
+        found |= {pattern[: slash.start()] for slash in re.finditer("/", pattern)}
     return sorted(found)

@@ -22,7 +22,9 @@ def read_inside(top: Path, path: str) -> bytes | None:
     """A regular file of the work tree, links followed inside it only."""
     # Not Path.resolve, which raises for links that lead to themselves (until Python 3.13).
     file = Path(os.path.realpath(top / path))
-    return read_regular(file) if file.is_relative_to(os.path.realpath(top)) else None
+    if not file.is_relative_to(os.path.realpath(top)):
+        return None
+    return read_regular(file)
 
 
 def as_on_disk(top: Path, tree: Tree, unsaved: Collection[str]) -> Tree:
@@ -39,6 +41,8 @@ def as_on_disk(top: Path, tree: Tree, unsaved: Collection[str]) -> Tree:
         elif path in unsaved:
             contents.pop(path, None)
             sizes.pop(path, None)
+
+    # git has no name for what is not committed.
     return replace(tree, oid=None, contents=contents, sizes=sizes)
 
 
@@ -50,6 +54,7 @@ def write_files(place: Place, edits: Iterable[FileEdit], *, dry_run: bool = Fals
     wanted = [(edit, *_place_of(place, edit)) for edit in edits if edit.changes]
     if dry_run:
         return
+
     for edit, file, content in wanted:
         try:
             if edit.renamed_from:
@@ -72,6 +77,7 @@ def _place_of(place: Place, edit: FileEdit) -> tuple[Path, bytes]:
             fix="run it in a clone, or set commit-mode to push",
             rule="no-work-tree",
         )
+
     check_name(edit.path)
     top, stood_at = Path(os.path.realpath(place.top)), edit.renamed_from or edit.path
     file = Path(os.path.realpath(top / edit.path))
@@ -81,11 +87,16 @@ def _place_of(place: Place, edit: FileEdit) -> tuple[Path, bytes]:
         raise is_a_folder(edit.path)
 
     found = read_inside(top, stood_at)
-    if edit.before == found or (edit.after == found and edit.renamed_from is None):
+    if found == edit.before:
         return file, edit.after
+    # A run before this one wrote it already.
+    if found == edit.after and edit.renamed_from is None:
+        return file, edit.after
+
     if edit.before is not None and found is not None:
         # As committed, and checked out with other line ends.
         committed = place.git.ask("hash-object", "--stdin", given=edit.before).text
         if committed in names_of(place, stood_at, found):
             return file, edit.after.replace(b"\n", b"\r\n")
+
     raise BranchMoved(f"'{stood_at}' was changed meanwhile")

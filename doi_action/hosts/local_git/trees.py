@@ -8,7 +8,7 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from doi_action.errors import HostError
 from doi_action.formats.data.lfs_patterns import attribute_files, pointer_paths
@@ -45,16 +45,17 @@ Listing = Mapping[str, Entry]
 def list_tree(git: Git, commit: str) -> Listing:
     """Every file, link and submodule of a commit's tree."""
     try:
-        lines = git.read("ls-tree", "-r", "-l", "-z", "--full-tree", commit).split(b"\0")
+        output = git.read("ls-tree", "-r", "-l", "-z", "--full-tree", commit)
     except GitFailed as failed:
         raise _incomplete(failed) from failed
+
     listing = {}
-    for line in lines:
-        if line:
-            about, raw = line.split(b"\t", 1)
-            mode, _, oid, size = about.decode().split()
-            # A submodule has "-" in place of a size.
-            listing[shown_path(raw)] = Entry(mode=mode, oid=oid, size=int(size) if size.isdigit() else 0)
+    for line in filter(None, output.split(b"\0")):
+        about, raw = line.split(b"\t", 1)
+        mode, _, oid, size = about.decode().split()
+        # A submodule has "-" in place of a size.
+        size = size.replace("-", "0")
+        listing[shown_path(raw)] = Entry(mode=mode, oid=oid, size=int(size))
     return listing
 
 
@@ -74,9 +75,19 @@ def read_trees(
     for found in sources.values():
         wanted |= {entry.oid for entry in found.values() if entry.size <= MAX_BYTES}
     blobs = read_blobs(git, wanted)
-    trees = {commit: _tree(commit, listing, links, sources[commit], blobs) for commit, listing in listings.items()}
-    names = git.read("rev-parse", *(f"{commit}^{{tree}}" for commit in trees)).decode().split()
-    return {commit: replace(trees[commit], oid=name) for commit, name in zip(trees, names, strict=True)}
+    names = git.read("rev-parse", *(f"{commit}^{{tree}}" for commit in listings)).decode().split()
+
+    trees = {}
+    for (commit, listing), name in zip(listings.items(), names, strict=True):
+        found = sources[commit]
+        # A submodule has no size of its own; a link has that of the file it leads to, where that is read.
+        sizes = {path: entry.size for path, entry in listing.items() if entry.mode not in {LINK, SUBMODULE}}
+        sizes |= {path: entry.size for path, entry in found.items()}
+
+        contents = {path: blobs[entry.oid] for path, entry in found.items() if entry.oid in blobs}
+        targets = _targets(listing, links)
+        trees[commit] = Tree(commit=commit, oid=name, contents=contents, sizes=sizes, links=targets)
+    return trees
 
 
 def read_blobs(git: Git, oids: Iterable[str]) -> dict[str, bytes]:
@@ -84,11 +95,25 @@ def read_blobs(git: Git, oids: Iterable[str]) -> dict[str, bytes]:
     wanted = sorted(set(oids))
     if not wanted:
         return {}
+
     try:
         output = git.read("cat-file", "--batch", given="".join(f"{oid}\n" for oid in wanted).encode())
     except GitFailed as failed:
         raise _incomplete(failed) from failed
-    return _split_batch(output)
+
+    # Each blob comes as `<oid> blob <size>`, a line break, its bytes, and another one (git-cat-file, "Batch output").
+    blobs: dict[str, bytes] = {}
+    position = 0
+    while position < len(output):
+        end = output.index(b"\n", position)
+        oid, kind, *size = output[position:end].decode().split()
+        if kind == "missing":
+            raise _incomplete(None)
+
+        start = end + 1
+        position = start + int(size[0]) + 1
+        blobs[oid] = output[start : position - 1]
+    return blobs
 
 
 def follow(path: str, listing: Listing, targets: Mapping[str, str]) -> str | None:
@@ -97,9 +122,9 @@ def follow(path: str, listing: Listing, targets: Mapping[str, str]) -> str | Non
     `targets` are the links' targets by path, as written. A link may stand anywhere in the path.
     """
     for _ in range(_MAX_HOPS):
-        parts = path.split("/")
-        prefixes = ["/".join(parts[: count + 1]) for count in range(len(parts))]
-        links = [prefix for prefix in prefixes if prefix in targets]
+        # The outermost link on the way leads to where the rest of the way is looked for.
+        above = [path[: slash.start()] for slash in re.finditer("/", path)]
+        links = [prefix for prefix in (*above, path) if prefix in targets]
         if not links:
             is_file = path in listing and listing[path].mode != SUBMODULE
             return path if is_file else None
@@ -107,8 +132,7 @@ def follow(path: str, listing: Listing, targets: Mapping[str, str]) -> str | Non
         link = links[0]
         rest = path[len(link) + 1 :]
         path = posixpath.normpath(posixpath.join(posixpath.dirname(link), targets[link], rest))
-        leaves = path == ".." or path.startswith(("/", "../"))
-        if leaves:
+        if f"{path}/".startswith(("/", "../")):
             return None
     return None
 
@@ -120,15 +144,20 @@ def link_targets(git: Git, listing: Listing) -> dict[str, str]:
 
 def matching(paths: Iterable[str], patterns: tuple[str, ...]) -> set[str]:
     """Those of `paths` that Tree.paths finds with one of `patterns`."""
+    # By depth, since a pattern is compared with the paths of its own depth only; one with `**` with all.
     by_depth: dict[int, dict[str, bytes]] = defaultdict(dict)
     for path in paths:
         by_depth[path.count("/")][path] = b""
+
     found: set[str] = set()
     for pattern in patterns:
+        own_depth = pattern.count("/")
+        # Most patterns are plain names, and a look-up is all that they need.
         if not _GLOB.search(pattern):
-            found.update({pattern} & by_depth[pattern.count("/")].keys())
+            found.update({pattern} & by_depth[own_depth].keys())
             continue
-        depths = by_depth if "**" in pattern else {pattern.count("/")} & by_depth.keys()
+
+        depths = [*by_depth] if "**" in pattern else [own_depth]
         for depth in depths:
             found.update(Tree(commit="", contents=by_depth[depth]).paths(pattern))
     return found
@@ -148,6 +177,7 @@ def _read_links(git: Git, listings: Iterable[Listing]) -> dict[str, bytes]:
         for entry in listing.values():
             if entry.mode == LINK and entry.size <= _MAX_LINK_BYTES:
                 wanted.add(entry.oid)
+
     return read_blobs(git, wanted)
 
 
@@ -164,7 +194,10 @@ def _sources(listing: Listing, links: Mapping[str, bytes], patterns: tuple[str, 
     sources = {}
     for path in matching(listing, patterns):
         # A name that is not UTF-8 is shown with a backslash at its end, and names no file.
-        source = None if path.endswith("\\") else follow(path, listing, targets)
+        if path.endswith("\\"):
+            continue
+
+        source = follow(path, listing, targets)
         if source is not None:
             sources[path] = listing[source]
     return sources
@@ -187,32 +220,13 @@ def _pointers(git: Git, listing: Listing) -> dict[str, Entry]:
     return {path: named[path] for path in pointer_paths(attributes, sizes)}
 
 
-def _tree(
-    commit: str, listing: Listing, links: Mapping[str, bytes], sources: Mapping[str, Entry], blobs: Mapping[str, bytes]
-) -> Tree:
-    targets = _targets(listing, links)
-    sizes = {path: entry.size for path, entry in listing.items() if entry.mode not in {LINK, SUBMODULE}}
-    sizes |= {path: entry.size for path, entry in sources.items()}
-    contents = {path: blobs[entry.oid] for path, entry in sources.items() if entry.oid in blobs}
-    return Tree(commit=commit, contents=contents, sizes=sizes, links=targets)
-
-
-def _split_batch(output: bytes) -> dict[str, bytes]:
-    blobs: dict[str, bytes] = {}
-    position = 0
-    while position < len(output):
-        end = output.index(b"\n", position)
-        oid, kind, *size = output[position:end].decode().split()
-        if kind == "missing":
-            raise _incomplete(None)
-        start, position = end + 1, end + 1 + int(size[0]) + 1
-        blobs[oid] = output[start : position - 1]
-    return blobs
-
-
 def _incomplete(failed: GitFailed | None) -> HostError:
-    if failed and "promisor" not in failed.answer.complaint and "object info" not in failed.answer.complaint:
+    """The error for an object that is not there; what failed for another reason stays as it is."""
+    # git's own words for an object that a filtered clone left out, and that it may not fetch now.
+    says_missing = ("promisor", "object info")
+    if failed and not any(words in failed.answer.complaint for words in says_missing):
         return failed
+
     return HostError(
         "this clone does not hold the contents of all files",
         why="it was cloned with a filter, and reading a repository fetches nothing",
