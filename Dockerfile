@@ -1,5 +1,5 @@
-# The image of the Action. A release is built once, on the base by the digest that its tag has that day, and is named by
-# its own digest in action.yml; who uses a branch builds on whatever the tag means then.
+# The image of the Action. A release is built once, on the base that requirements/base-image names by digest, and is named
+# by its own digest in action.yml; who uses a branch builds on whatever the tag means then.
 ARG BASE=docker.io/library/python:3.13-slim-trixie
 
 FROM ${BASE} AS packages

@@ -5,9 +5,16 @@ import re
 import socket
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
+from doi_action.errors import Unreachable
+from doi_action.http.answer import Answer
+from doi_action.http.client import Http
+from doi_action.identifiers.types import Doi
+from doi_action.registries import DepositOptions
+from doi_action.registries.table import KINDS
 from doi_action.sandbox.server import Sandbox
 from tests.contract.github_server.world import new_world
 from tests.journeys.hosted import PREFIX, Runner
@@ -99,3 +106,28 @@ def test_a_run_speaks_to_the_registry_and_the_host_alone(
     assert codes == [0, 0, 0], first.log
     assert {port for _, port in asked} == own
     assert {host for host, _ in asked} <= {"127.0.0.1", "localhost", "::1"}
+
+
+class Refusing(Http):
+    """Notes whom a client would ask, and asks nobody."""
+
+    asked: str | None = None
+
+    def send(self, method: str, url: str, **_more: Any) -> Answer:
+        """Refuse."""
+        self.asked = urlsplit(url).hostname
+        raise Unreachable("nobody is asked")
+
+
+@pytest.mark.parametrize(
+    ("name", "prefix"),
+    [("datacite", "10.12345"), ("datacite-test", "10.12345"), ("zenodo", "10.5281"), ("zenodo-sandbox", "10.5072")],
+)
+def test_a_registry_is_asked_where_its_line_of_the_page_says(name: str, prefix: str) -> None:
+    """By the client itself, with no address given; the other kinds have none of their own."""
+    kind, session = KINDS[name], Refusing()
+    registry = kind.opener(kind, username="A.B", password="x", session=session, url=None, options=DepositOptions())
+    with pytest.raises(Unreachable):
+        registry.read(Doi(prefix, "zenodo.1"))
+    rows = [row for row in PAGE.splitlines() if f"`registry: {name}`" in row]
+    assert [f"`{session.asked}`" in row for row in rows] == [True]

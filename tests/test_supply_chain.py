@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 BILL: dict[str, Any] = runpy.run_path(str(ROOT / "requirements" / "bill.py"))
@@ -103,9 +104,48 @@ def test_two_installations_of_the_lock_are_equal(tmp_path: Path) -> None:
 
 
 def test_a_release_names_its_base_by_digest_and_carries_the_bill() -> None:
-    """What the tag of the base image means that day is fixed before the image is built, and attested with it."""
+    """The base is a line that somebody reviewed, the one that the registry has, and attested with what is on it."""
     text = (ROOT / ".github" / "workflows" / "release.yml").read_text(encoding="utf-8")
-    assert '--build-arg "BASE=$BASE@$BASE_DIGEST"' in text
-    assert "org.opencontainers.image.base.digest=$BASE_DIGEST" in text
+    assert "base=$(cat requirements/base-image)" in text
+    assert 'if [[ "${base#*@}" != "$digest" ]]' in text
+    assert '--build-arg "BASE=$BASE"' in text
+    assert "org.opencontainers.image.base.digest=${BASE#*@}" in text
     assert "sbom-path: sbom.cdx.json" in text
     assert re.search(r"gh release create .*sbom\.cdx\.json", text)
+
+
+def test_the_base_of_a_release_is_the_one_that_a_branch_is_built_on() -> None:
+    """The same name and tag; the digest is the whole one."""
+    locked = (ROOT / "requirements" / "base-image").read_text(encoding="utf-8")
+    name = re.search(r"^ARG BASE=(.+)$", (ROOT / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert name and re.fullmatch(re.escape(name[1]) + r"@sha256:[0-9a-f]{64}\n", locked)
+
+
+@pytest.mark.parametrize(("there", "code"), [("a" * 64, 1), (None, 0)], ids=["renewed", "the same"])
+def test_a_release_on_a_base_that_was_renewed_is_refused(tmp_path: Path, there: str | None, code: int) -> None:
+    """The workflow's own step, with what Docker would say of the tag: the line to write is in the message."""
+    locked = (ROOT / "requirements" / "base-image").read_text(encoding="utf-8").strip()
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "release.yml").read_text(encoding="utf-8"))
+    (step,) = [step for step in workflow["jobs"]["release"]["steps"] if "imagetools" in step.get("run", "")]
+    digest = f"sha256:{there}" if there else locked.partition("@")[2]
+    docker = tmp_path / "docker"
+    docker.write_text(f'#!/bin/sh\necho \'{{"digest": "{digest}"}}\'\n')
+    docker.chmod(0o755)
+    jq = tmp_path / "jq"
+    jq.write_text(f"#!{sys.executable}\nimport json, sys\nprint(json.load(sys.stdin)['digest'])\n")
+    jq.chmod(0o755)
+
+    environment = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "GITHUB_ENV": str(tmp_path / "env")}
+    script = step["run"].replace("> sbom.cdx.json", f"> {tmp_path}/sbom.cdx.json")
+    done = subprocess.run(
+        ["bash", "-eo", "pipefail", "-c", script],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code, done.stderr
+    said = f"write {locked.partition('@')[0]}@{digest}, merge that"
+    assert (said in done.stdout) == bool(code)
+    assert (tmp_path / "env").exists() == (code == 0)

@@ -101,6 +101,9 @@ def what_to_do(event: Event, *, command: Command, tag: str | None = None) -> ToD
         where = "a pull request"
         if event.fork:
             where = "a pull request from a fork"
+        # One of `pull_request_target` gets them, and publishes nothing all the same.
+        if event.fork and event.name == "pull_request":
+            where += ", which gets no secrets,"
         note = f"{where} publishes nothing; the citation files are checked instead (command: check)"
         return ToDo(command=Command.CHECK, note=note)
 

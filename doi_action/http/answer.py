@@ -61,7 +61,7 @@ def reason_of(error: Exception) -> str:
     names = {
         ConnectTimeout: "no connection in time",
         Timeout: "no answer in time",
-        ProxyError: "the proxy refused",
+        ProxyError: "nothing came through the proxy",
         SSLError: "its certificate cannot be trusted",
         TimeoutError: "the answer came too slowly",
     }

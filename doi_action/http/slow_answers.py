@@ -8,7 +8,8 @@ in a thread that is left to itself.
 import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from http.client import HTTPException
 from threading import Event, Thread, Timer
 from typing import Any, TypeVar
 
@@ -16,6 +17,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
+from urllib3.poolmanager import ProxyManager
 from urllib3.response import HTTPResponse
 
 SLOWEST = 256 * 1024
@@ -68,25 +70,45 @@ def broken_after(seconds: float, answer: HTTPResponse) -> Iterator[None]:
 
 
 class _Timed(HTTPConnection):
-    """A connection on which status line and headers together may take as long as the time-out for one read."""
+    """A connection whose status line and headers together may take as long as the time-out for one read.
+
+    So may what a proxy says first, together with the greeting of TLS behind it; without a proxy Python's own time-out
+    of that greeting is for the whole.
+    """
+
+    _behind_proxy: ExitStack
+
+    def connect(self) -> None:
+        """Connect, to the service or to the proxy before it. Raises TimeoutError too."""
+        with ExitStack() as self._behind_proxy:
+            super().connect()
+
+    def _tunnel(self) -> None:
+        # Not sooner: each address of a host has the whole time-out for itself.
+        self._behind_proxy.enter_context(self._in_time())
+        super()._tunnel()
 
     def getresponse(self) -> HTTPResponse:  # type: ignore[override] # urllib3's answers are its own
+        with self._in_time():
+            return super().getresponse()
+
+    @contextmanager
+    def _in_time(self) -> Iterator[None]:
+        """Break the connection where what is read within takes longer than the time-out. Raises TimeoutError then."""
         expired = Event()
         timer = Timer(self.timeout or 60.0, self._break, [expired])
         timer.daemon = True
         timer.start()
         try:
-            response = super().getresponse()
-        except OSError:
-            response = None
+            yield
+        except (OSError, HTTPException):
             if not expired.is_set():
                 raise
         finally:
             timer.cancel()
         # http.client takes headers that break off for complete ones, so the timer is asked and not the answer.
-        if response is None or expired.is_set():
-            raise TimeoutError("status line and headers came too slowly")
-        return response
+        if expired.is_set():
+            raise TimeoutError("the beginning of the answer came too slowly")
 
     def _break(self, expired: Event) -> None:
         expired.set()
@@ -110,10 +132,20 @@ class SecurePool(HTTPSConnectionPool):
     ConnectionCls = _TimedSecure
 
 
+POOLS = {"http": Pool, "https": SecurePool}
+
+
 class PatientAdapter(HTTPAdapter):
-    """An adapter for a session of requests whose connections have that limit; connections to a proxy have not."""
+    """An adapter for a session of requests whose connections have these limits, those through a proxy too."""
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
         """Make connections of ours."""
         super().init_poolmanager(*args, **options)
-        self.poolmanager.pool_classes_by_scheme = {"http": Pool, "https": SecurePool}
+        self.poolmanager.pool_classes_by_scheme = POOLS
+
+    def proxy_manager_for(self, *args: Any, **options: Any) -> ProxyManager:
+        """Make connections of ours, but for a proxy of SOCKS, which has its own."""
+        manager: ProxyManager = super().proxy_manager_for(*args, **options)
+        if isinstance(manager, ProxyManager):
+            manager.pool_classes_by_scheme = POOLS
+        return manager

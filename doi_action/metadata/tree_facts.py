@@ -14,6 +14,7 @@ from doi_action.formats.cff.mirror import is_mirror
 from doi_action.formats.data.pointers import is_lfs_pointer, pointed_facts, pointed_file
 from doi_action.formats.repository_address import without_credentials
 from doi_action.formats.table import FORMATS, MISNAMED, Format
+from doi_action.formats.text.source import MAX_BYTES, too_large
 from doi_action.identifiers.types import SpdxId
 from doi_action.model import License
 from doi_action.snapshot import Tree
@@ -56,6 +57,7 @@ def read_tree(tree: Tree, *, folder: str = "") -> Reading:
     formats = {format_.name for format_, _ in found}
     if "CITATION.cff" not in formats:
         remarks = (*remarks, *misnamed(tree, folder))
+    remarks = (*remarks, *too_large_to_read(tree, folder))
 
     # Files that describe a work too, and that no reader of ours knows.
     left_out = list(read.left_out)
@@ -97,6 +99,20 @@ def misnamed(tree: Tree, folder: str = "") -> Iterator[Remark]:
                 path=path,
                 fix=f"git mv {shlex.quote(path)} {shlex.quote(right_name)}",
             )
+
+
+def too_large_to_read(tree: Tree, folder: str) -> Iterator[Remark]:
+    """Citation files that no host hands out: without a word the record would be made of what others say."""
+    unread = {}
+    for path, size in tree.sizes.items():
+        if size > MAX_BYTES and path not in tree.contents:
+            unread[path] = b""
+
+    for format_, path in files_of(replace(tree, contents=unread), folder):
+        if format_.name in CITATION_FILES:
+            remark = too_large(path, tree.sizes[path])
+            is_yaml = not path.endswith(".json")
+            yield remark if is_yaml else replace(remark, rule="file-unreadable")
 
 
 def files_of(tree: Tree, folder: str) -> Iterator[tuple[Format, str]]:

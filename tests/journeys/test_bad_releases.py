@@ -242,11 +242,20 @@ def test_96_an_event_of_any_shape_is_no_traceback(runner: Runner, payload: str) 
     assert (step.code in {0, ExitCode.SETTINGS}, runner.writes(), "Traceback" in step.log) == (True, 0, False)
 
 
-def test_97_a_pull_request_from_a_fork_publishes_nothing_and_says_why(runner: Runner) -> None:
-    """It has no secrets."""
+@pytest.mark.parametrize(
+    ("event", "said"),
+    [
+        ("pull_request", "a pull request from a fork, which gets no secrets, publishes nothing"),
+        ("pull_request_target", "a pull request from a fork publishes nothing"),
+    ],
+)
+def test_97_a_pull_request_from_a_fork_publishes_nothing_and_says_why(runner: Runner, event: str, said: str) -> None:
+    """It has no secrets, or files that a stranger chose; the registry is not even asked."""
     request = {"head": {"repo": {"full_name": "stranger/demo", "fork": True}}, "base": {"repo": {"full_name": "a/b"}}}
-    step = runner.step("pull_request", {"action": "opened", "number": 1, "pull_request": request}, password="")
-    assert (step.code, step.outputs["doi"], runner.writes()) == (0, "", 0)
+    password = "" if event == "pull_request" else "sandbox"
+    step = runner.step(event, {"action": "opened", "number": 1, "pull_request": request}, password=password)
+    assert (step.code, step.outputs["doi"], runner.sandbox.requests) == (0, "", ())
+    assert any(said in told.data for told in step.annotations("notice"))
 
 
 def test_98_a_run_by_hand_for_a_tag_that_is_not_there_names_it(runner: Runner) -> None:

@@ -1,10 +1,37 @@
-"""Numbered cases that only a whole release can show: bad inputs (35, 69), and defects of other tools (4, 6, 7)."""
+"""Numbered cases that only a whole release can show: bad inputs (15, 35, 69), and defects of other tools (4, 6, 7)."""
+
+from pathlib import Path
 
 import pytest
 
 from doi_action.errors import ExitCode
+from doi_action.sandbox.server import Sandbox
+from tests.contract.github_server.world import new_world
 from tests.journeys.conftest import Journey
+from tests.journeys.hosted import PREFIX, Runner
 from tests.repositories import CITATION, README
+
+
+def test_15_a_citation_file_of_a_hundred_megabytes_stops_a_release(journey: Journey) -> None:
+    """The record would be made of what other files say, and nobody would know."""
+    repository = journey.repository({"README.md": README, ".zenodo.json": '{"title": "Another", "creators": []}'})
+    with (repository.folder / "CITATION.cff").open("wb") as file:
+        file.truncate(100 * 1024 * 1024)
+    repository.release("v1.0.0")
+    report = journey.publish(repository, "v1.0.0")
+    assert (report.exit_code, journey.writes()) == (ExitCode.FINDINGS, 0)
+    (finding,) = [finding for finding in report.all_findings if "104,857,600 bytes" in finding.message]
+    assert (finding.path, finding.line, finding.rule) == ("CITATION.cff", 1, "yaml-unreadable")
+
+
+def test_15_one_that_github_does_not_hand_out_stops_a_release(tmp_path: Path) -> None:
+    """Its answer tells the size alone."""
+    with new_world(tmp_path) as world, Sandbox(prefixes=(PREFIX,)) as sandbox:
+        runner = Runner(world, sandbox, tmp_path / "runner")
+        runner.release("v1.1.0", files={"CITATION.cff": "#" * 13 * 1024 * 1024})
+        step = runner.released("v1.1.0")
+        assert (step.code, step.outputs["doi"], runner.writes()) == (ExitCode.FINDINGS, "", 0)
+        assert any("13,631,488 bytes" in told.data for told in step.annotations("error"))
 
 
 @pytest.mark.parametrize("path", ["../secret.yml", "/etc/passwd", "a/../../b.yml"])

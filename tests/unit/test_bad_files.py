@@ -1,14 +1,17 @@
 """Bad files by their number: what stands where a citation file should be is read rightly or left alone, never a hang.
 
-The numbers are those of the list of failure modes that tests/unit/test_bad_inputs.py goes by: files 25 to 36.
+The numbers are those of the list of failure modes that tests/unit/test_bad_inputs.py goes by: files 25 to 36, and 15,
+of which no more than its size is looked at.
 """
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from doi_action.__main__ import main
 from doi_action.hosts.folder import WorkTree
 from doi_action.hosts.local_git.host import LocalGit
 from doi_action.metadata.gather import read_facts
@@ -35,6 +38,41 @@ def at_tag(made: Repository) -> str | None:
     """The title that a release of them gives."""
     made.release("v1.0.0")
     return merge(read_facts(LocalGit(made.folder).snapshot(Tagged("v1.0.0"), PATTERNS)).facts).metadata.title
+
+
+def bytes_read() -> int:
+    """How many bytes this process has read so far: proc_pid_io(5)."""
+    return int(Path("/proc/self/io").read_text().split()[1])
+
+
+@pytest.mark.skipif(not Path("/proc/self/io").exists(), reason="only Linux counts what a process reads")
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("CITATION.cff", "yaml-unreadable"),
+        (".doi.yml", "yaml-unreadable"),
+        (".zenodo.json", "file-unreadable"),
+        ("codemeta.json", "file-unreadable"),
+    ],
+)
+def test_15_a_file_of_a_hundred_megabytes_is_not_read_and_that_is_told(
+    repository: Repository, name: str, rule: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By the check and by what a release is made of, with its size, a line and a cure."""
+    with (repository.folder / name).open("wb") as file:
+        file.truncate(100 * 1024 * 1024)
+
+    before = bytes_read()
+    code = main(["check", "--format", "json", str(repository.folder / name)])
+    (found,) = json.loads(capsys.readouterr().out)["findings"]
+    assert (code, found["rule"], found["line"], bool(found["fix"])) == (2, "path-unreadable", 1, True)
+    assert "104,857,600 bytes" in found["message"]
+
+    reading = read_facts(WorkTree(repository.folder).snapshot(Coming(), PATTERNS))
+    assert bytes_read() - before < 1024 * 1024
+    (remark,) = [remark for remark in reading.remarks if remark.path == name]
+    assert (remark.rule, remark.line, bool(remark.fix)) == (rule, 1, True)
+    assert "104,857,600 bytes" in remark.message
 
 
 READERS = pytest.mark.parametrize("title", [in_work_tree, at_tag])

@@ -6,22 +6,27 @@ inputs of a run and the shell is tested where it belongs.
 """
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from pybtex.database import Entry
 
 from doi_action.check.checker import check_citation, told
 from doi_action.facts import Reading
 from doi_action.findings import Finding
+from doi_action.identifiers.types import Doi
 from doi_action.metadata.merge import merge
 from doi_action.metadata.tree_facts import read_tree
-from doi_action.model import Metadata, NameType
+from doi_action.model import Creator, Metadata, NameType, Subject
 from doi_action.release.judge_files import stops_publish
 from doi_action.rules import RULES
 from doi_action.snapshot import Tree
+from doi_action.verbs.cite import cite
 from doi_action.verbs.explain import run as explain
 from doi_action.verbs.export import run as export
+from tests.unit.test_cite_formats import BIBTEX, parsed, plain
 
 HEAD = "cff-version: 1.2.0\nmessage: m\n"
 MB = 1024 * 1024
@@ -196,6 +201,45 @@ def test_a_strange_title_is_that_title_everywhere(number: int, title: str, form:
     text = export(cff(title=title, authors=[{"name": "A"}]), form).text
     assert number
     assert json.dumps(title, ensure_ascii=False) in text
+
+
+@pytest.mark.parametrize("style", BIBTEX)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{A} 50% \\of @it",
+        "}} @misc{b, title = {x}}",
+        "x}, note = {y",
+        "\\input{/etc/passwd} \\",
+        "\\end{document} $x^2$ #1 & a_b ~ `c` -- d",
+        "{",
+        "}",
+        "@",
+        "% a comment, they say",
+    ],
+)
+def test_44_what_bibtex_and_latex_would_obey_is_read_back_as_it_was(style: str, text: str) -> None:
+    """In title, organisation, version, keywords and abstract: one entry, with the fields of a harmless one."""
+
+    def entry(said: str) -> Entry:
+        work = replace(
+            cff(authors=[{"family-names": "Example"}]),
+            title=said,
+            creators=(Creator(name=said, name_type=NameType.ORGANISATION),),
+            publisher=said,
+            version=said,
+            keywords=(Subject(text=said),),
+            abstract=said,
+        )
+        return parsed(cite(work, style=style, doi=Doi("10.1000", "a")))
+
+    hostile, harmless = entry(text), entry("A")
+    assert hostile.fields.keys() == harmless.fields.keys()
+    assert [person.last_names for person in hostile.persons["author"]] == [[hostile.fields["title"]]]
+    for name, value in harmless.fields.items():
+        same = plain(value) == plain(hostile.fields[name])
+        assert same or plain(value).replace("A", text) == plain(hostile.fields[name]), name
+    assert plain(hostile.fields["title"]) == text
 
 
 @pytest.mark.parametrize("title", ["no", "1e3", "010", "2026-01-31", "0x1F", "yes: # x"])

@@ -305,6 +305,60 @@ def test_a_secure_connection_is_no_slower_to_be_given_up(
             http.send("POST", server.url)
 
 
+OPEN = b"HTTP/1.1 200 OK\r\n\r\n"
+RECORD = b"\x16\x03\x03\x40\x00"
+"""The head of a message of TLS that is 16,384 bytes long (RFC 8446, section 5.1)."""
+
+
+def test_a_greeting_of_tls_that_never_ends_is_cut_off(http: Http) -> None:
+    """A byte at a time, before there is a connection."""
+    http.deadline = 0.5
+    with (
+        RawServer([dripped(before=RECORD, drop=b"a")]) as server,
+        pytest.raises(Unreachable, match="no answer in time"),
+    ):
+        http.send("POST", server.url.replace("http:", "https:"))
+
+
+def _slowly(begins: bytes, drop: bytes) -> Reply:
+    def drip(connection: socket.socket) -> None:
+        connection.sendall(begins)
+        while True:
+            sleep(0.05)
+            connection.sendall(drop)
+
+    return drip
+
+
+@pytest.mark.parametrize(
+    ("begins", "drop"),
+    [(b"HTTP/1.1 ", b"2"), (b"HTTP/1.1 200 OK\r\n", b"X: 1\r\n"), (OPEN + RECORD, b"a")],
+    ids=["its status", "its headers", "the greeting behind it"],
+)
+@pytest.mark.parametrize("is_secure", [False, True], ids=["plain", "secure"])
+def test_a_proxy_that_says_a_byte_at_a_time_is_given_up(
+    http: Http, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_secure: bool, begins: bytes, drop: bytes
+) -> None:
+    """It is spoken to before the service is, and what it lets through is no quicker."""
+    slow = _slowly(begins, drop)
+    with SecureServer([slow], tmp_path) if is_secure else RawServer([slow]) as proxy:
+        if isinstance(proxy, SecureServer):
+            monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(proxy.certificate))
+        monkeypatch.setenv("https_proxy", proxy.url)
+        with pytest.raises(Unreachable):
+            http.send("POST", "https://api.example/", deadline=0.5)
+    assert proxy.requests[0].startswith(b"CONNECT api.example:443 ")
+
+
+def test_headers_through_a_proxy_that_never_end_are_cut_off_too(http: Http, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As those of a service that is asked directly."""
+    http.patience = 0.3
+    with RawServer([_drip_headers]) as proxy:
+        monkeypatch.setenv("http_proxy", proxy.url)
+        with pytest.raises(Unreachable, match="nothing came through the proxy"):
+            http.send("POST", "http://page.example/")
+
+
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 PACKED = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n"
 
@@ -415,7 +469,7 @@ def test_an_answer_that_leads_nowhere_is_no_redirect(http: Http, reply: bytes) -
     [
         (ConnectTimeout(), "no connection in time", True),
         (ReadTimeout(), "no answer in time", False),
-        (ProxyError(), "the proxy refused", False),
+        (ProxyError(), "nothing came through the proxy", False),
         (RequestsSSLError(), "its certificate cannot be trusted", False),
         (RequestsConnectionError(NewConnectionError(None, "X")), "no connection", True),  # type: ignore[arg-type]
         (RequestsConnectionError("X"), "the connection broke", False),

@@ -77,7 +77,7 @@ def read_source(path: str, data: bytes) -> SourceText:
     Raises Unreadable for another encoding, more than MAX_BYTES, and a control character that no text file holds.
     """
     if len(data) > MAX_BYTES:
-        raise Unreadable(unreadable(path, f"the file has {len(data):,} bytes; at most {MAX_BYTES:,} are read"))
+        raise Unreadable(too_large(path, len(data)))
 
     bom = data.startswith(b"\xef\xbb\xbf")
     try:
@@ -117,6 +117,12 @@ def _not_utf8(path: str, data: bytes, index: int) -> "Remark":
         return unreadable(path, "the file is UTF-16, not UTF-8", fix="save it as UTF-8")
     message = f"the file is not UTF-8: byte 0x{data[index]:02X} begins no character"
     return unreadable(path, message, line=line, fix="save it as UTF-8")
+
+
+def too_large(path: str, size: int) -> "Remark":
+    """The remark on a file of so many bytes, of which none is read."""
+    message = f"the file has {size:,} bytes; at most {MAX_BYTES:,} are read"
+    return unreadable(path, message, fix="keep what is no description of the work in another file")
 
 
 def unreadable(path: str, message: str, *, line: int = 1, column: int = 1, fix: str = "") -> "Remark":
