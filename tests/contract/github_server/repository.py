@@ -1,6 +1,7 @@
 """A bare git repository, driven by git's own plumbing."""
 
 import os
+import re
 import subprocess
 import tempfile
 from collections.abc import Mapping
@@ -30,6 +31,7 @@ class BareRepository:
         self.folder = folder
         self._objects: dict[str, tuple[str, bytes]] = {}
         self._listings: dict[str, dict[str, Entry]] = {}
+        self._counts: dict[tuple[str, ...], int] = {}
         subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", str(folder)], check=True)
 
     def git(self, *arguments: str, data: bytes | None = None, environment: Mapping[str, str] | None = None) -> bytes:
@@ -47,6 +49,10 @@ class BareRepository:
 
     def resolve(self, revision: str) -> str | None:
         """The object that a revision names, None when there is none."""
+        loose = self.folder / revision
+        if revision.startswith("refs/") and loose.is_file():
+            # What git would answer, without a process: servers ask for heads at nearly every request.
+            return loose.read_text().strip()
         try:
             return self.text("rev-parse", "--verify", "--quiet", "--end-of-options", revision)
         except subprocess.CalledProcessError:
@@ -175,5 +181,10 @@ class BareRepository:
         return self.data(entry.oid) if entry and entry.type == "blob" else None
 
     def count(self, *revisions: str) -> int:
-        """How many commits `git rev-list` finds."""
-        return int(self.text("rev-list", "--count", *revisions))
+        """How many commits `git rev-list` finds; between commits, whose history never changes, it is asked once."""
+        if revisions in self._counts:
+            return self._counts[revisions]
+        count = int(self.text("rev-list", "--count", *revisions))
+        if all(re.fullmatch(r"\^?[0-9a-f]{40}", revision) for revision in revisions):
+            self._counts[revisions] = count
+        return count
