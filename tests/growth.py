@@ -281,6 +281,8 @@ WRITTEN: Mapping[str, str] = {
     "README.md": "---\nlicense: TEXT\npipeline_tag: TEXT\ntags: [TEXT]\n---\n# TEXT\n\nTEXT\n\n## Citation\n\nTEXT\n\n"
     "```bibtex\n@article{TEXT,\n title={A TEXT},\n author={TEXT}\n}\n```\n",
     "README.rst": "TEXT\n====\n\nTEXT\n\n.. image:: TEXT\n   :target: TEXT\n",
+    "README.adoc": "= TEXT\n\nTEXT\n\nimage:TEXT[TEXT,link=TEXT]\n\n----TEXT\n",
+    "README.org": "#+title: TEXT\n\nTEXT\n\n[[TEXT][https://TEXT]]\n\n#+begin_src TEXT\n",
     "setup.cfg": "[metadata]\nname = TEXT\nversion = TEXT\nauthor = TEXT\nauthor_email = TEXT\n"
     "description = TEXT\nlicense = TEXT\n",
     "setup.py": "from setuptools import setup\nsetup(name='TEXT',\n version='TEXT',\n "
@@ -300,11 +302,11 @@ WRITTEN: Mapping[str, str] = {
     "<developers><developer><name>TEXT</name><email>TEXT</email></developer></developers></project>\n",
     "a.gemspec": "Gem::Specification.new do |s|\n  s.name = 'TEXT'\n  s.version = 'TEXT'\n  s.authors = ['TEXT']\n"
     "  s.summary = 'TEXT'\n  s.license = 'TEXT'\nend\n",
-    "CMakeLists.txt": 'project(TEXT\n VERSION 1.TEXT\n DESCRIPTION "TEXT" HOMEPAGE_URL "TEXT")\n',
+    "CMakeLists.txt": 'project(TEXT\n VERSION 1.TEXT\n DESCRIPTION "TEXT" HOMEPAGE_URL "TEXT" TEXT',
     "Dockerfile": 'FROM a\nLABEL org.opencontainers.image.title="TEXT" '
     "org.opencontainers.image.licenses=TEXT\nLABEL a TEXT\n",
     "LICENSE": "TEXT\n\nCopyright (c) 2026 TEXT\n\nTEXT\n",
-    "AUTHORS": "# TEXT\n\nTEXT\nTEXT <TEXT>\n* TEXT (TEXT)\n",
+    "AUTHORS": "# TEXT\n\nTEXT\nTEXT <TEXT>\n* TEXT (TEXT)\n* TEXT (TEXT",
     "CONTRIBUTORS": "TEXT\n======\n\n- TEXT <TEXT>\n",
     ".mailmap": "TEXT <TEXT> TEXT <TEXT>\nTEXT <a@b.c>\n",
     "a.dvc": "outs:\n- md5: TEXT\n  path: TEXT\n  size: 1\n",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from doi_action.formats.text.node import Node
     from doi_action.formats.text.source import SourceText
 
-_COMMENT = re.compile(r"(?:^|(?<=\s))#\s*doi-action:\s*allow\s+([\w-]+)\s*(?:[:(,-]\s*)?(.*?)\)?\s*$", re.MULTILINE)
+_COMMENT = re.compile(r"(?:^|(?<=\s))#\s*doi-action:\s*allow\s+([\w-]+)\s*(?:[:(,-]\s*)?(.*)")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,7 +54,8 @@ def in_comments(path: str, text: str) -> tuple[Allowance, ...]:
 
         stands_alone = not line[: comment.start()].strip()
         lines = (number, number + 1) if stands_alone else (number,)
-        rule, reason = comment.groups()
+        rule, rest = comment.groups()
+        reason = rest.rstrip().removesuffix(")")
         found.append(Allowance(rule=rule, reason=reason, path=path, line=number, lines=lines))
     return tuple(found)
 

@@ -28,6 +28,9 @@ _TAGGED = re.compile(
 )
 """Where a host's address of a download says the tag, or the version in the name of a source archive."""
 
+_LONGEST_ADDRESS = 2_000
+"""Characters; no host has a longer address of a download, and in one of a million the search would take hours."""
+
 
 _SEVERAL = re.compile(r"\w (?:and|&) \w")
 """Between two given names; nobody's given name holds a word for `and` in English."""
@@ -173,8 +176,8 @@ def _download(root: Node) -> Iterator[Pitfall]:
         return
 
     for node, text in _texts(root, "downloadUrl"):
-        found = _TAGGED.search(text)
-        if found is None:
+        found = _TAGGED.search(text[:_LONGEST_ADDRESS])
+        if found is None or len(text) > _LONGEST_ADDRESS:
             continue
 
         # Only one of the three places of the pattern is filled.

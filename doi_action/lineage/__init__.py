@@ -296,7 +296,7 @@ class Suffixes:
         """The suffix of the concept DOI. A readable one is the pattern without its version."""
         if self.pattern == "opaque":
             return concept_suffix(self.identity, self.work)
-        return re.sub(r"[-._/:]+v?$|^v?[-._/:]+", "", self._filled(""))
+        return re.sub(r"(?<![-._/:])[-._/:]+v?$|^v?[-._/:]+", "", self._filled(""))
 
     def version(self, concept: Doi, version: str) -> str:
         """The suffix of a version's DOI."""

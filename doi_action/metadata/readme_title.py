@@ -31,6 +31,9 @@ _MARKS = {
 }
 """What a heading holds besides its words, and what is left of it. Signs that Markdown has too are taken off last."""
 
+_LONGEST = 1_000
+"""Characters of a heading that may be a title."""
+
 
 def readme_title(tree: Tree) -> Iterator[Fact]:
     """The heading of the README that the host shows, where it names the work; at most one fact."""
@@ -53,6 +56,9 @@ def readme_title(tree: Tree) -> Iterator[Fact]:
         return
 
     words = page.title.words
+    if len(words) > _LONGEST:
+        return
+
     for mark, kept in _MARKS.get(page.markup, ()):
         words = mark.sub(kept, words)
 

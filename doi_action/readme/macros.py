@@ -2,14 +2,14 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from doi_action.readme.html_images import html_images
 from doi_action.readme.page import Heading, Image, Markup, Page, Span, Syntax, blank, within
 
-_ASCIIDOC_CODE = re.compile(
-    r"(?ms)^(-{4,}|\.{4,}|/{4,}|\+{4,}|```)[^\r\n]*$.*?^\1[ \t]*$|^//(?!/)[^\r\n]*$|`[^`\r\n]+`"
-)
+_ASCIIDOC_FENCE = re.compile(r"(?m)^(-{4,}+|\.{4,}+|/{4,}+|\+{4,}+|```)([^\r\n]*)")
+_ASCIIDOC_CODE = re.compile(r"(?m)^//(?!/)[^\r\n]*$|`[^`\r\n]+`")
 _ASCIIDOC_COMMENTS = re.compile(r"(?ms)^//(?!/)[^\r\n]*$")
 _ORG_FENCE = re.compile(r"(?im)^[ \t]*+#\+(begin|end)_(src|example|comment|verse)\b[^\r\n]*$")
 _ORG_CODE = re.compile(r"(?m)^[ \t]*:(?=[ \t]|$)[^\r\n]*$|[=~][^=~\r\n]+[=~]")
@@ -17,7 +17,7 @@ _ORG_COMMENTS = re.compile(r"(?m)^[ \t]*#(?!\+)[^\r\n]*$")
 _ASCIIDOC_LINK_AROUND = re.compile(
     r"(?<![\w/.:-])(?:link:)?(https?://[^\s\[\]]++)\[image:{1,2}([^\s\[\]:][^\s\[\]]*)\[([^\[\]]*)\]\]"
 )
-_ASCIIDOC_IMAGE = re.compile(r"image:{1,2}([^\s\[\]:][^\s\[\]]*)\[([^\[\]]*)\]")
+_ASCIIDOC_IMAGE = re.compile(r"image:{1,2}([^\s\[\]:](?:(?!image:)[^\s\[\]])*+)\[([^\[\]]*)\]")
 _ASCIIDOC_LINK = re.compile(r"""link\s*=\s*(?:"([^"]*)"|([^,"\]\s]+))""")
 _ORG_LINK = re.compile(r"\[\[([^\[\]]+)\]\[(?:file:)?(https?://[^\[\]]+)\]\]")
 
@@ -37,13 +37,15 @@ def read_macros(markup: Markup, text: str) -> Page:
     shown = blank(text, held)
 
     if is_asciidoc:
-        code = [Span(*found.span()) for found in _ASCIIDOC_CODE.finditer(shown)]
+        blocks = list(_blocks(_asciidoc_fences(shown)))
+        in_lines = _ASCIIDOC_CODE
         title = _ASCIIDOC_TITLE.match(shown)
     else:
-        blocks = list(_org_blocks(shown))
-        code = [*blocks, *(Span(*found.span()) for found in _ORG_CODE.finditer(blank(shown, blocks)))]
+        blocks = list(_blocks(_org_fences(shown)))
+        in_lines = _ORG_CODE
         title = _ORG_TITLE.search(shown) or _ORG_HEADLINE.match(shown)
 
+    code = [*blocks, *(Span(*found.span()) for found in in_lines.finditer(blank(shown, blocks)))]
     visible = blank(shown, code)
     images = _asciidoc_images(visible) if is_asciidoc else _org_images(visible)
     return Page(
@@ -56,26 +58,47 @@ def read_macros(markup: Markup, text: str) -> Page:
     )
 
 
-def _org_blocks(text: str) -> Iterator[Span]:
-    """The blocks of an Org file that hold code or text as it is; one without an end is none."""
-    fences = list(_ORG_FENCE.finditer(text))
+class _Fence(NamedTuple):
+    """A line that opens or closes a block of its kind, or may do either."""
+
+    kind: str
+    span: Span
+    opens: bool
+    closes: bool
+
+
+def _asciidoc_fences(text: str) -> Iterator[_Fence]:
+    """Lines of four signs or more; what stands behind them makes a line one that only opens."""
+    for found in _ASCIIDOC_FENCE.finditer(text):
+        signs, more = found.groups()
+        yield _Fence(signs, Span(*found.span()), opens=True, closes=not more.strip(" \t"))
+
+
+def _org_fences(text: str) -> Iterator[_Fence]:
+    """`#+begin_src` and its like."""
+    for found in _ORG_FENCE.finditer(text):
+        side, kind = found.group(1).lower(), found.group(2).lower()
+        yield _Fence(kind, Span(*found.span()), opens=side == "begin", closes=side == "end")
+
+
+def _blocks(fences: Iterable[_Fence]) -> Iterator[Span]:
+    """The blocks that hold code or text as it is; one without an end is none."""
+    fences = list(fences)
     ends: dict[str, list[int]] = {}
     for fence in fences:
-        is_end = fence.group(1).lower() == "end"
-        if is_end:
-            ends.setdefault(fence.group(2).lower(), []).append(fence.end())
+        if fence.closes:
+            ends.setdefault(fence.kind, []).append(fence.span.end)
 
     position = 0
     for fence in fences:
-        is_end = fence.group(1).lower() == "end"
-        if is_end or fence.start() < position:
+        if not fence.opens or fence.span.start < position:
             continue
 
-        same = ends.get(fence.group(2).lower(), [])
-        index = bisect_right(same, fence.end())
+        same = ends.get(fence.kind, [])
+        index = bisect_right(same, fence.span.end)
         if index < len(same):
             position = same[index]
-            yield Span(fence.start(), position)
+            yield Span(fence.span.start, position)
 
 
 def _asciidoc_images(visible: str) -> Iterator[Image]:

@@ -20,7 +20,7 @@ _BADGES_END = re.compile(r"(?i)<!--[ \t]*badges:[ \t]*end")
 
 _PIPE = re.compile(r"(?<!\\)\|")
 _BESIDE = "beside the other badges"
-_DECORATION = re.compile(r"<[^<>]*>|&nbsp;|[-*+>#|·•/\\:\s]|\d+[.)]")
+_DECORATION = re.compile(r"<[^<>]*>|&nbsp;|[-*+>#|·•/\\:\s]|(?<!\d)\d+[.)]")
 
 
 def place_in_markdown(page: Page) -> tuple[Placement, ...]:

@@ -42,7 +42,7 @@ def parse_query(text: str | None, *, is_camel_case: bool = True) -> Query:
 
     alternatives = []
     count = 0
-    for part in re.split(r"\s+OR\s+", text):
+    for part in re.split(r"(?<!\s)\s+OR\s+", text):
         # AND and a leading plus are what goes without saying.
         words = re.sub(r"\bAND\b|(?<!\S)\+", " ", part)
         terms = []

@@ -185,7 +185,7 @@ def version_folder(version: str) -> str:
     """
     encoded = re.sub(r"[^a-z0-9.+-]", lambda letter: f"_{ord(letter[0]):02x}", version)
     # A name of dots leads elsewhere, and Windows drops a dot at an end.
-    encoded = re.sub(r"^\.+|\.+$", lambda dots: "_2e" * len(dots[0]), encoded)
+    encoded = re.sub(r"^\.+|(?<!\.)\.+$", lambda dots: "_2e" * len(dots[0]), encoded)
     return f"v/{encoded}/"
 
 

@@ -23,7 +23,7 @@ _OF_A_WORK = re.compile(r"(?i)@(?:software|dataset|data|misc|online|model)[ \t]*
 _PAPER = re.compile(r"(?i)\b(?:journal|booktitle|eprint|archiveprefix|school|institution)[ \t]*=|arxiv")
 """What an entry says of a paper."""
 
-_REVISION = re.compile(r"(?i) *\(revision [0-9a-f]+\) *$")
+_REVISION = re.compile(r"(?i)(?<! ) *\(revision [0-9a-f]+\) *$")
 """What the Hub adds to the title of a revision that it gives a DOI."""
 
 _COMMON = frozenset({"model", "models", "dataset", "datasets", "data", "card", "the", "and", "for", "with", "title"})

@@ -11,7 +11,7 @@ from doi_action.formats.collector import Collector
 from doi_action.formats.text.value import Value
 from doi_action.model import Description
 
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 
 MAX_RESULTS = 50
 """Of more results the first ones are listed and the rest is counted."""

@@ -74,7 +74,7 @@ class StatedIdentifier:
         if not _VERSION.search(self.words):
             return False
 
-        numbers = re.findall(r"\d+(?:\.\w+)+", self.words)
+        numbers = re.findall(r"(?<!\d)\d+(?:\.\w+)+", self.words)
         if not numbers or version is None:
             return True
         return version.text.lstrip("vV") in numbers

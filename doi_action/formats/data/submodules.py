@@ -11,7 +11,7 @@ SUBMODULES = ".gitmodules"
 
 _SECTION = re.compile(r'^\s*\[\s*submodule\s+"((?:[^"\\]|\\.)*)"\s*\]', re.IGNORECASE)
 
-_VALUE = re.compile(r"^\s*(path|url)\s*=\s*(.*?)\s*$", re.IGNORECASE)
+_VALUE = re.compile(r"^\s*(path|url)\s*=(.*)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,7 +46,7 @@ def submodules_in(modules: bytes) -> tuple[Submodule, ...]:
         elif line.lstrip().startswith("["):
             said = {}
         elif value := _VALUE.match(line):
-            said[value[1].lower()] = _value(value[2])
+            said[value[1].lower()] = _value(value[2].strip())
 
     found = []
     for name, keys in sections.items():

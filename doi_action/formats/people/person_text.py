@@ -16,7 +16,7 @@ from doi_action.model import Creator, NameType
 _EMAIL = re.compile(r"<\s*(?:mailto:)?([^<>\s@]+@[^<>\s]+)\s*>|\(\s*([^()\s@]+@[^()\s]+)\s*\)")
 _BARE_EMAIL = re.compile(r"^[^\s@<>]+@[^\s@<>]+$")
 _ADDRESS = re.compile(r"[(<]\s*(https?://[^()<>\s]+)\s*[)>]")
-_ASIDE = re.compile(r"\(\s*\)|<[^<>]*>|\([^()]*[@/][^()]*\)")
+_ASIDE = re.compile(r"\(\s*\)|<[^<>]*>|\((?=[^()@/]*[@/])[^()]*\)")
 """What stands beside a name in brackets: addresses, and nothing."""
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")

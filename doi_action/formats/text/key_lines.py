@@ -12,7 +12,7 @@ from doi_action.formats.text.source import SourceText
 
 _TAG = "tag:yaml.org,2002:"
 _SECTION = re.compile(r"^\[([^\]]+)\]\s*(?:[#;].*)?$")
-_INI = re.compile(r"^([^\s#;=:\[][^=:]*?)\s*[=:]\s*(.*)$")
+_INI = re.compile(r"^([^\s#;=:\[][^=:]*)[=:](.*)$")
 _CONTROL = re.compile(r"^([A-Za-z][A-Za-z0-9@./-]*):[ \t]*(.*)$")
 
 
