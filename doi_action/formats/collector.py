@@ -26,14 +26,12 @@ class Collector:
         self, field: str, value: object, at: Value | None, *, parts: Sequence[Location] = (), certain: bool = True
     ) -> None:
         """A fact standing at `at`; nothing happens for None, an empty text and an empty tuple."""
-        if value in (None, "", ()):
-            if at is not None:
-                self.leave_out(at)
-            return
-
-        place = at.location if at else self.root.location
-        fact = Fact(field=field, value=value, format=self.format, location=place, parts=tuple(parts), certain=certain)
-        self.facts.append(fact)
+        says_nothing = value in (None, "", ())
+        if not says_nothing:
+            place = (at or self.root).location
+            self.add_at(field, value, place, parts=parts, certain=certain)
+        elif at is not None:
+            self.leave_out(at)
 
     def add_text(self, field: str, key: str, *, certain: bool = True) -> None:
         """The one-line text of `key` in the root, if there is one."""
@@ -57,10 +55,8 @@ class Collector:
         if not given:
             return
 
-        value = tuple(entry for entry, _ in given)
-        places = tuple(place for _, place in given)
-        fact = Fact(field=field, value=value, format=self.format, location=places[0], parts=places, certain=certain)
-        self.facts.append(fact)
+        entries, places = zip(*given, strict=True)
+        self.add_at(field, entries, places[0], parts=places, certain=certain)
 
     def add_funding(self, found: Iterable[tuple[Funding, Location]]) -> None:
         """Funders and awards; where no name of a funder is known they are proposed, since no record can hold them."""
@@ -74,9 +70,12 @@ class Collector:
         self.add_parts("funding", named)
         self.add_parts("funding", nameless, certain=False)
 
-    def add_at(self, field: str, value: object, place: Location, *, certain: bool = True) -> None:
-        """A fact that stands at `place`, outside of any value."""
-        self.facts.append(Fact(field=field, value=value, format=self.format, location=place, certain=certain))
+    def add_at(
+        self, field: str, value: object, place: Location, *, parts: Sequence[Location] = (), certain: bool = True
+    ) -> None:
+        """A fact that stands at `place`, inside of a value or outside of any."""
+        fact = Fact(field=field, value=value, format=self.format, location=place, parts=tuple(parts), certain=certain)
+        self.facts.append(fact)
 
     def state_none(self, field: str, at: Value) -> None:
         """The fact that the file itself says there is none."""
@@ -128,7 +127,9 @@ def _left_out(value: Value, holding: set[int]) -> Iterator[LeftOut]:
     """What is not used in `value`; of a list or mapping without any use, one entry for the whole."""
     node = value.node
     if id(node) not in holding:
-        text = node.text.strip() if node.kind == "scalar" else _count(node)
+        text = _count(node)
+        if node.kind == "scalar":
+            text = node.text.strip()
         if not text:
             return
 
@@ -139,11 +140,12 @@ def _left_out(value: Value, holding: set[int]) -> Iterator[LeftOut]:
         yield LeftOut(field=value.name, value=text, location=value.source.location(first.start))
         return
 
-    parts: Iterable[Value] = ()
+    parts: list[Value] = []
     if node.kind == "sequence":
-        parts = value.items()
-    elif node.kind == "mapping":
-        parts = (entry for _, entry in value.entries())
+        parts += value.items()
+    for _, entry in value.entries():
+        parts.append(entry)
+
     for part in parts:
         yield from _left_out(part, holding)
 
@@ -193,8 +195,10 @@ def _renamed(remark: Remark, compose: Compose) -> Remark:
     if compose is compose_yaml or remark.rule != "yaml-unreadable":
         return remark
 
-    # The other advice is about YAML's own syntax.
-    fix = remark.fix if "UTF-8" in remark.fix else ""
+    fix = remark.fix
+    if "UTF-8" not in fix:
+        # The other advice is about YAML's own syntax.
+        fix = ""
     return replace(remark, rule="file-unreadable", fix=fix)
 
 
@@ -205,9 +209,7 @@ def read_json(tell: Tell, *, name: str, path: str, data: bytes) -> Reading:
 
 def no_mapping(source: SourceText, name: str) -> Remark:
     """The remark on a file that holds something else than named values."""
-    return Remark(
-        rule="file-without-keys",
-        message=f"the file holds no named values of {name}" if source.text.strip() else "the file is empty",
-        path=source.path,
-        fix="fill the file, or delete it",
-    )
+    message = "the file is empty"
+    if source.text.strip():
+        message = f"the file holds no named values of {name}"
+    return Remark(rule="file-without-keys", message=message, path=source.path, fix="fill the file, or delete it")

@@ -67,8 +67,9 @@ class Listed:
         unreadable = []
         for raw in left:
             untouched = known(**raw)
-            is_to_stay = self.said(raw) is None and untouched not in sent
-            if untouched and is_to_stay:
+            if self.said(raw) is not None or untouched in sent:
+                continue
+            if untouched:
                 unreadable.append(untouched)
 
         return sent + unreadable
@@ -107,14 +108,17 @@ def _title(entries: Any) -> Iterator[tuple[str, str | None, str | None]]:
             continue
 
         kind = text_of(entry.get("titleType"))
-        # The language of the main title is a steward's.
-        language = text_of(entry.get("lang")) if kind else None
+        language = None
+        if kind is not None:
+            # The language of the main title is a steward's.
+            language = text_of(entry.get("lang"))
+
         yield one_line(title), kind, language
 
 
 def _described(entries: Any) -> Iterator[tuple[str, str]]:
     for entry in objects(entries):
-        text = text_of(entry.get("description")) or ""
+        text = text_of(entry.get("description"))
         kind = text_of(entry.get("descriptionType")) or "Other"
         yield one_line(text), kind
 
@@ -197,24 +201,29 @@ def with_what_was_read(attribute: str, written: Any, found: Any) -> Any:
     if attribute != "publisher" or not there:
         return written
 
-    same_name = written.get("name") == there.get("name")
-    same_identifier = written.get("publisherIdentifier") == there.get("publisherIdentifier")
-    if written and same_name and same_identifier:
+    ours = (written.get("name"), written.get("publisherIdentifier"))
+    theirs = (there.get("name"), there.get("publisherIdentifier"))
+    if written and ours == theirs:
         return known(**there)
     return written
 
 
 def _other_identifiers(raw: Json) -> list[Json]:
     """Identifiers of a person in schemes that we have no word for: ISNI, GND."""
-    return [one for one in objects(raw.get("nameIdentifiers")) if one.get("nameIdentifierScheme") not in _OUR_SCHEMES]
+    others = []
+    for one in objects(raw.get("nameIdentifiers")):
+        if one.get("nameIdentifierScheme") not in _OUR_SCHEMES:
+            others.append(one)
+    return others
 
 
 def beyond_our_words(attributes: Json) -> tuple[tuple[str, str], ...]:
     """What the record says that no field of Metadata can hold: the attribute, and what it says, for people."""
-    found = []
+    found: list[tuple[str, str]] = []
     for name, how in LISTS.items():
         for entry in objects(attributes.get(name)):
-            found += [(name, words) for words in how.more_of(entry)]
+            for words in how.more_of(entry):
+                found.append((name, words))
 
     container = object_of(attributes.get("container"))
     if container:

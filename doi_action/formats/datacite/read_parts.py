@@ -165,8 +165,8 @@ def _dates(attributes: Mapping[str, Any]) -> list[Dated]:
 
     # The schema requires the year of publication, and no date.
     year = text_of(attributes.get("publicationYear"))
-    types = {dated.type for dated in dates}
-    if year and "Issued" not in types:
+    has_day = "Issued" in {dated.type for dated in dates}
+    if year and not has_day:
         dates.insert(0, Dated(value=year, type="Issued"))
 
     return dates
@@ -354,7 +354,11 @@ def _polygons(value: Any) -> Iterator[Polygon]:
 
 def _points_of(polygon: Any, key: str) -> list[Point | None]:
     """The points that stand under `key`, None for one that is no point."""
-    return [_point(entry[key]) for entry in objects(polygon) if key in entry]
+    points = []
+    for entry in objects(polygon):
+        if key in entry:
+            points.append(_point(entry[key]))
+    return points
 
 
 def _point(value: Any) -> Point | None:

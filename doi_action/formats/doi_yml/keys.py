@@ -12,10 +12,13 @@ def report_unknown(value: Value, keys: Collection[str], *, also: Collection[str]
         if key in known:
             continue
 
+        message = f"'{key}' is not a key"
+        fix = f"the keys here are {', '.join(sorted(known))}"
         near = _nearest(key, [*keys, *also])
-        guess = f"; did you mean '{near}'?" if near else ""
-        fix = f"write `{near}`" if near else f"the keys here are {', '.join(sorted(known))}"
-        entry.report("key-unknown", f"'{key}' is not a key{guess}", fix=fix)
+        if near:
+            message += f"; did you mean '{near}'?"
+            fix = f"write `{near}`"
+        entry.report("key-unknown", message, fix=fix)
 
 
 def choice(value: Value | None, words: Collection[str]) -> str | None:
@@ -30,9 +33,11 @@ def choice(value: Value | None, words: Collection[str]) -> str | None:
         if _folded(word) == _folded(text):
             return word
 
+    message = f"'{text}' is not allowed here"
     near = _nearest(text, words)
-    guess = f"; did you mean '{near}'?" if near else ""
-    value.report("word-unknown", f"'{text}' is not allowed here{guess}", fix=f"one of {', '.join(words)}")
+    if near:
+        message += f"; did you mean '{near}'?"
+    value.report("word-unknown", message, fix=f"one of {', '.join(words)}")
     return None
 
 

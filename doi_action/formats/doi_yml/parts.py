@@ -24,7 +24,9 @@ def read_funding(value: Value) -> Funding | None:
     """A funder and, where known, the award; a text alone names the funder."""
     if value.node.kind != "mapping":
         name = value.text_or_report()
-        return Funding(funder=name) if name else None
+        if name is None:
+            return None
+        return Funding(funder=name)
 
     report_unknown(value, PARTS["funding"])
     funder = value.text_of("funder")
@@ -66,14 +68,13 @@ def read_date(value: Value, types: Collection[str]) -> Dated | None:
     report_unknown(value, PARTS["dates"])
     kind = choice(value.get("type"), types)
     said = value.get("date")
-    text = said.text_or_report() if said is not None else None
+    text = value.text_of("date")
     if said is None or text is None or kind is None:
         return None
 
     # ISO 8601, or RKMS-ISO8601 for a period, which may be open at one end.
     parts = text.split("/")
-    moments = [part for part in parts if part]
-
+    moments = list(filter(None, parts))
     is_date = bool(moments) and len(parts) <= 2 and all(map(_is_moment, moments))
     if not is_date:
         said.report(
@@ -102,19 +103,27 @@ def read_place(value: Value) -> GeoLocation | None:
     """Where: a name, a point, a box, a polygon, or several of these. Degrees, west and south negative."""
     if value.node.kind != "mapping":
         name = value.text_or_report()
-        return GeoLocation(place=name) if name else None
+        if name is None:
+            return None
+        return GeoLocation(place=name)
 
     report_unknown(value, PARTS["geo-locations"])
     name = value.text_of("place")
-    point = _degrees(value.get("point"), _POINT)
-    box = _degrees(value.get("box"), _EDGES)
-    place = GeoLocation(
-        place=name,
-        point=(point[0], point[1]) if point else None,
-        box=(box[0], box[1], box[2], box[3]) if box else None,
-        polygons=tuple(_polygons(value.get("polygon"))),
-    )
 
+    point = None
+    degrees = _degrees(value.get("point"), _POINT)
+    if degrees is not None:
+        longitude, latitude = degrees
+        point = (longitude, latitude)
+
+    box = None
+    edges = _degrees(value.get("box"), _EDGES)
+    if edges is not None:
+        west, east, south, north = edges
+        box = (west, east, south, north)
+
+    polygons = tuple(_polygons(value.get("polygon")))
+    place = GeoLocation(place=name, point=point, box=box, polygons=polygons)
     if place == GeoLocation():
         return None
     return place
@@ -132,7 +141,8 @@ def _polygons(value: Value | None) -> Iterator[Polygon]:
         if degrees is None:
             is_whole = False
         else:
-            points.append((degrees[0], degrees[1]))
+            longitude, latitude = degrees
+            points.append((longitude, latitude))
     if not is_whole:
         return
 
@@ -143,6 +153,7 @@ def _polygons(value: Value | None) -> Iterator[Polygon]:
             fix="write each as '- {longitude: 0.0, latitude: 0.0}'",
         )
         return
+
     if points[0] != points[-1]:
         points.append(points[0])
     yield Polygon(points=tuple(points))
@@ -162,6 +173,7 @@ def _degrees(value: Value | None, limits: dict[str, float]) -> tuple[float, ...]
         number = float(text)
         if abs(number) <= limit:
             numbers.append(number)
+
     if len(numbers) == len(limits):
         return tuple(numbers)
 

@@ -105,6 +105,7 @@ def _add_words_and_publisher(file: Collector) -> None:
     if publisher.node.kind != "mapping":
         file.add("publisher", publisher.text_or_report(), publisher)
         return
+
     report_unknown(publisher, PARTS["publisher"])
     file.add("publisher", publisher.text_of("name"), publisher)
     file.add("publisher_ror", read_ror(publisher.get("ror")), publisher)
@@ -123,9 +124,12 @@ def _contributor(value: Value) -> Contributor | None:
 def _description(value: Value) -> Description | None:
     report_unknown(value, PARTS["descriptions"])
     kind = choice(value.get("type"), DESCRIPTION_TYPES)
+    words = None
     text = value.get("text")
-    words = text.prose() if text is not None else None
-    if not words or kind is None:
+    if text is not None:
+        words = text.prose()
+
+    if words is None or kind is None:
         return None
     return Description(text=words, type=kind)
 

@@ -50,11 +50,9 @@ def _identified(value: Value, text: str) -> tuple[str, str] | None:
         known = None
 
     if known is None:
-        value.report(
-            "identifier-bad-form",
-            f"'{text}' is {'no DOI' if said else 'of an unknown scheme'}",
-            fix="write a DOI or a web address, or say its 'scheme'",
-        )
+        fault = "no DOI" if said else "of an unknown scheme"
+        fix = "write a DOI or a web address, or say its 'scheme'"
+        value.report("identifier-bad-form", f"'{text}' is {fault}", fix=fix)
     return known
 
 
