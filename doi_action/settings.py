@@ -259,6 +259,7 @@ _FORMS: Mapping[str, tuple[Callable[[str], object], str]] = {
         re.compile(r"/?(?!\.)(?!.*/\.)[\w.-]+(/[\w.-]+)*/?", re.ASCII).fullmatch,
         "is no folder of the repository such as docs/cite",
     ),
+    # https://git-scm.com/docs/git-check-ref-format
     "pages-branch": (
         re.compile(r"(?![-/.])(?!.*(?:\.\.|//|@\{|\.lock$|[/.]$))[^\x00-\x20\x7f~^:?*\[\\]+").fullmatch,
         "is no name of a branch such as gh-pages",

@@ -35,7 +35,10 @@ def check_workspace(folder: Path, *, online: FilesOnline | None, note: str = "")
     if online:
         there = frozenset(finding.path for finding in findings if (folder / finding.path).is_file())
         online = replace(online, paths=there)
-    count = "1 file" if checked == 1 else f"{checked} files"
+
+    count = f"{checked} files"
+    if checked == 1:
+        count = "1 file"
     return Report(
         verb="check",
         headline=f"Checked {count}: {len(findings) or 'no'} findings",
@@ -65,6 +68,7 @@ def _checked(folder: Path) -> tuple[int, tuple[Finding, ...], int]:
         # What kept the check from being run: wrong settings, else a bug of ours.
         kind = SettingsError if error["exit_code"] == ExitCode.SETTINGS else DoiActionError
         raise kind(error["message"], why=error["why"], fix=error["fix"], rule=error["rule"])
+
     findings = []
     for data in said["findings"]:
         group, severity = Group(data["group"]), Severity(data["severity"])

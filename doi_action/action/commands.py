@@ -26,8 +26,10 @@ def masks(secrets: Iterable[str], *, accounts: Iterable[tuple[str, str]] = ()) -
             bare = text.strip()
             if len(bare) < SHORTEST_MASK:
                 continue
+
             as_json = json.dumps(text)[1:-1]
             forms += [text, bare, _base64(text), quote(text, safe=""), as_json]
+
     for user, password in accounts:
         if len(password) >= SHORTEST_MASK:
             forms.append(_base64(f"{user}:{password}"))

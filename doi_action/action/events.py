@@ -38,6 +38,7 @@ class ToDo:
 def read_event(name: str, payload: Mapping[str, Any]) -> Event:
     """The event of a delivery; `payload` is the JSON object of the event file, {} when it could not be read."""
     action = _text(payload.get("action"))
+    # Deleting a tag is a push too: https://docs.github.com/webhooks/webhook-events-and-payloads#push
     if payload.get("deleted") is True:
         action = "deleted"
 

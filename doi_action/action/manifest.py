@@ -24,10 +24,17 @@ DOCKERFILE = "Dockerfile"
 
 def action_manifest(image: str = DOCKERFILE) -> str:
     """The whole file; `image` is `Dockerfile`, or `docker://` and an image by its digest."""
-    inputs = "".join(_input(item) for item in INPUTS if item.action)
-    outputs = "".join(f"  {item.name}:\n    description: {_quoted(item.help)}\n" for item in OUTPUTS)
-    runs = f"runs:\n  using: docker\n  image: {image}\n"
-    return f"{HEADER}inputs:\n{inputs}outputs:\n{outputs}{runs}"
+    parts = [HEADER, "inputs:\n"]
+    for item in INPUTS:
+        if item.action:
+            parts.append(_input(item))
+
+    parts.append("outputs:\n")
+    for output in OUTPUTS:
+        parts.append(f"  {output.name}:\n    description: {_quoted(output.help)}\n")
+
+    parts.append(f"runs:\n  using: docker\n  image: {image}\n")
+    return "".join(parts)
 
 
 def _input(item: Input) -> str:

@@ -24,6 +24,7 @@ def read_workspace(command: Reading, settings: Settings, folder: Path) -> tuple[
     said = describe(settings, str(folder))
     if command is not Command.EXPLAIN:
         said.require_a_work()
+
     metadata = said.merged.metadata
     doi, concept = said.doi, said.concept_doi
     match command:
@@ -46,5 +47,6 @@ def read_workspace(command: Reading, settings: Settings, folder: Path) -> tuple[
     for name, found in (("doi", doi), ("concept-doi", concept)):
         if found:
             outputs |= {name: str(found), f"{name}-url": found.url}
+
     headline = f"{command.capitalize()}: {metadata.title or 'a work without a title'}"
     return Report(verb=command, headline=headline, outputs=outputs), text

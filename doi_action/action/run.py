@@ -14,6 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TextIO, assert_never
 from uuid import uuid4
@@ -89,15 +90,18 @@ def main(
     """Run the Action with the runner's `variables` (the process's own) and give its exit code."""
     variables = os.environ if variables is None else variables
     if stream is None:
+        # Half of a surrogate pair in somebody's text must not stop a run whose DOI is live.
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
         stream = sys.stdout
+
     inputs = action_inputs(variables)
     secrets = secrets_of(inputs, variables)
-    every = tuple(value for values in secrets.values() for value in values)
+    every = tuple(chain.from_iterable(secrets.values()))
     account = inputs["username"] or variables.get("DATACITE_USERNAME", "")
     log = Log(stream, every)
     of_datacite = (*secrets["password"], *secrets["registry-token"], *secrets["datacite-token"])
     log.obey(masks(every, accounts=[(account, value) for value in of_datacite]))
+
     return _run(inputs, Job(variables=variables, log=log, sleep=sleep))
 
 
@@ -112,8 +116,9 @@ def secrets_of(inputs: Mapping[str, str], variables: Mapping[str, str]) -> dict[
     for item in INPUTS:
         if item.type is not InputType.SECRET:
             continue
+
         said = (inputs[item.name], variables.get(item.environment or "", ""))
-        found[item.name] = tuple(value for value in said if value)
+        found[item.name] = tuple(filter(None, said))
     return found
 
 
@@ -130,6 +135,7 @@ def _run(inputs: Mapping[str, str], job: Job) -> int:
         report = Report(verb="publish", headline="Nothing was done", error=error)
     except Exception as error:  # the outermost shell: a bug is told as one, with the way to report it
         report = Report(verb="publish", headline="The run was cut short", error=_bug(error, job))
+
     try:
         _show(report, text, job)
     except Exception as error:  # the outermost shell too: the outputs are written by then
@@ -145,7 +151,10 @@ def _payload(job: Job) -> Mapping[str, Any]:
     except (OSError, ValueError) as error:
         job.log.say(f"The event file '{path}' could not be read ({type(error).__name__}); tag and fork are unknown.")
         return {}
-    return payload if isinstance(payload, dict) else {}
+
+    if isinstance(payload, dict):
+        return payload
+    return {}
 
 
 def _carried_out(todo: ToDo, settings: Settings, job: Job) -> tuple[Report, str]:
@@ -283,7 +292,9 @@ def _page(job: Job) -> FilesOnline | None:
     name = job.variables.get("GITHUB_REPOSITORY", "")
     commit = job.variables.get("GITHUB_SHA", "")
     is_known = server and name and commit
-    return FilesOnline(page=f"{server}/{name}", commit=commit) if is_known else None
+    if not is_known:
+        return None
+    return FilesOnline(page=f"{server}/{name}", commit=commit)
 
 
 def _host(settings: Settings, job: Job, name: str | None = None) -> "Host":
@@ -302,6 +313,7 @@ def _host(settings: Settings, job: Job, name: str | None = None) -> "Host":
             why="the input repository names it, else GITHUB_REPOSITORY",
             fix="run this on GitHub Actions; or correct the input",
         )
+
     return GitHub(
         repository,
         settings.get("github-token"),
@@ -315,8 +327,8 @@ def _addresses(job: Job) -> dict[str, Any]:
     """Where the API of GitHub is, or of the Enterprise server."""
     from doi_action.hosts.github.connection import API_URL
 
-    api, graphql = job.variables.get("GITHUB_API_URL") or API_URL, job.variables.get("GITHUB_GRAPHQL_URL")
-    return {"api_url": api, "graphql_url": graphql}
+    api = job.variables.get("GITHUB_API_URL") or API_URL
+    return {"api_url": api, "graphql_url": job.variables.get("GITHUB_GRAPHQL_URL")}
 
 
 def _show(report: Report, text: str, job: Job) -> None:

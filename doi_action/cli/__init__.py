@@ -23,7 +23,10 @@ from doi_action.views.text import error_text
 
 def main(arguments: list[str]) -> int:
     """Run the command line and give back its exit code; every error ends here. Raises KeyboardInterrupt."""
+    # On Windows a pipe takes the code page of the country, which lacks the signs of many people's names:
+    # https://docs.python.org/3/library/sys.html#sys.stdout
     for stream in (sys.stdout, sys.stderr):
+        # Whoever calls this from Python may have put a stream of another kind there.
         with suppress(AttributeError):
             stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
 
@@ -44,6 +47,8 @@ def main(arguments: list[str]) -> int:
     except click.Abort as error:
         raise KeyboardInterrupt from error
     except BrokenPipeError:
+        # Python flushes stdout once more at its end, and would complain of the same pipe on stderr:
+        # https://docs.python.org/3/library/signal.html#note-on-sigpipe
         sys.stderr.close()
         return ExitCode.DONE
     except Exception as error:  # the outermost shell: a bug is told as one, with the way to report it

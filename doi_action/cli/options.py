@@ -112,6 +112,7 @@ def repository_argument(default: str | None = ".") -> Callable[[Command], Comman
             is_named_twice = path and repo
             if is_named_twice and path != repo:
                 raise click.UsageError(f"the repository is named twice: '{path}' and --repo '{repo}'")
+
             return command(repo=path or repo or default, **words)
 
         argument = click.argument("path", metavar="[REPO]", required=False, shell_complete=folders)
@@ -127,10 +128,14 @@ def input_flag(name: str, help: str = "") -> Callable[[Command], Command]:
     if item.type is InputType.BOOLEAN:
         return click.option(flag, item.attribute, flag_value="true", default=None, help=help or item.help)
 
-    shown = help or item.help
-    if item.default and not help:
-        shown = f"{shown} [default: {item.default}]"
-    return click.option(flag, item.attribute, type=Word(item.choices) if item.choices else str, help=shown)
+    shown = help
+    if not shown:
+        shown = item.help
+        if item.default:
+            shown = f"{shown} [default: {item.default}]"
+
+    kind = Word(item.choices) if item.choices else str
+    return click.option(flag, item.attribute, type=kind, help=shown)
 
 
 def input_flags(*names: str) -> Callable[[Command], Command]:
@@ -151,6 +156,7 @@ def flags_of(verb: Verb) -> Callable[[Command], Command]:
         is_of_verb = not item.commands or verb in item.commands
         if not is_of_verb or item.type is InputType.SECRET:
             continue
+
         # The verb itself, and where its repository is: both are arguments here.
         if item.name not in ("command", "repository"):
             names.append(item.name)

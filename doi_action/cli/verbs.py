@@ -270,7 +270,8 @@ def audit(repos: tuple[str, ...], repo: str | None, view: View, **flags: Any) ->
 
     code = max(report.exit_code for report in reports.values())
     if view.form != "text" or output is not None:
-        view.deliver(masked(audits_text(reports, form="json" if view.form == "text" else view.form)), output)
+        form = "json" if view.form == "text" else view.form
+        view.deliver(masked(audits_text(reports, form=form)), output)
     if view.form == "text":
         for report in reports.values():
             view.show(report)
@@ -291,8 +292,13 @@ def _described(repo: str, flags: Flags, view: View, *, also: tuple[str, ...] = (
 
     said = describe(settings_of(flags), repo, also=also)
     if view.verbose:
-        said_by = {one.fact.location.path for candidates in said.merged.provenance.values() for one in candidates}
-        view.tell(f"read: {', '.join(sorted(said_by & said.snapshot.at_tag.contents.keys())) or 'no file'}")
+        said_by = set()
+        for candidates in said.merged.provenance.values():
+            for candidate in candidates:
+                said_by.add(candidate.fact.location.path)
+
+        files = sorted(said_by & said.snapshot.at_tag.contents.keys())
+        view.tell(f"read: {', '.join(files) or 'no file'}")
         for finding in said.findings:
             view.tell(brief_line(finding).text)
     return said
@@ -360,8 +366,11 @@ def export(repo: str, output: Path | None, form: str, view: View, **flags: Any) 
     if made.stand_in:
         view.tell(f"note: no DOI is known yet; replace {made.stand_in}, which is none, before it is used")
 
+    text = made.text
     is_obeyed = output is None and _is_watched()
-    view.deliver(for_log(made.text) if is_obeyed else made.text, output)
+    if is_obeyed:
+        text = for_log(text)
+    view.deliver(text, output)
     return ExitCode.DONE
 
 
@@ -426,6 +435,7 @@ def cite(
     for name, is_needless in needless.items():
         if is_needless:
             raise click.UsageError(f"--{name} does not go with the rest of this command")
+
     if is_page and output is None:
         raise SettingsError("--format html needs --output", why="a page is several files", fix="name a folder for them")
     styles = () if is_page else styles_named(form or "apa,bibtex")

@@ -245,6 +245,7 @@ def opaque_suffix(text: str) -> str:
 
     The first 60 bits of SHA-256 over the UTF-8 text; check digits 98 - (100 n mod 97), ISO 7064 MOD 97-10.
     """
+    # Twelve characters of five bits hold sixty of the first sixty-four.
     number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") >> 4
     letters = base32_text(number, length=12)
     return f"{letters[:4]}-{letters[4:8]}-{letters[8:]}-{mod97_check_digits(number)}"
@@ -296,6 +297,8 @@ class Suffixes:
         """The suffix of the concept DOI. A readable one is the pattern without its version."""
         if self.pattern == "opaque":
             return concept_suffix(self.identity, self.work)
+
+        # With the version goes what joins it to the rest: `demo-v{version}` is `demo`.
         return re.sub(r"(?<![-._/:])[-._/:]+v?$|^v?[-._/:]+", "", self._filled(""))
 
     def version(self, concept: Doi, version: str) -> str:

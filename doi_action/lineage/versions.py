@@ -303,6 +303,7 @@ class VersionOrder:
         return first_by_text
 
 
+# Sorting compares each version with several others: what a text means is found out once.
 @lru_cache(maxsize=4096)
 def _pep440(text: str) -> PackagingVersion | None:
     """The text as a version of PEP 440; `2024b` is none, though PEP 440 would read a pre-release there."""

@@ -160,6 +160,7 @@ def gaps(merged: Merged, *, folder: str = "") -> tuple[Gap, ...]:
         is_filled = bool(getattr(merged.metadata, box.field))
         if is_filled or kind not in box.kinds:
             continue
+
         found.append(Gap(field=box.field, level=box.level, path=box.path, line=box.line, why=box.why))
 
     found += _without_orcid(merged)
@@ -170,8 +171,10 @@ def gaps(merged: Merged, *, folder: str = "") -> tuple[Gap, ...]:
         stands_elsewhere = "/" in gap.path or gap.at != 1
         is_of_root = stands_elsewhere or gap.field in SHARED
         # What is said of a work alone is written beside it.
-        beside_work = bool(folder) and not is_of_root
-        placed.append(replace(gap, path=f"{folder}/{gap.path}") if beside_work else gap)
+        if not folder or is_of_root:
+            placed.append(gap)
+        else:
+            placed.append(replace(gap, path=f"{folder}/{gap.path}"))
     return tuple(sorted(placed, key=lambda gap: gap.level != NEEDED))
 
 

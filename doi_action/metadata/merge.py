@@ -272,7 +272,8 @@ def _union(facts: Facts) -> tuple[Any, Facts]:
             has_scheme = isinstance(entry, Subject) and entry.scheme is not None
             adds_scheme = has_scheme and known is not None and known.scheme is None
 
-            if key not in entries or adds_scheme:
+            is_new = key not in entries
+            if is_new or adds_scheme:
                 entries[key] = entry
                 gives = True
 

@@ -19,6 +19,7 @@ from doi_action.metadata.tree_facts import CITATION_FILES, files_of
 from doi_action.model import Metadata
 from doi_action.snapshot import Tree
 
+# A DOI may well end in a full stop or a bracket; in running text that is the sentence's.
 _IN_TEXT = re.compile(r"\b10\.\d{4,9}(?:\.\d+)*/[^\s\"'<>{}|\\^]*[^\s\"'<>{}|\\^.,;:!?)\]]")
 
 

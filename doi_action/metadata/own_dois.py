@@ -4,7 +4,7 @@ It only reads: whether such a DOI is ours, a paper's or a rival's is judged by `
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from doi_action.facts import Location
@@ -23,7 +23,7 @@ from doi_action.formats.text.value import Value
 from doi_action.formats.text.yaml import compose
 from doi_action.identifiers.prefixes import SANDBOX_PREFIX
 from doi_action.identifiers.types import Doi, doi_or_none
-from doi_action.metadata.tree_facts import files_of
+from doi_action.metadata.tree_facts import files_of, inside
 from doi_action.readme.badge import badge_for
 from doi_action.readme.card import own_citation
 from doi_action.readme.classify import Owner, doi_badge
@@ -77,8 +77,8 @@ def _of_citation(path: str, data: bytes) -> list[OwnDoi]:
 
     def tell(file: Collector) -> None:
         state = state_of(file.root)
+        described = {entry.value.lower(): entry.description or "" for entry in state.identifiers}
         if state.doi is not None:
-            described = {entry.value.lower(): entry.description or "" for entry in state.identifiers}
             doi = doi_or_none(state.doi.text)
             if doi is not None:
                 words = described.get(str(doi), "")
@@ -97,28 +97,11 @@ def _of_citation(path: str, data: bytes) -> list[OwnDoi]:
         for key in ("url", "repository", "repository-artifact"):
             value = file.root.get(key)
             found.extend(_said(value))
+            # The address of a record leads to a DOI and does not say which.
             if value and _RECORD.fullmatch(value.text() or ""):
                 found.append(OwnDoi(doi=None, location=value.location))
 
     read_with(compose, tell, name="CITATION.cff", path=path, data=data)
-    return found
-
-
-def _of_codemeta(path: str, data: bytes) -> list[OwnDoi]:
-    found: list[OwnDoi] = []
-    read_json(lambda file: found.extend(_of_node(file)), name="codemeta.json", path=path, data=data)
-    return found
-
-
-def _of_croissant(path: str, data: bytes) -> list[OwnDoi]:
-    """As of CodeMeta; a metadata.json that is no Croissant may be anybody's."""
-    found: list[OwnDoi] = []
-
-    def tell(file: Collector) -> None:
-        if is_croissant(file.root):
-            found.extend(_of_node(file))
-
-    read_json(tell, name="croissant.json", path=path, data=data)
     return found
 
 
@@ -137,17 +120,15 @@ def _of_node(file: Collector) -> Iterator[OwnDoi]:
         yield OwnDoi(doi=doi, location=work.location)
 
 
-def _of_data_package(path: str, data: bytes) -> list[OwnDoi]:
-    """`id`, which names the package anywhere in the world. Source: Data Package 2.0, "id"."""
-    found: list[OwnDoi] = []
-    read_json(lambda file: found.extend(_said(file.root.get("id"))), name="datapackage.json", path=path, data=data)
-    return found
+def _reader_of_json(name: str, told: Callable[[Collector], Iterable[OwnDoi]]) -> Callable[[str, bytes], list[OwnDoi]]:
+    """What reads a JSON file of the format `name`, of which `told` gives the DOIs."""
 
+    def read(path: str, data: bytes) -> list[OwnDoi]:
+        found: list[OwnDoi] = []
+        read_json(lambda file: found.extend(told(file)), name=name, path=path, data=data)
+        return found
 
-def _of_zenodo(path: str, data: bytes) -> list[OwnDoi]:
-    found: list[OwnDoi] = []
-    read_json(lambda file: found.extend(_said(file.root.get("doi"))), name=".zenodo.json", path=path, data=data)
-    return found
+    return read
 
 
 def _of_card(path: str, data: bytes) -> list[OwnDoi]:
@@ -189,28 +170,27 @@ def _of_card(path: str, data: bytes) -> list[OwnDoi]:
 
 _READERS: dict[str, Callable[[str, bytes], list[OwnDoi]]] = {
     "CITATION.cff": _of_citation,
-    "codemeta.json": _of_codemeta,
-    ".zenodo.json": _of_zenodo,
-    "croissant.json": _of_croissant,
-    "datapackage.json": _of_data_package,
+    "codemeta.json": _reader_of_json("codemeta.json", _of_node),
+    ".zenodo.json": _reader_of_json(".zenodo.json", lambda file: _said(file.root.get("doi"))),
+    # A metadata.json that is no Croissant may be anybody's.
+    "croissant.json": _reader_of_json("croissant.json", lambda file: _of_node(file) if is_croissant(file.root) else ()),
+    # `id` names a package anywhere in the world. Source: Data Package 2.0, "id".
+    "datapackage.json": _reader_of_json("datapackage.json", lambda file: _said(file.root.get("id"))),
     "card": _of_card,
 }
 
 
 def _badges(tree: Tree, folder: str) -> Iterator[OwnDoi]:
     """DOI badges of the README that are no paper's."""
-    inside = f"{folder}/" if folder else ""
-    in_folder = [path.removeprefix(inside) for path in tree.contents if path.startswith(inside)]
+    lead = inside(folder, "")
+    in_folder = [path.removeprefix(lead) for path in tree.contents if path.startswith(lead)]
     name = pick_readme(in_folder)
     if name is None:
         return
 
-    data = tree.read(f"{inside}{name}")
-    if data is None:
-        return
-
+    path = f"{lead}{name}"
     try:
-        source = read_text(f"{inside}{name}", data)
+        source = read_text(path, tree.contents[path])
     except NotText:
         return
 

@@ -7,7 +7,6 @@ import re
 import shlex
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
-from typing import cast
 
 from doi_action.facts import Fact, LeftOut, Location, Reading, Remark
 from doi_action.formats.cff.mirror import is_mirror
@@ -71,7 +70,7 @@ def read_tree(tree: Tree, *, folder: str = "") -> Reading:
 
 def _pointed(tree: Tree, folder: str, described: Container[str]) -> tuple[Fact, ...]:
     """What the Git LFS pointers below `folder` tell of the files that they stand for."""
-    lead = f"{folder}/" if folder else ""
+    lead = inside(folder, "")
     files = []
     for path in sorted(tree.contents):
         is_below = path.startswith(lead)
@@ -131,7 +130,7 @@ def files_of(tree: Tree, folder: str) -> Iterator[tuple[Format, str]]:
 
 
 def inside(folder: str, pattern: str) -> str:
-    """A format's pattern below a folder."""
+    """A format's pattern below a folder, the root where `folder` is empty."""
     return f"{folder}/{pattern}" if folder else pattern
 
 
@@ -173,7 +172,7 @@ def _one_license_fact(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
 
     places: dict[License, Location] = {}
     for fact in files:
-        for entry in cast("tuple[License, ...]", fact.value):
+        for entry in fact.entries:
             places.setdefault(entry, fact.location)
 
     for entry in tuple(places):
