@@ -87,10 +87,16 @@ def _shown(record: Record, *, withdrawn: str | None = None, withdrawn_on: str | 
     read = record_of(search_document(record))
     if withdrawn is None and record.hidden:
         withdrawn, withdrawn_on = str(record.attributes.get("reason") or ""), record.hidden[:10]
-    is_live = record.state is DoiState.FINDABLE
+
     # More digits than a date has are no year.
     year = str(record.attributes.get("publicationYear") or "")
     is_year = year.isdecimal() and len(year) <= 4
+
+    stage = record.state.value
+    is_live = record.state is DoiState.FINDABLE
+    if is_live or withdrawn is not None:
+        stage = ""
+
     return ShownVersion(
         metadata=read.metadata,
         doi=read.doi,
@@ -102,7 +108,7 @@ def _shown(record: Record, *, withdrawn: str | None = None, withdrawn_on: str | 
             commit=read.marker.commit if read.marker else None,
             updated=record.updated[:10],
         ),
-        stage="" if is_live or withdrawn is not None else record.state.value,
+        stage=stage,
     )
 
 

@@ -81,6 +81,8 @@ class Credentials:
         for account in self._accounts:
             if account.api_key is not None and _same(given, account.api_key):
                 return Caller(account=account, gave_credentials=True, by_key=True)
+
+        # Keys that were made while the sandbox runs remember when they were used.
         with self._lock:
             for made in self._keys.values():
                 if made.revoked is None and _same(given, made.key):

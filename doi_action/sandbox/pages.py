@@ -75,8 +75,8 @@ def pages(store: Store, show: Show) -> Blueprint:
     def resolve(rest: str) -> ResponseReturnValue:
         with store.reading() as view:
             record = view.get(f"10.{rest}")
-        leads_somewhere = record and record.is_public and record.registered and record.attributes.get("url")
-        if record is None or not leads_somewhere:
+        is_registered = record is not None and record.is_public and record.registered
+        if record is None or not is_registered or not record.attributes.get("url"):
             return show("sandbox_missing.html.j2", 404, doi=f"10.{rest}")
 
         wanted = _wanted_content()

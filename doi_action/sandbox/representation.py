@@ -196,6 +196,7 @@ def _people(people: Any, view: View) -> list[dict[str, Any]]:
     for person in people or []:
         affiliations = list(person.get("affiliation") or [])
         if not view.affiliation:
+            # Texts alone, unless objects were asked for.
             affiliations = [one["name"] for one in affiliations if one.get("name") is not None]
         shown.append({**person, "affiliation": affiliations})
     return shown

@@ -75,7 +75,10 @@ def normalised_rights(rights: Mapping[str, Any]) -> dict[str, Any]:
     spdx = _BY_ID.get(identifier) or _BY_NAME.get(str(rights.get("rights")))
     if spdx is None:
         kept = {name: value for name, value in rights.items() if value is not None}
-        return {**kept, "rightsIdentifier": identifier} if identifier else kept
+        if identifier:
+            kept["rightsIdentifier"] = identifier
+        return kept
+
     name, address = LICENSES[spdx]
     known = {
         "rights": name,

@@ -41,16 +41,19 @@ def _mandatory(attributes: Mapping[str, Any]) -> Iterator[Fault]:
     for name, line in (("creators", 4), ("titles", titles)):
         if not objects_in(attributes, name):
             yield name, line, f"Missing child element(s). Expected is ( {_NAMESPACE}{name[:-1]} )."
+
     named = attributes.get("publisher")
     has_publisher = isinstance(named, dict) and bool(named.get("name"))
     if not has_publisher:
         length = "The value has a length of '0'; this underruns the allowed minimum length of '1'."
         yield "publisher", publisher, f"[facet 'minLength'] {length}"
+
     year = attributes.get("publicationYear")
     text = "" if year is None else str(year)
     if not re.fullmatch(r"\d{4}", text):
         pattern = r"is not accepted by the pattern '[\d]{4}'."
         yield "publication_year", publisher + 1, f"[facet 'pattern'] The value '{text}' {pattern}"
+
     types = attributes.get("types")
     # A record that already has derived types passes without the general one: the server fills it in.
     is_typed = isinstance(types, dict) and (types.get("resourceTypeGeneral") or types.get("schemaOrg"))
@@ -69,11 +72,11 @@ def _missing_resource_type(attributes: Mapping[str, Any]) -> str:
 def _vocabularies(attributes: Mapping[str, Any]) -> Iterator[Fault]:
     line = 6 + _lines_of_creators(objects_in(attributes, "creators")) + _lines_of(objects_in(attributes, "titles"))
     for element, attribute, value, allowed, is_required in _controlled_values(attributes):
-        if value is None:
-            if is_required:
-                source = {"date": "dates"}.get(element, element)
-                yield source, line, f"The attribute '{attribute}' is required but missing."
-        elif value not in allowed:
+        if value is None and is_required:
+            source = {"date": "dates"}.get(element, element)
+            yield source, line, f"The attribute '{attribute}' is required but missing."
+
+        if value is not None and value not in allowed:
             members = ", ".join(f"'{member}'" for member in allowed)
             text = f"[facet 'enumeration'] The value '{value}' is not an element of the set {{{members}}}."
             # The real server cuts the name out of libxml2's message, and this is what is left.
@@ -89,14 +92,17 @@ def _controlled_values(attributes: Mapping[str, Any]) -> Iterator[_Controlled]:
         yield "creatorName", "nameType", creator.get("nameType"), vocabulary.NAME_TYPES, False
     for title in objects_in(attributes, "titles"):
         yield "title", "titleType", title.get("titleType"), vocabulary.TITLE_TYPES, False
+
     types = attributes.get("types")
     general = types.get("resourceTypeGeneral") if isinstance(types, dict) else None
     yield "resourceType", "resourceTypeGeneral", general, vocabulary.RESOURCE_TYPES, False
+
     for date in objects_in(attributes, "dates"):
         yield "date", "dateType", date.get("dateType"), vocabulary.DATE_TYPES, True
     for identifier in objects_in(attributes, "identifiers"):
         kind: Any = identifier.get("identifierType")
         yield "alternateIdentifier", "alternateIdentifierType", kind, [kind], True
+
     for related in objects_in(attributes, "relatedIdentifiers"):
         kind = related.get("relatedIdentifierType")
         yield "relatedIdentifier", "relatedIdentifierType", kind, vocabulary.RELATED_IDENTIFIER_TYPES, True
@@ -104,6 +110,7 @@ def _controlled_values(attributes: Mapping[str, Any]) -> Iterator[_Controlled]:
         general = related.get("resourceTypeGeneral")
         yield "relatedIdentifier", "resourceTypeGeneral", general, vocabulary.RESOURCE_TYPES, False
     yield from _in_items(objects_in(attributes, "relatedItems"))
+
     for description in objects_in(attributes, "descriptions"):
         kind = description.get("descriptionType")
         yield "description", "descriptionType", kind, vocabulary.DESCRIPTION_TYPES, False

@@ -39,6 +39,7 @@ def with_fields_of_science(subjects: Iterable[dict[str, Any]]) -> list[dict[str,
             completed.append(subject)
         if subject.get("subject") not in _FIELDS:
             continue
+
         classified = {
             "subject": f"FOS: {subject['subject']}",
             "subjectScheme": "Fields of Science and Technology (FOS)",

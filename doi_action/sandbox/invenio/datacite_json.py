@@ -99,6 +99,7 @@ def _person(maker: Json) -> Json:
     for identifier in person.get("identifiers", []):
         scheme = SCHEMES[identifier["scheme"]].datacite
         identifiers.append({"nameIdentifier": identifier["identifier"], "nameIdentifierScheme": scheme})
+
     written = {
         "name": person["name"],
         "nameType": person["type"].capitalize(),

@@ -45,8 +45,10 @@ def _tombstone(here: Installation, record: Version, body: object, *, owner: str)
     # Some reasons are the administrators' alone.
     if "deletion-request" not in known.get("tags", []):
         raise invalid(field_error("_schema", "Invalid removal reason"))
+
     creators = record.metadata.get("creators") or [{"person_or_org": {"name": ""}}]
     citation = f"{creators[0]['person_or_org'].get('name', '')}: {record.metadata.get('title', '')}"
+
     return {
         "removal_reason": {"id": reason},
         "note": str(sent.get("comment") or ""),

@@ -85,6 +85,7 @@ def document(
     }
     if version.is_draft:
         shown["expires_at"] = version.created.replace("T", " ")
+
     shown |= {
         "pids": version.pids,
         "metadata": with_names(version.metadata) if seen.named else version.metadata,
@@ -207,6 +208,7 @@ def _files(seen: Seen) -> Json:
             "metadata": None,
             "access": {"hidden": False},
         }
+
     return {
         "enabled": seen.version.files_enabled,
         "order": [],
@@ -223,11 +225,15 @@ def _parent(seen: Seen, *, owner: str) -> Json:
         "accept_conditions_text": None,
         "secret_link_expiration": 0,
     }
-    ids = [community["id"] for community in seen.communities]
+    communities: Json = {}
+    if seen.communities:
+        ids = [community["id"] for community in seen.communities]
+        communities = {"ids": ids, "default": ids[0], "entries": list(seen.communities)}
+
     parent: Json = {
         "id": seen.work.id,
         "access": {"grants": [], "owned_by": {"user": owner}, "links": [], "settings": settings},
-        "communities": {"ids": ids, "default": ids[0], "entries": list(seen.communities)} if ids else {},
+        "communities": communities,
         "pids": seen.work.pids,
     }
     if seen.review:

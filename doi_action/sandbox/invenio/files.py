@@ -46,6 +46,7 @@ def require_readable(entry: object, place: int) -> None:
         raise invalid(field_error(f"{place}._schema", "Invalid input type."))
     if not isinstance(entry.get("key"), str):
         raise invalid(field_error(f"{place}.key", "Missing data for required field."))
+
     unknown = [name for name in entry if name not in _KEYS]
     if unknown:
         raise invalid(field_error(f"{place}.{unknown[0]}", "Unknown field."))
@@ -73,6 +74,7 @@ def _begin_one(here: Installation, shelf: Shelf, draft: Version, entry: Json) ->
         raise Refusal(400, f"File with key {entry['key']} already exists.")
     if len(shelf.files(draft.bucket)) >= here.host.files_limit:
         raise Refusal(400, "Uploading selected files will result in exceeding the max amount per record.")
+
     file = StoredFile(
         bucket=draft.bucket,
         key=entry["key"],

@@ -30,6 +30,7 @@ def seen(shelf: Shelf, version: Version) -> Seen:
         community = shelf.community(identifier)
         if community:
             communities.append({"id": community.id, "slug": community.slug, "metadata": {"title": community.title}})
+
     return Seen(
         version=version,
         work=work,

@@ -74,6 +74,7 @@ def publish(here: Installation, shelf: Shelf, draft: Version) -> Version:
     before = shelf.record(draft.id)
     settled = settle(here, shelf, draft, before)
     work = with_concept(here, shelf, shelf.work_of(draft), settled)
+
     record = replace(
         settled,
         is_draft=False,
@@ -85,6 +86,7 @@ def publish(here: Installation, shelf: Shelf, draft: Version) -> Version:
     )
     shelf.remove(draft)
     here.forget(shelf, draft)
+
     if before is None:
         # The later of two versions that raced is the latest, though both have one index.
         work = replace(work, latest=record.id, next_draft=None, looks_deleted=False)

@@ -42,9 +42,11 @@ def found_community(here: Installation, caller: Account, body: object) -> Commun
     slug = sent.get("slug")
     if not isinstance(slug, str) or not slug:
         raise invalid(field_error("slug", "Missing data for required field."))
+
     with here.writing() as shelf:
         if shelf.community(slug):
             raise invalid(field_error("slug", "A community with this identifier already exists."))
+
         community = Community(
             id=str(uuid.uuid4()),
             slug=slug,
@@ -149,15 +151,21 @@ def decide(here: Installation, caller: Account, identifier: str, action: str) ->
         review = shelf.review(identifier)
         if review is None or action not in _STATUS_AFTER:
             raise not_found(NO_PID)
+
         topic = shelf.draft(review.topic) or shelf.record(review.topic)
         community = shelf.community(review.community)
         if topic is None or community is None:
             raise not_found(NO_PID)
-        author = shelf.work_of(topic).owner
+
         if not review.is_open:
             raise Refusal(400, f"Error for action '{action}': Could not execute the action")
-        if caller.name != (author if action == "cancel" else community.owner):
+
+        may_decide = community.owner
+        if action == "cancel":
+            may_decide = shelf.work_of(topic).owner
+        if caller.name != may_decide:
             raise forbidden()
+
         if action == "accept":
             return _accept(here, shelf, review)
 
@@ -174,10 +182,12 @@ def _accept(here: Installation, shelf: Shelf, review: Review) -> tuple[Review, S
     """Take the work into the community; a draft is published with it."""
     accepted = replace(review, status="accepted")
     shelf.put(accepted)
+
     draft = shelf.draft(review.topic)
     version = draft or shelf.record(review.topic)
     if version is None:
         raise not_found(NO_PID)
+
     work = shelf.work_of(version)
     shelf.put(replace(work, communities=(*work.communities, review.community), review=None))
     is_submission = review.kind == "community-submission"
@@ -223,8 +233,10 @@ def _why_not(shelf: Shelf, record: Version, name: str) -> str | None:
         return "Community not found."
     if community.id in shelf.work_of(record).communities:
         return "The record is already included in this community."
+
+    asked_for = (record.id, community.id)
     for review in shelf.reviews():
-        if review.is_open and review.topic == record.id and review.community == community.id:
+        if review.is_open and (review.topic, review.community) == asked_for:
             return "There is already an open inclusion request for this community."
     return None
 

@@ -180,6 +180,8 @@ class Schema:
         if not self.ignores_unknown:
             unknown = [name for name in sent if name not in self.fields]
             faults += [(name, "Unknown field.") for name in unknown]
+
+        # The whole is judged once its parts are good.
         if not faults:
             faults = list(self.judge(kept))
         if faults:
