@@ -75,6 +75,7 @@ def origin_in_files(common: Path) -> str | None:
         is_url = bool(equals) and key.strip().lower() == "url"
         if is_url:
             return value.strip().strip('"') or None
+
     return None
 
 

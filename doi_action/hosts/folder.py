@@ -51,6 +51,7 @@ class WorkTree:
                 at_tag=tree,
                 at_head=tree,
             )
+
         return replace(known, at_tag=tree, at_head=tree)
 
 

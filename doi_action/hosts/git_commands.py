@@ -147,6 +147,7 @@ class Git:
                 )
             except OSError as failed:
                 raise _not_started(arguments, failed) from failed
+
             assert process.stdout is not None  # noqa: S101  (it is a pipe)
             try:
                 while chunk := process.stdout.read(CHUNK):
@@ -157,6 +158,7 @@ class Git:
                 if process.poll() is None:
                     process.kill()
                     process.wait()
+
             if code:
                 complaints.seek(0)
                 said = complaints.read().decode("utf-8", "replace")
@@ -208,6 +210,7 @@ class Git:
             raise _not_started(arguments, failed) from failed
         except subprocess.TimeoutExpired as late:
             raise _too_slow(arguments, timeout) from late
+
         return Answer(code=done.returncode, output=done.stdout, complaint=done.stderr.decode("utf-8", "replace"))
 
 
@@ -222,6 +225,7 @@ def refuse_to_wait(folder: Path) -> None:
         if (at / ".git").exists():
             opened += [at / ".git" / name for name in _OPENED]
             break
+
     for path in opened:
         if _waits(path):
             raise SettingsError(
@@ -237,6 +241,7 @@ def _waits(path: Path) -> bool:
         found = path.stat()
     except OSError:
         return False
+
     # What has nothing to say is often linked to the null device.
     is_device = stat.S_ISCHR(found.st_mode) and not os.path.samestat(found, os.stat(os.devnull))  # noqa: PTH116
     return stat.S_ISFIFO(found.st_mode) or is_device

@@ -17,6 +17,7 @@ def compressed(pieces: Generator[bytes, None, None]) -> Generator[bytes, None, N
             packed = packer.compress(piece)
             if packed:
                 yield packed
+
         yield packer.flush()
     finally:
         pieces.close()
@@ -35,6 +36,7 @@ def uncompressed(pieces: Generator[bytes, None, None], *, most: int) -> Generato
         raise _broken(str(error)) from error
     finally:
         pieces.close()
+
     if not unpacker.eof:
         raise _broken("it ends too soon")
 

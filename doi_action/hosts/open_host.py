@@ -40,6 +40,7 @@ def open_host(repo: str, settings: Settings, *, tell: Callable[[str], None] = _n
         from doi_action.hosts.local_git.host import LocalGit
 
         return LocalGit(folder, ask=partial(_identified, settings=settings))
+
     on_hub = hub_name(repo, hub_endpoint())
     if on_hub:
         return open_hub(on_hub, settings, tell=tell)
@@ -62,6 +63,7 @@ def _identified(repository: Repository, *, settings: Settings) -> Repository:
 
         # A clone is only asked who it is: a job's right to an id token may be meant for something else.
         return at_the_hub(repository, on_hub, token=partial(settings.get, "hub-token"), endpoint=hub_endpoint())
+
     from doi_action.hosts.github.identity import identified
 
     return identified(repository, settings.get("github-token"))
@@ -92,6 +94,7 @@ def open_hub(
         raise ExtraMissing(
             "talking to the Hugging Face Hub needs 'requests', which is not installed", fix=f"type: {PUBLISH_EXTRA}"
         ) from error
+
     variables, endpoint = os.environ if variables is None else variables, hub_endpoint(variables)
     return HuggingFace(
         name,
@@ -150,6 +153,7 @@ def _github(name: str, settings: Settings) -> Host:
         raise ExtraMissing(
             "talking to GitHub needs PyGithub, which is not installed", fix=f"type: {PUBLISH_EXTRA}"
         ) from error
+
     _require_token(name, settings)
     return GitHub(
         name,

@@ -94,6 +94,15 @@ class RegistryRecord:
         """The version as our marker names it; a record without one says it in its own words."""
         return self.marker.version if self.marker else self.metadata.version
 
+    @property
+    def is_concept(self) -> bool:
+        """Whether our marker says that it stands for all versions."""
+        return self.marker is not None and self.marker.version is None
+
+    def is_of(self, identity: str | None, work: str) -> bool:
+        """Whether our marker says that it was made for this work of this repository."""
+        return self.marker is not None and (self.marker.identity, self.marker.work) == (identity, work)
+
     def related(self, relation: str) -> tuple[Doi, ...]:
         """The DOIs that this record names with `relation`, in the record's order."""
         found = []

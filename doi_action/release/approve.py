@@ -28,6 +28,7 @@ def parts_of(decided: Decided, registry: Registry, *, commits: bool, texts: Text
     plain = _before_names(decided, registry)
     read, lineage = plain.read, plain.lineage
     message, release_text = texts(plain)
+
     about = {
         **{name: read.settings[name] for name in SHAPING},
         "registry": read.registry.name,
@@ -53,6 +54,7 @@ def parts_of(decided: Decided, registry: Registry, *, commits: bool, texts: Text
 
     if release_text is not None:
         parts.append(Part(what="the text of the release", content=canonical(release_text)))
+
     if not registry.kind.embedded:
         return tuple(parts)
 
@@ -78,7 +80,10 @@ def _before_names(decided: Decided, registry: Registry) -> Decided:
     lineage, version = decided.lineage, decided.lineage.version
     others = tuple(one for one in lineage.published if one.doi != version.doi)
     unnamed = placeholder(f"version {version.text}")
-    concept = lineage.concept_doi if others else placeholder("concept")
+    concept = lineage.concept_doi
+    if not others:
+        concept = placeholder("concept")
+
     plain = replace(
         lineage,
         version=replace(version, doi=unnamed),
@@ -90,10 +95,15 @@ def _before_names(decided: Decided, registry: Registry) -> Decided:
 
     steps: list[Step] = []
     for step in decided.plan.steps:
-        is_of_version = isinstance(step, Reserve | Attach | Publish)
-        steps.append(replace(step, record=replace(step.record, doi=unnamed)) if is_of_version else step)
+        if isinstance(step, Reserve | Attach | Publish):
+            steps.append(replace(step, record=replace(step.record, doi=unnamed)))
+        else:
+            steps.append(step)
 
-    kept = tuple((unnamed if doi == version.doi else doi, one) for doi, one in decided.plan.kept)
+    names = {version.doi: unnamed}
+    kept = tuple((names.get(doi, doi), one) for doi, one in decided.plan.kept)
+
+    # The files name the DOI too.
     edits = decided.plan.edits
     if edits:
         edits = rendered(decided.read, plain, decided.others).edits
@@ -117,11 +127,13 @@ def _part_of_step(step: Step, plain: Decided, registry: Registry) -> Part:
             # A run that broke off has left a draft, which gives back what it was sent in the registry's own form. What
             # a person filled in there is told by the plan.
             kept = [[one.field, one.value] for named, one in plain.plan.kept if named == doi]
+
             # It names licences by their ids, and spells them as it likes.
             metadata = step.record.metadata
             licenses = tuple(License(spdx=right.spdx) if right.spdx else right for right in metadata.licenses)
-            drafted = registry.held(replace(step.record, metadata=replace(metadata, licenses=licenses)))
-            content = [registry.payload(drafted, anew=True), kept]
+            drafted = replace(step.record, metadata=replace(metadata, licenses=licenses))
+
+            content = [registry.payload(registry.held(drafted), anew=True), kept]
         case Reserve() | Publish() | Update():
             content = plain.payload(step)
 
@@ -137,12 +149,14 @@ def refuse_unapproved(parts: tuple[Part, ...], digest: str) -> None:
     """
     about, *written = parts
     others = unapproved((about, *written), digest)
-    if written and others:
-        named = "; ".join(part.what for part in others)
-        raise ConflictError(
-            f"what would be written is not what was approved: {named}",
-            why="files, settings or the registry are not as they were at the review",
-            fix="review it again with the same settings (doi-action review), and approve what it says now: "
-            f"{digest_of(parts)}",
-            rule="not-approved",
-        )
+    if not written or not others:
+        return
+
+    named = "; ".join(part.what for part in others)
+    raise ConflictError(
+        f"what would be written is not what was approved: {named}",
+        why="files, settings or the registry are not as they were at the review",
+        fix="review it again with the same settings (doi-action review), and approve what it says now: "
+        f"{digest_of(parts)}",
+        rule="not-approved",
+    )

@@ -20,19 +20,24 @@ def badge_picture(settings: Settings, work: Work, concept: Doi) -> BadgePicture:
 
     The page's picture shows the DOI of all versions, so that a badge of one version has a file of its own.
     """
-    wanted, folder = settings["badge-image"], pages_folder(settings, work)
+    wanted = settings["badge-image"]
     if wanted == "registry":
         return BadgePicture(address=_of_registry(settings, concept))
+    if wanted not in ("auto", "own"):
+        return BadgePicture()
 
     # The README shows what its own branch has.
-    is_on_this_branch = folder is not None and not settings.get("pages-branch")
-    page_has_it = is_on_this_branch and settings["badge"] == "concept"
-    if page_has_it and wanted in ("auto", "own"):
+    folder = None
+    if not settings.get("pages-branch"):
+        folder = pages_folder(settings, work)
+    if folder is not None and settings["badge"] == "concept":
         return BadgePicture(file=f"{folder}/badge.svg", drawn_with_page=True)
-    if wanted == "own":
-        name = f".github/doi-badge-{work.name}.svg" if work.name else OWN_FILE
-        return BadgePicture(file=name)
-    return BadgePicture()
+
+    if wanted == "auto":
+        return BadgePicture()
+    if work.name:
+        return BadgePicture(file=f".github/doi-badge-{work.name}.svg")
+    return BadgePicture(file=OWN_FILE)
 
 
 def _of_registry(settings: Settings, doi: Doi) -> str:

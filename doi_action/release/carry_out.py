@@ -78,6 +78,7 @@ def _do(registry: Registry, step: Step, open_file: OPEN_FILE) -> RegistryRecord 
             # Our own bug: such a step is planned only where the registry's kind says that it stores files.
             if not isinstance(registry, StoresFiles):
                 raise TypeError(f"{registry.kind.title} stores no files")
+
             for name in step.files:
                 with open_file(name) as content:
                     registry.attach(step.record, name, content)
@@ -109,13 +110,15 @@ def _with_both_runs(
     """
     if written.doi == lineage.concept_doi:
         return united(registry, written, step.record, lineage)
+
     # Where the registry shows what follows, no run writes into the record of another's version.
     if registry.kind.links_versions:
         return written
+    if not isinstance(step, Update) or "related_identifiers" not in step.fields:
+        return written
 
     known = before or lineage.records.get(written.doi)
-    is_neighbour = isinstance(step, Update) and "related_identifiers" in step.fields
-    if known is None or not is_neighbour:
+    if known is None:
         return written
     return relinked(registry, written, known, lineage)
 
@@ -123,6 +126,7 @@ def _with_both_runs(
 def _state(done: dict[Doi, RegistryRecord], failed: Step, lineage: Lineage, *, unsure: bool) -> str:
     """What exists after `failed`; where no answer came, the registry may have acted all the same."""
     so_far = [f"{doi} is {record.state}" for doi, record in done.items()]
+    # Made while the names were asked for, before the first step.
     so_far += [f"{doi} is {DoiState.DRAFT}" for doi in lineage.reserved if doi not in done]
     if unsure:
         so_far.append(f"whether {failed.record.doi} was written is not known")

@@ -99,17 +99,13 @@ def _wanted(
 ) -> frozenset[str]:
     """Those of the tags that the words of the setting fit. Raises SettingsError for a word that fits none."""
     wanted: set[str] = set()
-    for word in words:
-        if not word:
-            continue
+    for word in filter(None, words):
         if RANGE in word:
             found = _between(word, ordered, named, by_name)
         else:
-            found = []
-            for tag in ordered:
-                fits = fnmatchcase(tag, word) or fnmatchcase(named[tag], word)
-                if fits:
-                    found.append(tag)
+            # A version may be meant by its tag or by its own name.
+            found = [tag for tag in ordered if fnmatchcase(tag, word) or fnmatchcase(named[tag], word)]
+
         if not found:
             raise _no_such(word, ordered)
         wanted.update(found)
@@ -120,6 +116,7 @@ def _between(word: str, ordered: list[str], named: Mapping[str, str], by_name: M
     """The tags from one end to the other, both of them too; an end that is left open is the first or the last."""
     start, _, end = word.partition(RANGE)
     orders = {tag: VersionOrder(named[tag], by_name[tag]) for tag in ordered}
+
     ends = []
     for name, default in ((start, 0), (end, -1)):
         fitting = [ordered[default]]

@@ -40,7 +40,8 @@ class WorkVersion:
 
 def listed_works(snapshot: Snapshot, settings: Settings) -> Works:
     """The works that the head's configuration file lists; none for an ordinary repository."""
-    for path in (settings["config"],) if settings["config"] else CONFIGURATION_FILES:
+    paths = (settings["config"],) if settings["config"] else CONFIGURATION_FILES
+    for path in paths:
         data = snapshot.at_head.read(path)
         if data is not None:
             return works_of(path, data)
@@ -75,7 +76,8 @@ def choose_coming(settings: Settings, snapshot: Snapshot, works: tuple[Work, ...
     """
     said = settings.get("version") or ""
     if works:
-        if len(works) > 1 and not settings.get("work"):
+        asked = settings.get("work")
+        if len(works) > 1 and not asked:
             names = ", ".join(work.name for work in works)
             raise SettingsError(
                 f"the repository has {len(works)} works, and a version that is coming has no tag to tell which",
@@ -84,14 +86,20 @@ def choose_coming(settings: Settings, snapshot: Snapshot, works: tuple[Work, ...
                 rule="work-unsaid",
             )
 
-        work = work_named(settings["work"], works) if settings.get("work") else works[0]
-        named = _versions_of_work(snapshot, works, work)
-        match = next(iter(works_for_tag(said, (work,))), None) if said else None
-        return WorkVersion(work=work, version=match.version if match else said, named=named)
+        work = works[0]
+        if asked:
+            work = work_named(asked, works)
+
+        version = said
+        for match in works_for_tag(said, (work,)):
+            version = match.version
+        return WorkVersion(work=work, version=version, named=_versions_of_work(snapshot, works, work))
 
     only = Work(tag_patterns=settings.tag_patterns)
     named = _versions_of_repository(snapshot, only).versions
-    if said and not said[0].isdigit():
+    is_number = said[:1].isdigit()
+    if said and not is_number:
+        # What tags say depends on all of them together, so that this one is added to the others.
         with_it = replace(snapshot, tags=(*snapshot.tags, Tag(name=said, commit="")))
         said = _versions_of_repository(with_it, only).versions.get(said, said)
     return WorkVersion(work=only, version=said, named=named)
@@ -119,15 +127,14 @@ def newest_fitting(settings: Settings, snapshot: Snapshot, works: tuple[Work, ..
     """
     asked = settings.get("work")
     known = tuple(work for work in works if asked in (None, work.name))
-    named: dict[str, str] = {}
+    named: Mapping[str, str]
     if known:
-        for tag in snapshot.tags:
-            matches = works_for_tag(tag.name, known)
-            if matches:
-                named[tag.name] = matches[0].version
+        matches = {tag.name: works_for_tag(tag.name, known) for tag in snapshot.tags}
+        named = {name: found[0].version for name, found in matches.items() if found}
     else:
-        named = dict(_versions_of_repository(snapshot, Work(tag_patterns=settings.tag_patterns)).versions)
+        named = _versions_of_repository(snapshot, Work(tag_patterns=settings.tag_patterns)).versions
 
+    # The host's choice is the newest one for it, and knows what tags alone do not tell.
     tags = [tag for tag in snapshot.tags if tag.name in named]
     if snapshot.release.tag in named or not tags:
         return snapshot.release.tag
@@ -226,6 +233,7 @@ def several_packages(prefixes: tuple[str, ...]) -> NoVersion:
     """The list of works that would tell the packages apart, ready to paste."""
     block = "\n".join(works_lines({prefix: package_name(prefix) for prefix in prefixes}))
     listed = ", ".join(f"'{prefix}'" for prefix in prefixes)
+
     return NoVersion(
         f"the tags are of several packages ({listed}), and nothing says which of them get a DOI",
         why="each package is a work of its own: a version of one is no newer version of another",

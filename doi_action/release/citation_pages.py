@@ -27,18 +27,21 @@ def other_versions(read: ReadRelease, lineage: Lineage, registry: Registry) -> O
     if read.settings.get("pages") is None or read.coming:
         return ()
 
-    title = registry.kind.title
     versions = {version.doi: version for version in (*lineage.published, *lineage.withdrawn)}
     versions.pop(lineage.version.doi, None)
+
     shown = []
     for doi, version in versions.items():
-        record = None if doi in lineage.provisional else registry.read(doi)
+        record = None
+        if doi not in lineage.provisional:
+            record = registry.read(doi)
+
         if record is None:
             # Nothing more can be read of it: it is listed all the same.
             bare = Metadata(kind=read.metadata.kind, title=read.metadata.title, version=version.text)
             shown.append(ShownVersion(metadata=bare, doi=version.doi))
-        elif record.state is not DoiState.DRAFT:
-            shown.append(shown_record(record, title))
+        elif is_out(record):
+            shown.append(shown_record(record, registry.kind.title))
     return tuple(shown)
 
 
@@ -54,13 +57,15 @@ def page_edits(read: ReadRelease, lineage: Lineage, others: Others) -> tuple[Fil
 
 def page_edits_of_records(read: ReadRelease, lineage: Lineage, registry: Registry) -> tuple[FileEdit, ...]:
     """The same with every version as its record is now: what was withdrawn may be any of them, or all."""
-    others = other_versions(read, lineage, registry)
-    versions = others
+    versions = other_versions(read, lineage, registry)
     if read.settings.get("pages"):
         own = registry.read(lineage.version.doi)
         if is_out(own):
-            versions = (shown_record(own, registry.kind.title), *others)
-    return _edits(read, lineage, versions) if versions else ()
+            versions = (shown_record(own, registry.kind.title), *versions)
+
+    if not versions:
+        return ()
+    return _edits(read, lineage, versions)
 
 
 def _edits(read: ReadRelease, lineage: Lineage, versions: Others) -> tuple[FileEdit, ...]:
@@ -85,11 +90,11 @@ def _edits(read: ReadRelease, lineage: Lineage, versions: Others) -> tuple[FileE
         return ()
 
     edits = []
+    branch = read.snapshot.pages_branch
     for path, after in files.items():
         before = head.read(path)
-        edits.append(
-            FileEdit(path=path, before=before, after=after, drawn_in=folder, branch=read.snapshot.pages_branch)
-        )
+        edits.append(FileEdit(path=path, before=before, after=after, drawn_in=folder, branch=branch))
+
     return tuple(edits)
 
 
@@ -100,9 +105,11 @@ def _own(read: ReadRelease, doi: Doi) -> ShownVersion:
         DepositFile(name=one.name, size=one.size, media_type=one.media_type, url=one.url, sha256=one.sha256)
         for one in release.assets
     ]
+
     # Only GitHub told whether strangers may read it: elsewhere files may be gated, and of a clone nobody knows.
-    is_seen_by_all = (repository.identity or "").startswith("github:") and not repository.private
-    is_public = read.settings["access"] == "public" and is_seen_by_all
+    is_of_github = (repository.identity or "").startswith("github:")
+    is_seen_by_all = is_of_github and not repository.private
+    is_public = is_seen_by_all and read.settings["access"] == "public"
     return ShownVersion(
         metadata=read.metadata,
         doi=doi,
@@ -113,9 +120,6 @@ def _own(read: ReadRelease, doi: Doi) -> ShownVersion:
 
 
 def _refuse_foreign(files: Iterable[str], folder: str, head: Tree) -> None:
-    first = head.read(f"{folder}/index.html")
-    is_ours = first is not None and GENERATOR.encode() in first[:4096]
-
     # A link anywhere on the way leads out of the folder, or to another file in it.
     foreign = []
     for path in head.links:
@@ -123,9 +127,11 @@ def _refuse_foreign(files: Iterable[str], folder: str, head: Tree) -> None:
         if leads_to_folder or path.startswith(f"{folder}/"):
             foreign.append(path)
 
-    if not foreign and not is_ours:
-        there = head.sizes.keys() | set(head.links)
-        foreign = [path for path in files if path in there]
+    # Where the first page is ours, all of them are.
+    first = head.read(f"{folder}/index.html") or b""
+    is_ours = GENERATOR.encode() in first[:4096]
+    if not is_ours:
+        foreign += [path for path in files if path in head.sizes]
 
     if foreign:
         raise SettingsError(
@@ -144,24 +150,25 @@ def shown_record(record: RegistryRecord, registry: str) -> ShownVersion:
         # A file that nobody calls anything is software; a record of another's may be anything.
         metadata = replace(metadata, resource_type=metadata.resource_type_text or "Other")
 
-    withdrawn = None
-    stated_year = None
-    for day in metadata.dates:
-        if day.type == "Withdrawn" and withdrawn is None:
-            withdrawn = day
-        if day.type == "Issued" and stated_year is None:
-            # A publication that the record tells by year or month alone.
-            year = re.match(r"\d{4}(?=-|$)", day.value)
-            stated_year = int(year[0]) if year else None
+    # A publication that the record tells by year or month alone.
+    issued = [day.value for day in metadata.dates if day.type == "Issued"]
+    years = [int(value[:4]) for value in issued if re.match(r"\d{4}(?:-|$)", value)]
 
-    is_gone = record.state is DoiState.REGISTERED or withdrawn is not None
-    reason = (withdrawn.information if withdrawn else None) or ""
+    # A registry that hides a record may say neither when nor why.
+    reason: str | None = None
+    withdrawn_on: str | None = None
+    if record.state is DoiState.REGISTERED:
+        reason = ""
+    days = [day for day in metadata.dates if day.type == "Withdrawn"]
+    if days:
+        reason, withdrawn_on = days[0].information or "", days[0].value
+
     return ShownVersion(
         metadata=metadata,
         doi=record.doi,
-        stated_year=stated_year,
-        withdrawn=reason if is_gone else None,
-        withdrawn_on=withdrawn.value if withdrawn else None,
+        stated_year=years[0] if years else None,
+        withdrawn=reason,
+        withdrawn_on=withdrawn_on,
         files=record.files,
         origin=Origin(registry=registry, commit=record.commit),
     )
@@ -171,7 +178,9 @@ def sources_of(merged: Merged) -> tuple[tuple[str, str], ...]:
     """The place in a file that each value was taken from, by the field in words."""
     found = []
     for field, candidates in merged.provenance.items():
-        winners = [place(candidate.fact) for candidate in candidates if candidate.won]
+        # Several files may say the same, and each entry of a list has a place of its own.
+        winners = dict.fromkeys(place(candidate.fact) for candidate in candidates if candidate.won)
         if winners:
-            found.append((in_words(field), "; ".join(dict.fromkeys(winners))))
+            found.append((in_words(field), "; ".join(winners)))
+
     return tuple(found)

@@ -184,6 +184,7 @@ def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Linea
     is_prepared_in_files_alone = read.coming and not read.registry.names_dois
     if is_prepared_in_files_alone and not read.settings.flag("reserve"):
         planned = Planned()
+
     refuse_clashes(planned.clashes)
     _refuse_other_work(read, lineage, planned.steps)
 
@@ -214,9 +215,9 @@ def _changed(planned: Planned, lineage: Lineage) -> int:
     """How many entries of the version's own record, which is out, come and go by the plan."""
     entries = 0
     for step in planned.steps:
-        is_of_version = step.record.doi == lineage.version.doi
-        if not isinstance(step, Update) or not is_of_version:
+        if not isinstance(step, Update) or step.record.doi != lineage.version.doi:
             continue
+
         for change in step.changes:
             entries += len(change.old) + len(change.new)
     return entries
@@ -315,8 +316,9 @@ def _replaced(read: ReadRelease, registry: Registry, lineage: Lineage, steps: tu
         return
 
     for step in steps:
-        is_of_draft = step.record.doi == draft.doi
-        if not is_of_draft or not isinstance(step, Reserve | Publish):
+        if step.record.doi != draft.doi:
+            continue
+        if not isinstance(step, Reserve | Publish):
             continue
 
         differing = registry.differences(step.record, draft)
@@ -424,13 +426,18 @@ def page_of_doi(
     there = record.metadata.landing_page if record else None
     if there is None or registry.kind.names_dois:
         return Page(registered=wanted, shown=wanted)
+
+    # The same page of one sandbox, at another port.
     if registry.same_page(wanted, there):
-        # The same page of one sandbox, at another port.
         return Page(registered=there, shown=wanted)
 
-    winners = [one.fact.format for one in read.merged.provenance.get("landing_page", ()) if one.won]
-    is_said = registry.kind.stores_files or winners[:1] == ["settings"]
-    if is_said:
+    # Who stores the files shows them on a page of its own.
+    if registry.kind.stores_files:
+        return Page(registered=wanted, shown=wanted)
+
+    candidates = read.merged.provenance.get("landing_page", ())
+    winners = [candidate.fact.format for candidate in candidates if candidate.won]
+    if winners[:1] == ["settings"]:
         return Page(registered=wanted, shown=wanted)
 
     is_own = registry.kind.embedded and registry.same_page(registry.landing_page(doi), there)
@@ -470,23 +477,21 @@ def rendered(read: ReadRelease, lineage: Lineage, others: Others) -> Rendering:
 
 def _notes(read: ReadRelease, lineage: Lineage, rendering: Rendering, host: Host, *, draft: bool) -> tuple[str, ...]:
     """What is worth a word and stops nothing."""
-    notes = [
-        f"{doi} in the files belongs to another work; it came with a fork or a template and is left untouched"
-        for doi in lineage.foreign
-    ]
     title = read.registry.title
+    notes = []
+    for doi in lineage.foreign:
+        which = f"{doi} in the files belongs to another work"
+        notes.append(f"{which}; it came with a fork or a template and is left untouched")
 
     own = lineage.version.doi
     if own in lineage.provisional:
         notes.append(f"{title} names the DOI itself, with the draft that it makes; {own} only stands for it here")
 
     if not read.registry.stores_files:
-        patterns = read.settings["files"]
-        if patterns and read.settings.origin("files") != "default":
-            notes.append(f"{title} keeps no files, so that files '{patterns}' changes nothing")
-        for name in ("submodules", "lfs"):
-            if read.settings.flag(name):
-                notes.append(f"{title} keeps no files, so that {name} changes nothing")
+        said = [name for name in ("submodules", "lfs") if read.settings.flag(name)]
+        if read.settings["files"] and read.settings.origin("files") != "default":
+            said.insert(0, f"files '{read.settings['files']}'")
+        notes += [f"{title} keeps no files, so that {word} changes nothing" for word in said]
 
     commits = will_commit(read, host)
     if draft and not read.coming:
@@ -494,21 +499,21 @@ def _notes(read: ReadRelease, lineage: Lineage, rendering: Rendering, host: Host
     elif rendering.edits and not commits:
         notes.append(f"the repository is not changed: {_uncommitted(read, host)}")
 
+    # A hosted repository has no branch that is checked out; of a clone people think they are on the default one.
     branch, default = read.snapshot.branch, read.snapshot.repository.default_branch
-    is_elsewhere = bool(branch and default) and branch != default
-    writes_here = bool(rendering.edits) and commits and not host.hosted
-    if writes_here and is_elsewhere and not read.coming:
+    commits_here = commits and not host.hosted and not read.coming
+    if commits_here and rendering.edits and default and branch not in (None, default):
         notes.append(f"the commit goes to '{branch}', which is checked out, not to '{default}'")
 
+    # A record of another account's is read by everybody, and written by its owner alone.
     before = lineage.predecessor
-    if before and not read.registry.links_versions:
-        is_ours_to_change = before.doi in lineage.records
-        if not is_ours_to_change:
-            notes.append(f"{before.doi} cannot be changed by this account; its link to this version stays open")
+    if before and not read.registry.links_versions and before.doi not in lineage.records:
+        notes.append(f"{before.doi} cannot be changed by this account; its link to this version stays open")
 
     newer = lineage.newer
     if newer is not None and not draft:
         notes.append(f"{newer.text} stays the newest version; {CITATION} and the badge keep speaking of it")
+
     return (*read.notes, *notes, *rendering.notes)
 
 

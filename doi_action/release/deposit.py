@@ -69,6 +69,7 @@ def deposit_files(snapshot: Snapshot, patterns: Iterable[str]) -> tuple[DepositF
             name = archive_name(snapshot.repository.name, release.tag)
             found.append(DepositFile(name=name, is_source=True))
             continue
+
         if release.assets_left_out:
             listed = len(release.assets)
             total = listed + release.assets_left_out
@@ -147,8 +148,10 @@ def archive_remarks(
     tree = snapshot.at_tag
     pointers = sorted(path for path, data in tree.contents.items() if is_lfs_pointer(data))
     if pointers and not including.lfs:
-        unless = ", unless the repository's settings say otherwise" if hosted else ""
-        what = f"pointers of Git LFS, and not the files themselves{unless}"
+        what = "pointers of Git LFS, and not the files themselves"
+        if hosted:
+            # GitHub has a setting for it: docs.github.com, "Managing Git LFS objects in archives of your repository".
+            what = f"{what}, unless the repository's settings say otherwise"
         yield _lacking(what, pointers, path=pointers[0], setting="lfs")
 
     empty = []
@@ -166,6 +169,7 @@ def _lacking(what: str, paths: list[str], *, path: str, setting: str) -> Remark:
     shown = ", ".join(f"'{path}'" for path in paths[:SHOWN])
     if len(paths) > SHOWN:
         shown = f"{shown} and {len(paths) - SHOWN} more"
+
     return Remark(
         rule="archive-lacks-files",
         message=f"the deposited archive holds {what}: {shown}",
@@ -238,6 +242,7 @@ class ReleaseFiles:
                 for said in (planned.size, stream.size):
                     if said is not None and said != got.size:
                         raise _not_whole(f"'{planned.name}' came with {got.size} bytes, and {said} were announced")
+
                 if stream.sha256 not in (None, got.sha256):
                     told = f"came with the SHA-256 {got.sha256}, and {stream.sha256} was announced"
                     raise _not_whole(f"'{planned.name}' {told}")

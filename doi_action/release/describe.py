@@ -105,6 +105,7 @@ class Described:
         named_by_a_file = any(one.fact.format != "host" for one in titles)
         if named_by_a_file or self.merged.metadata.creators:
             return
+
         if self.preferred_citation:
             raise FindingsError(
                 "only the preferred citation names a title and authors",

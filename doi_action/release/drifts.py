@@ -62,6 +62,7 @@ def drifted(survey: Survey, host: Host, registry: Registry, *, now: datetime) ->
     conflicts = tuple(dict.fromkeys(_conflicts(survey)))
     findings = [finding_of(refusal_of(conflict)) for conflict in conflicts]
 
+    # Across a contradiction nothing is planned.
     found: list[Drift] = []
     if not survey.known.lineage.conflicts:
         found, stopped = _of_plan(survey, host, registry)
@@ -75,10 +76,8 @@ def drifted(survey: Survey, host: Host, registry: Registry, *, now: datetime) ->
             found.append(drift)
 
     found += _release_texts(survey)
-    for record in (*survey.coming, *survey.forgotten):
-        late = overdue(record, now=now)
-        if late:
-            found.append(late)
+    untagged = (*survey.coming, *survey.forgotten)
+    found += filter(None, (overdue(record, now=now) for record in untagged))
 
     # The same thing seen from elsewhere is not said again.
     by_place: dict[tuple[str, object, str], Drift] = {}
@@ -175,13 +174,14 @@ def _of_update(step: Update, tag: str, decided: Decided) -> Iterator[Drift]:
 
 
 def _of_kept(decided: Decided, tag: str) -> Iterator[Drift]:
-    """Values that somebody changed at the registry, and that the files say otherwise; what only it says is welcome."""
+    """Values that somebody changed at the registry, and that the files say otherwise."""
     single = {group[0] for group in VALUES}
     records = {record.doi: record for record in decided.lineage.own_records}
     for doi, kept in dict.fromkeys(decided.plan.kept):
         if kept.field not in single or doi not in records:
             continue
 
+        # Where the files say nothing, what the registry says is welcome.
         here = getattr(decided.read.metadata, kept.field)
         if not here:
             continue
@@ -201,7 +201,7 @@ def _at_source(decided: Decided, rule: str, message: str, field: str, *, fix: st
     """A remark where the value stands that the files give to a field; tags, settings and hosts are no files."""
     remark = Remark(rule=rule, message=message, path="", field=field, fix=fix)
     snapshot = decided.read.snapshot
-    files = {*snapshot.at_tag.contents, *snapshot.at_head.contents}
+    files = snapshot.at_tag.contents.keys() | snapshot.at_head.contents.keys()
 
     place = decided.read.merged.source(field)
     if place is not None and place.path in files:

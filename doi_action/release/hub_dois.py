@@ -43,7 +43,6 @@ class HubDois:
         there: tuple[RelatedIdentifier, ...] = ()
         if is_out(record):
             there = record.metadata.related_identifiers
-
         keys_there = {link.key for link in there}
 
         said: list[RelatedIdentifier] = []
@@ -107,10 +106,12 @@ class HubDois:
 
 def _work_named(link: RelatedIdentifier) -> HubName | None:
     """The model or data set of the Hub that a link names by its address; None for whatever else it names."""
-    is_address = link.scheme == "URL" and link.relation in RELATIONS
-    if not is_address or link.resource_type not in ("Model", "Dataset"):
+    if link.scheme != "URL" or link.relation not in RELATIONS:
+        return None
+    if link.resource_type not in ("Model", "Dataset"):
         return None
 
+    # Spaces have none (https://huggingface.co/docs/hub/doi).
     name = hub_name(link.value)
     if name is None or name.kind not in ("model", "dataset"):
         return None
@@ -121,8 +122,11 @@ def _hub_dois(link: RelatedIdentifier, there: tuple[RelatedIdentifier, ...]) -> 
     """The DOIs of the Hub that a record has in the place of such a link."""
     found = []
     for other in there:
-        stands_for_it = (other.relation, other.resource_type) == (link.relation, link.resource_type)
         is_of_hub = other.scheme == "DOI" and other.value.startswith(f"{HUB_PREFIX}/")
-        if stands_for_it and is_of_hub:
+        if not is_of_hub:
+            continue
+
+        # Which of several DOIs of one relation stands for it nobody can tell: all of them are kept.
+        if (other.relation, other.resource_type) == (link.relation, link.resource_type):
             found.append(other)
     return found

@@ -84,10 +84,10 @@ def _takes_release_text(decided: Decided) -> bool:
 def with_text_left(decided: Decided) -> Decided:
     """The decision, with a note where the release's text cannot name the DOI."""
     release, doi = decided.read.snapshot.release, decided.lineage.version.doi
-    is_left = (
-        _takes_release_text(decided) and release_text(decided) is None and doi_in_release_notes(release.notes) != doi
-    )
-    if not is_left:
+    if not _takes_release_text(decided) or release_text(decided) is not None:
+        return decided
+    # Nothing new is to be written where the text names it already.
+    if doi_in_release_notes(release.notes) == doi:
         return decided
 
     note = (
@@ -102,6 +102,7 @@ def release_text(decided: Decided) -> str | None:
     read = decided.read
     if not _takes_release_text(decided):
         return None
+
     return new_release_text(
         read.snapshot.release,
         version_doi=decided.lineage.version.doi,

@@ -82,11 +82,11 @@ class _Files:
         if self.prefix and CITATION in said:
             citations.append(CITATION)
 
+        # A file outside of the work's folder speaks of it where something was taken from there.
+        inside = {path for path in self.paths if path.startswith(self.prefix)}
         others = []
-        for path in sorted(self.paths):
-            is_of_work = path.startswith(self.prefix) or path in said
-            is_of_another_format = self.format_of(path) not in ("", CITATION)
-            if is_of_work and is_of_another_format:
+        for path in sorted(inside | (said & self.paths)):
+            if self.format_of(path) not in ("", CITATION):
                 others.append(path)
 
         for path in (*citations, *others):
@@ -181,7 +181,11 @@ def left_bare(
     """
     citation = citation_path({*snapshot.at_head.contents}, work.path)
     after = _citation_after(edits, citation)
-    if after is None or check_citation(citation, after, (BY_ID[BARE],)):
+    if after is None:
+        return findings
+
+    still_bare = check_citation(citation, after, (BY_ID[BARE],))
+    if still_bare:
         return findings
     return tuple(finding for finding in findings if finding.rule != BARE)
 

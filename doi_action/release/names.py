@@ -42,6 +42,7 @@ def settled(lineage: Lineage, records: Mapping[Doi, RegistryRecord]) -> Lineage:
     record = records.get(lineage.version.doi)
     if record is None or record.concept_doi is None:
         return lineage
+
     still_open = lineage.provisional - {lineage.concept_doi}
     return replace(lineage, concept_doi=record.concept_doi, provisional=still_open)
 
@@ -51,10 +52,12 @@ def refuse_provisional(text: str, lineage: Lineage, *, what: str) -> None:
 
     Raises DoiActionError with the exit code of a bug, since only we can have put it there.
     """
-    inside = [doi for doi in lineage.provisional if doi.suffix in text]
-    if inside:
+    for doi in lineage.provisional:
+        if doi.suffix not in text:
+            continue
+
         raise DoiActionError(
-            f"'{inside[0]}' stands in {what}, and it is only a placeholder",
+            f"'{doi}' stands in {what}, and it is only a placeholder",
             why="a DOI that the registry never gave would lead nowhere, and could not be taken back",
             fix="report this message; nothing of it was sent or committed",
             rule="provisional-name",

@@ -17,36 +17,40 @@ def next_step(set_up: SetUp, edits: Iterable[FileEdit], *, hosted: bool) -> tupl
     `hosted`: the edits wait in a pull request.
     """
     commit = []
-    first = "merge this, then " if hosted else ""
+    first = ""
     paths = shlex.join(edit.path for edit in edits)
-    if paths and not hosted:
-        commit = [f"git add {paths}", f"git commit -m {shlex.quote(MESSAGE)} && git push"]
+    if hosted:
+        first = "merge this, then "
+    elif paths:
         first = "commit, then "
+        commit = [f"git add {paths}", f"git commit -m {shlex.quote(MESSAGE)} && git push"]
+
     if not set_up.is_for_github:
         return (f"Next: {first}tag a release, and publish it from here", *commit, *_publishing_lines(set_up))
 
-    kept_by_github = {}
-    for one in step_inputs(set_up):
-        name = one.secret or one.variable
-        if name:
-            kept_by_github[name] = one
+    # `gh` asks for each value, which then stands in no history of a shell.
+    at = ""
+    repository = set_up.snapshot.repository
+    if repository.owner:
+        at = f" --repo {shlex.quote(repository.full_name)}"
 
-    if not kept_by_github:
+    wanted, keeping = {}, {}
+    for one in step_inputs(set_up):
+        if one.secret:
+            wanted[one.secret] = one.words
+            keeping[one.secret] = f"gh secret set {one.secret}{at}"
+        elif one.variable:
+            wanted[one.variable] = one.words
+            keeping[one.variable] = f"gh variable set {one.variable}{at}"
+
+    if not wanted:
         return (f"Next: {first}make a release on GitHub; the run rehearses and shows what makes it real", *commit)
 
     # Not as comments behind the lines: a shell that is typed into need not know comments (zsh).
-    wanted = "; ".join(f"{name}: {one.words}" for name, one in kept_by_github.items())
+    what = "; ".join(f"{name}: {words}" for name, words in wanted.items())
     title = registry_chosen(set_up).title
-    sentence = f"Next: {first}give GitHub what {title} asks for, and make a release. {wanted}"
-
-    # `gh` asks for each value, which then stands in no history of a shell.
-    repository = set_up.snapshot.repository
-    at = f" --repo {shlex.quote(f'{repository.owner}/{repository.name}')}" if repository.owner else ""
-    keeping = []
-    for name, one in kept_by_github.items():
-        what = "secret" if one.secret else "variable"
-        keeping.append(f"gh {what} set {name}{at}")
-    return (sentence, *commit, *keeping)
+    sentence = f"Next: {first}give GitHub what {title} asks for, and make a release. {what}"
+    return (sentence, *commit, *keeping.values())
 
 
 def _publishing_lines(set_up: SetUp) -> Iterator[str]:
@@ -55,7 +59,9 @@ def _publishing_lines(set_up: SetUp) -> Iterator[str]:
     for one in step_inputs(set_up):
         if one.secret:
             yield f"read -rs {one.secret} && export {one.secret}"
-            continue
-        value = one.name.upper() if one.variable else shlex.quote(set_up.settings[one.name])
-        words.append(f"--{one.name} {value}")
+        elif one.variable:
+            words.append(f"--{one.name} {one.name.upper()}")
+        else:
+            words.append(f"--{one.name} {shlex.quote(set_up.settings[one.name])}")
+
     yield " ".join(words)

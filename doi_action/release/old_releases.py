@@ -110,8 +110,10 @@ def read_releases(
         if read.skipped:
             found.left_out.append(LeftOut(tag=snapshot.release.tag, reason=read.skipped.removeprefix(f"{read.tag} ")))
             continue
+
         if last is None or _rank(last) <= _rank(read):
             last = read
+
         if read.error:
             for finding in (*stopping(findings_of(read)), *read.refused):
                 # Of many releases the reader does not know which.
@@ -129,9 +131,11 @@ def read_releases(
 def _read(newest: ReadRelease, snapshot: Snapshot, chosen: ChosenReleases) -> ReadRelease:
     """One of the releases, whose files are judged for themselves: later tags say nothing against an old one."""
     own = tuple(tag for tag in snapshot.tags if tag.name == snapshot.release.tag)
+
     # What a citation page needs besides was read with the newest, of which alone it tells more than its record.
-    first = newest.snapshot
-    release = first.release if first.release.tag == snapshot.release.tag else snapshot.release
+    first, release = newest.snapshot, snapshot.release
+    if release.tag == first.release.tag:
+        release = first.release
     alone = replace(snapshot, repository=first.repository, tags=own, release=release)
     alone = replace(alone, pages_branch=first.pages_branch, at_pages=first.at_pages)
     return release_of(newest.settings, alone, chosen.version_of(snapshot.release.tag))

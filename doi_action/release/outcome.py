@@ -48,11 +48,11 @@ Records = dict[Doi, RegistryRecord]
 
 def outcome(decided: Decided, records: Records, commit: Commit | None, *, dry_run: bool = False) -> Report:
     """The report of a run that came to its end, or to the end of its plan."""
-    would = dry_run or decided.read.fleeting
-    if would:
-        changed = bool(decided.plan.steps) or bool(decided.plan.edits)
-    else:
-        changed = bool(decided.plan.steps) or commit is not None
+    writes_files = commit is not None
+    if dry_run or decided.read.fleeting:
+        writes_files = bool(decided.plan.edits)
+    changed = bool(decided.plan.steps) or writes_files
+
     return _report(
         decided,
         records,
@@ -113,7 +113,10 @@ def _known_outputs(read: ReadRelease, found: Lineage, record: RegistryRecord) ->
 def left_withdrawn(read: ReadRelease, found: Lineage) -> Report:
     """The report of a release whose DOI was withdrawn: publishing again must not make it public without a word."""
     tag, doi = read.snapshot.release.tag, found.version.doi
-    outputs = _known_outputs(read, found, found.current) if found.current else {}
+    outputs = {}
+    if found.current:
+        outputs = _known_outputs(read, found, found.current)
+
     note = f"{doi} stays withdrawn; doi-action withdraw --restore --doi {doi} --confirm {doi} brings it back"
     return Report(
         verb="publish",
@@ -130,14 +133,12 @@ def left_withdrawn(read: ReadRelease, found: Lineage) -> Report:
 
 def own_record(found: Lineage) -> RegistryRecord | None:
     """The record of this version, where it is this work's: a conflict may be that the DOI is another's."""
+    # A placeholder stands for a name that the registry has not given yet.
     record = found.current
-    if record is None or record.marker is None:
-        return None
-
-    marker = record.marker
-    is_ours = (marker.identity, marker.work) == (found.identity, found.work)
     has_name = found.version.doi not in found.provisional
-    return record if is_ours and has_name else None
+    if record is None or not has_name:
+        return None
+    return record if record.is_of(found.identity, found.work) else None
 
 
 def cut_short(decided: Decided, records: Records, commit: Commit | None, error: DoiActionError) -> Report:
@@ -338,13 +339,16 @@ def _not_resolving(records: Records) -> tuple[Finding, ...]:
     """DOIs that the registry calls public and the resolver does not know yet."""
     remarks = []
     for doi, record in records.items():
-        is_public = record.state is not DoiState.DRAFT
-        if record.resolves is False and is_public:
-            remark = Remark(
-                rule="doi-not-resolving-yet",
-                message=f"{doi} is {record.state}, but the resolver has not confirmed it yet",
-                path="",
-                fix=f"open {doi.url} in a few minutes; if it is not found, run again",
-            )
-            remarks.append(remark)
+        # A draft is at no resolver, and not every registry says of the others.
+        if not is_out(record) or record.resolves is not False:
+            continue
+
+        remark = Remark(
+            rule="doi-not-resolving-yet",
+            message=f"{doi} is {record.state}, but the resolver has not confirmed it yet",
+            path="",
+            fix=f"open {doi.url} in a few minutes; if it is not found, run again",
+        )
+        remarks.append(remark)
+
     return told(remarks, RULES)

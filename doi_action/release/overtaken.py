@@ -29,7 +29,7 @@ def united(registry: Registry, written: RegistryRecord, wanted: RegistryRecord, 
     The registry has no compare-and-set and replaces lists whole, so that two runs at once overwrite each other's entry:
     read back, unite, write again until every known version is there. Raises RegistryError where that does not end.
     """
-    known = {link.key: link for link in wanted.metadata.related_identifiers}
+    known = _links(wanted)
     if _was_overtaken(written, lineage.concept):
         # The count of changes tells that another run listed versions between our reading of the concept and our
         # writing of it, not what it wrote: so the tags' own DOIs are asked.
@@ -48,14 +48,14 @@ def united(registry: Registry, written: RegistryRecord, wanted: RegistryRecord, 
                 rule="concept-not-kept",
             )
 
-        there = {link.key: link for link in found.metadata.related_identifiers}
+        there = _links(found)
         if known.keys() <= there.keys():
             return found
 
+        # What is there came from another run, and stays.
         known = there | known
         if tried < UNITE_TRIES:
-            metadata = replace(found.metadata, related_identifiers=tuple(known.values()))
-            registry.update(replace(found, metadata=metadata), ("related_identifiers",))
+            registry.update(_with_links(found, known), ("related_identifiers",))
 
     raise RegistryError(
         f"{written.doi} does not keep the versions written to it",
@@ -74,15 +74,27 @@ def relinked(registry: Registry, written: RegistryRecord, before: RegistryRecord
         if not _was_overtaken(written, before):
             break
 
-        there = {link.key: link for link in written.metadata.related_identifiers}
+        there = _links(written)
         asked = {link.key: link for link in _linked_from_others(registry, written.doi, lineage)}
         if asked.keys() <= there.keys():
             break
 
-        before, links = written, tuple((there | asked).values())
-        both = replace(written, metadata=replace(written.metadata, related_identifiers=links))
-        written = registry.update(both, ("related_identifiers",))
+        # The next look compares with what this one found: a third run may have written since.
+        before = written
+        written = registry.update(_with_links(written, there | asked), ("related_identifiers",))
     return written
+
+
+Links = dict[tuple[str, str, str], RelatedIdentifier]
+"""Links of a record by what makes two of them the same."""
+
+
+def _links(record: RegistryRecord) -> Links:
+    return {link.key: link for link in record.metadata.related_identifiers}
+
+
+def _with_links(record: RegistryRecord, links: Links) -> RegistryRecord:
+    return replace(record, metadata=replace(record.metadata, related_identifiers=tuple(links.values())))
 
 
 def strangers_in(concept: RegistryRecord | None, lineage: Lineage) -> tuple[Doi, ...]:
@@ -92,6 +104,7 @@ def strangers_in(concept: RegistryRecord | None, lineage: Lineage) -> tuple[Doi,
     """
     if concept is None:
         return ()
+
     known = lineage.listed | {lineage.version.doi}
     return tuple(doi for doi in concept.related("HasVersion") if doi not in known)
 
@@ -101,12 +114,16 @@ def _was_overtaken(written: RegistryRecord, before: RegistryRecord | None) -> bo
     # Not every registry counts them: then nothing is known, and nothing is asked.
     if written.revision is None:
         return False
-    expected = (before.revision or 0) + 1 if before else 0
+
+    expected = 0
+    if before is not None:
+        expected = (before.revision or 0) + 1
     return written.revision > expected
 
 
 def _linked_from_others(registry: Registry, doi: Doi, lineage: Lineage) -> Iterator[RelatedIdentifier]:
     """The other end of every link to `doi` from versions of which this run changes nothing."""
+    # Their links are part of the plan.
     own = {doi, lineage.version.doi, *(version.doi for version in lineage.successors)}
     if lineage.predecessor:
         own.add(lineage.predecessor.doi)
@@ -121,6 +138,7 @@ def _published(registry: Registry, lineage: Lineage, *, known: Collection[Doi]) 
     """What the registry has of the tags' versions, the newest first, without those that are `known`."""
     others = [version for version in lineage.versions if version.doi not in known]
     newest_first = sorted(others, key=lambda version: version.order, reverse=True)
+
     for version in newest_first[:OVERTAKEN_LOOKS]:
         record = registry.read(version.doi)
         if is_out(record):

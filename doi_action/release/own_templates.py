@@ -30,8 +30,8 @@ NOT_FOR_USERS = (
 def template_names() -> tuple[str, ...]:
     """The templates that a user may replace, by the names they have here."""
     folder = templates_folder()
-    names = (path.relative_to(folder).as_posix() for path in folder.rglob("*.j2"))
-    return tuple(sorted(name for name in names if name not in NOT_FOR_USERS))
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*.j2")}
+    return tuple(sorted(names.difference(NOT_FOR_USERS)))
 
 
 def template_patterns(settings: Settings) -> tuple[str, ...]:

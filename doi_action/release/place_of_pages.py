@@ -30,8 +30,10 @@ def pages_folder(settings: Settings, work: Work) -> str | None:
 
 def pages_branch(settings: Settings, branch: str | None) -> str | None:
     """The branch of the page, where it is another than `branch`, to which everything else is committed."""
-    said = settings.get("pages-branch") if settings.get("pages") else None
-    return said if said != branch else None
+    said = settings.get("pages-branch")
+    if not settings.get("pages") or said == branch:
+        return None
+    return said
 
 
 def with_pages(snapshot: Snapshot, settings: Settings, work: Work, host: Host) -> Snapshot:
@@ -63,6 +65,7 @@ def _no_pages_branch(branch: str, host: Host) -> SettingsError:
     if not host.hosted:
         words = f"fetch the branch (git fetch origin {branch}:{branch}), or make it:"
         lines = f"{make}\ngit switch -"
+
     return SettingsError(
         f"pages-branch: there is no branch '{branch}'",
         why="the citation page is to stand there",
@@ -80,8 +83,10 @@ def pages_url(settings: Settings, repository: Repository, work: Work) -> str | N
     if folder is None:
         return None
     if said:
-        address = said.rstrip("/")
-        return f"{address}/{work.name}/" if work.name else f"{address}/"
+        parts = [said.rstrip("/")]
+        if work.name:
+            parts.append(work.name)
+        return "/".join(parts) + "/"
 
     origin = origin_of(repository.url or "")
     if origin is None or origin.host != GITHUB:
@@ -114,14 +119,18 @@ def with_site(settings: Settings, snapshot: Snapshot, host: Host) -> Settings:
         return settings
 
     site = host.site()
-    there = origin_of(site.address) if site and site.address else None
-    if site is None or there is None:
+    if site is None:
+        return settings
+    there = origin_of(site.address)
+    if there is None:
         return settings
 
     # A page may be shown by somebody else, by whatever way it gets there.
     here = origin_of(said or "")
     if here and here.host != there.host:
         return settings
+
+    # A workflow of its own builds the site, and nobody knows of what.
     if site.branch is None or site.folder is None:
         return settings
 
@@ -140,6 +149,7 @@ def with_site(settings: Settings, snapshot: Snapshot, host: Host) -> Settings:
     inside = folder.removeprefix(site.folder).strip("/")
     if inside:
         address = f"{address}{inside}/"
+
     if said is None:
         return settings.with_value("pages-url", address, "the host's site")
 
@@ -165,6 +175,7 @@ def page_address(settings: Settings, repository: Repository, work: Work) -> str:
             fix="set pages to a folder such as docs/cite; or set landing-page to an address",
             rule="no-page-to-land-on",
         )
+
     if address is None:
         raise SettingsError(
             "landing-page is 'pages', and nobody says where the citation page will be on the web",
@@ -172,14 +183,16 @@ def page_address(settings: Settings, repository: Repository, work: Work) -> str:
             fix="set pages-url to the address of the folder",
             rule="no-page-to-land-on",
         )
+
+    # Which folder Pages shows, and under which domain, is set at GitHub: a record is for ever, and guesses nothing.
     if settings.get("pages-url") is None and not kind_of(settings).rehearsal:
-        # Which folder Pages shows, and under which domain, is set at GitHub: a record is for ever, and guesses nothing.
         raise SettingsError(
             "landing-page is 'pages', and pages-url does not say where the citation page will be on the web",
             why="the address goes into a permanent record, and how GitHub Pages is set up is not known here",
             fix=f"open the site once, and set pages-url; with Pages set up as usual it is {address}",
             rule="no-page-to-land-on",
         )
+
     if settings["commit-mode"] == "none":
         raise SettingsError(
             "landing-page is 'pages', and commit-mode is 'none'",
@@ -187,6 +200,7 @@ def page_address(settings: Settings, repository: Repository, work: Work) -> str:
             fix="leave commit-mode out; or set landing-page to an address",
             rule="no-page-to-land-on",
         )
+
     return address
 
 
@@ -197,4 +211,6 @@ def landing_page_said(settings: Settings, repository: Repository, work: Work, ve
         return said
 
     address = page_address(settings, repository, work)
-    return f"{address}{version_folder(version)}" if version else address
+    if not version:
+        return address
+    return f"{address}{version_folder(version)}"

@@ -166,11 +166,13 @@ class Planner:
         followed = current.related("IsNewVersionOf") if current else ()
         while True:
             lineage = self.family.joined_by(version, tags, current=current)
+
             # Which versions follow is told by the record of the one before.
             neighbours = list(lineage.successors)
             if not self.registry.kind.links_versions:
                 if lineage.predecessor:
                     neighbours.append(lineage.predecessor)
+
                 # One that it followed until now may be told that it does so no more.
                 neighbours += [other for other in lineage.published if other.doi in followed]
 

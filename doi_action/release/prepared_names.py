@@ -19,7 +19,9 @@ def refuse_other_name(read: ReadRelease, lineage: Lineage) -> None:
     if named in (None, wanted) or is_out(lineage.current):
         return
 
-    other = f"another one, which {read.registry.title} names," if wanted in lineage.provisional else str(wanted)
+    other = str(wanted)
+    if wanted in lineage.provisional:
+        other = f"another one, which {read.registry.title} names,"
     raise ConflictError(
         f"{CITATION} in the tag names {named} as the DOI of version {read.version}, and {other} would be published",
         why="the archive of the tag would name a DOI that leads nowhere, and neither can be taken back",
@@ -35,14 +37,18 @@ def _prepared_with(read: ReadRelease, lineage: Lineage) -> Doi | None:
     root, known = state.doi_of_stated_version, lineage.listed.union(lineage.foreign)
     if root is None or root in known:
         return None
+    # What the file says of another version it has kept from before.
     if state.version_text != read.version:
         return None
 
     is_computed = has_our_check_digits(root)
     if lineage.version.doi in lineage.provisional:
         # A computed name is of another registry, where it may be published.
-        return None if is_computed else root
+        could_be_here = not is_computed
+    elif root.prefix == lineage.version.doi.prefix:
+        could_be_here = True
+    else:
+        # Prepared under another prefix of ours; a rehearsal has one that no real release has.
+        could_be_here = is_computed and not read.registry.rehearsal
 
-    is_of_this_prefix = root.prefix == lineage.version.doi.prefix
-    is_ours = is_computed and not read.registry.rehearsal
-    return root if is_of_this_prefix or is_ours else None
+    return root if could_be_here else None

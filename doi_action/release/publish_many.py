@@ -53,14 +53,18 @@ class ManyReleases:
         """All of it. Raises what the registry's client raises, ConflictError and HostError."""
         writes_concept = not self._registry.kind.keeps_concept and not self._is_draft
         total = len(self._many.releases)
+
         with self._behind:
             for number, release in enumerate(self._many.releases):
                 count("publishing releases", number, total)
                 self._publish(release)
+
+                # The DOI of all versions is there from the first one on: a run that breaks off leaves none without.
                 is_first_of_many = number == 0 and total > 1
                 if is_first_of_many and writes_concept and self._planner.begins(self._concept):
                     self._write_concept(final=False)
             self._behind.wait()
+
         count("publishing releases", total, total)
         if self._asked and writes_concept:
             self._write_concept(final=True)

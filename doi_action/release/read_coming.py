@@ -40,12 +40,14 @@ def read_coming(settings: Settings, host: Host, *, today: date) -> ReadRelease:
     snapshot = host.snapshot(target, asked)
     check_confirmed(settings.get("confirm"), snapshot.repository)
 
-    # The files are read anew where the configuration file asks for more of them, or for those of the head.
     settings = with_site(with_defaults(configured_by(snapshot, settings)), snapshot, host)
     works = listed_works(snapshot, settings)
     chosen = choose_coming(settings, snapshot, works.works)
+
+    # The files are read anew where the configuration file asks for more of them, or for those of the head.
     needed = wanted(settings, chosen.work)
-    seen = Coming(target.version, on_disk=write_mode(settings, host) in (CommitMode.WORK_TREE, CommitMode.NONE))
+    stays_on_disk = write_mode(settings, host) in (CommitMode.WORK_TREE, CommitMode.NONE)
+    seen = Coming(target.version, on_disk=stays_on_disk)
     is_seen_otherwise = seen != target and not host.hosted
     if needed != asked or is_seen_otherwise:
         snapshot = host.snapshot(seen, needed)
@@ -92,6 +94,7 @@ def write_mode(settings: Settings, host: Host) -> CommitMode:
         return CommitMode.NONE
     if said is not CommitMode.AUTO:
         return said
+
     if registry.embedded:
         return CommitMode.NONE
     return CommitMode.AUTO if host.hosted else CommitMode.WORK_TREE
@@ -109,13 +112,15 @@ def _version_of_files(snapshot: Snapshot, chosen: WorkVersion) -> str:
     """
     facts = read_tree(snapshot.at_head, folder=chosen.work.path).facts
     stated = [fact for fact in facts if fact.field == "version" and fact.certain]
-    in_manifests = _untagged([fact for fact in stated if fact.format in MANIFESTS], chosen.named)
-    found = in_manifests or _untagged(stated, chosen.named)
+    in_manifests = [fact for fact in stated if fact.format in MANIFESTS]
+    found = _untagged(in_manifests, chosen.named) or _untagged(stated, chosen.named)
     if len(found) == 1:
         return found[0]
 
+    what = "no file names a version that has no tag"
+    if found:
+        what = "the files name several versions that have no tag"
     places = ", ".join(f"{fact.value} ({fact.location})" for fact in stated) or "no version at all"
-    what = "the files name several versions that have no tag" if found else "no file names a version that has no tag"
     raise SettingsError(
         f"which version is coming is not clear: {what}",
         why=f"a DOI stands for exactly one version; the files name {places}",
@@ -126,13 +131,9 @@ def _version_of_files(snapshot: Snapshot, chosen: WorkVersion) -> str:
 
 def _untagged(stated: Iterable[Fact], named: Mapping[str, str]) -> list[str]:
     """The versions of these facts that no tag names, each once, in their order."""
+    texts = [re.sub(r"^[vV](?=\d)", "", str(fact.value).strip()) for fact in stated]
     tagged = set(named.values())
-    found: dict[str, None] = {}
-    for fact in stated:
-        text = re.sub(r"^[vV](?=\d)", "", str(fact.value).strip())
-        if text not in tagged:
-            found[text] = None
-    return [*found]
+    return [text for text in dict.fromkeys(texts) if text not in tagged]
 
 
 def already_released(version: str, how: str) -> SettingsError:

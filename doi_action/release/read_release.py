@@ -4,6 +4,8 @@ The first half of every verb that ends at a registry; it writes nothing.
 """
 
 import sys
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -106,6 +108,7 @@ class ReadRelease:
         if self.snapshot.unsaved:
             paths = ", ".join(f"'{path}'" for path in sorted(self.snapshot.unsaved))
             notes.append(f"not committed, and so read without its changes: {paths}")
+
         if self.settings.concept_doi and self.fleeting:
             notes.append("concept-doi is passed over: a sandbox that starts with the run knows no DOI of before")
         return tuple(notes)
@@ -235,10 +238,12 @@ def release_of(
     registry, offline = kind_of(settings), settings.flag("offline")
     lacking = [*remarks]
     lacking += missing(merged, rehearsal=registry.rehearsal or offline, publisher=registry.publisher)
+
     paths = {*snapshot.at_tag.contents, *snapshot.at_head.contents}
     has_citation_file = citation_path(paths, work.path) in paths
     if not has_citation_file:
         lacking += missing_license(merged)
+
     if not offline:
         lacking += _missing_settings(settings, merged.metadata, snapshot)
 
@@ -304,6 +309,7 @@ def home_page(repository: Repository, settings: Settings, work: Work) -> str | N
     said = settings.get("landing-page")
     if said == PAGES:
         return page_address(settings, repository, work)
+
     # What a private repository shows, it shows to nobody who follows the DOI.
     if repository.private:
         return said or repository.url
@@ -376,29 +382,38 @@ def agree(
 def united(found: tuple[Finding, ...], others: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Both, each once."""
     known = {(finding.rule, finding.path, finding.line) for finding in found}
-    new = []
-    for other in others:
-        if (other.rule, other.path, other.line) not in known:
-            new.append(other)
+    new = [other for other in others if (other.rule, other.path, other.line) not in known]
     return (*found, *new)
 
 
 def beside_rules(found: tuple[Finding, ...], refused: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Both, each mistake once: where a rule points at the value, the gate for people points at the entry above it."""
-    by_rules: dict[tuple[str, str], list[int]] = {}
+    by_rules: dict[tuple[str, str], list[int]] = defaultdict(list)
     for finding in found:
         # An author twice to the letter is an entry of a list twice, too: in the file one rule tells.
         rule = "author-twice" if finding.rule == "list-repeats" else finding.rule
-        by_rules.setdefault((rule, finding.path), []).append(finding.line)
+        by_rules[rule, finding.path].append(finding.line)
+
+    entries: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for other in refused:
+        entries[other.rule, other.path].append(other.line)
+    for lines in (*by_rules.values(), *entries.values()):
+        lines.sort()
 
     untold = []
     for other in refused:
-        alike = [one.line for one in refused if (one.rule, one.path) == (other.rule, other.path)]
-        end_of_entry = min((line for line in alike if line > other.line), default=sys.maxsize)
-        lines = by_rules.get((other.rule, other.path), [])
-        if not any(other.line <= line < end_of_entry for line in lines):
+        # An entry goes on until the next one begins.
+        what = (other.rule, other.path)
+        end_of_entry = _first_from(entries[what], other.line + 1)
+        if _first_from(by_rules[what], other.line) >= end_of_entry:
             untold.append(other)
     return (*found, *untold)
+
+
+def _first_from(lines: list[int], line: int) -> int:
+    """The first of the sorted `lines` that is not before `line`; beyond every file where there is none."""
+    place = bisect_left(lines, line)
+    return lines[place] if place < len(lines) else sys.maxsize
 
 
 def citation_of(tree: Tree, work: Work) -> CitationState:
@@ -477,6 +492,7 @@ def completed(metadata: Metadata, settings: Settings) -> Metadata:
     publisher = metadata.publisher or registry.publisher
     if publisher is None and registry.rehearsal:
         publisher = "doi-action sandbox"
+
     return replace(metadata, kind=metadata.kind or Kind.SOFTWARE, publisher=publisher)
 
 
@@ -519,6 +535,7 @@ def _missing_settings(settings: Settings, metadata: Metadata, snapshot: Snapshot
         is_known = "landing-page" in need.settings and page is not None
         if is_given or is_known:
             continue
+
         message = f"{need.settings[0]} is not set, and {registry.title} needs it"
         found.append(Remark(rule="missing-setting", message=message, path="", fix=way_to_set(need)))
     return tuple(found)
@@ -531,6 +548,7 @@ def way_to_set(need: Need) -> str:
     what = " or ".join(in_environment) or "it"
     fix = f"set {what}: {need.words}"
 
+    # GitHub gives a secret that is not there as an empty text, and says nothing.
     is_secret = any(item.type is InputType.SECRET for item in inputs)
     if is_secret:
         return f"{fix}{{empty-secret}}"

@@ -46,10 +46,12 @@ def refuse_rivals(read: ReadRelease, lineage: Lineage) -> None:
         return
 
     rivals = rivals_of(read, lineage)
-    if rivals and not _linked(read):
-        names = ", ".join(str(rival) for rival in rivals)
-        conflict = Conflict(rule="rival-doi", message=f"this work has a DOI already: {names}", why=WHY, fix=ANSWERS)
-        raise refusal_of(conflict)
+    if _linked(read) or not rivals:
+        return
+
+    names = ", ".join(map(str, rivals))
+    conflict = Conflict(rule="rival-doi", message=f"this work has a DOI already: {names}", why=WHY, fix=ANSWERS)
+    raise refusal_of(conflict)
 
 
 def linked_to_rivals(read: ReadRelease, rivals: tuple[RivalDoi, ...]) -> Metadata:
@@ -71,12 +73,16 @@ def rival_remarks(read: ReadRelease, rivals: tuple[RivalDoi, ...]) -> tuple[Rema
         if rival.doi is None:
             message = "this leads to a DOI that the work has at Zenodo, and does not say to which"
             fix = f"write the DOI that it leads to into CITATION.cff, under 'identifiers'; then {ANSWERS}"
+
+        # What the host tells stands on a page, and in no file.
         place = rival.location
-        is_address = "://" in place.path
+        path = place.path
+        if "://" in path:
+            path = ""
         remark = Remark(
             rule="rival-doi",
             message=message,
-            path="" if is_address else place.path,
+            path=path,
             line=place.line,
             column=place.column,
             fix=fix,

@@ -44,7 +44,9 @@ def said_before(read: ReadRelease, host: Host, lineage: Lineage, *, on_branch: b
         return (lineage.current.metadata,)
 
     known = _said(read, host, read.snapshot, read.version, followed=read.followed, on_branch=on_branch)
-    told_both = _said_by_host(read, lineage.current, lineage.concept) if lineage.newest else Metadata()
+    told_both = Metadata()
+    if lineage.newest:
+        told_both = _said_by_host(read, lineage.current, lineage.concept)
     return (*known, told_both, _overruled(read, lineage.current))
 
 
@@ -53,8 +55,9 @@ def drafted_before_tag(read: ReadRelease, record: RegistryRecord) -> bool:
 
     Nobody can tell those again. They were on their way to the release, and what it says now counts.
     """
-    drafted_for = record.marker.commit if record.marker else read.snapshot.release.commit
-    return record.state is DoiState.DRAFT and drafted_for != read.snapshot.release.commit
+    if record.state is not DoiState.DRAFT or record.marker is None:
+        return False
+    return record.marker.commit != read.snapshot.release.commit
 
 
 def said_of_newest(
@@ -101,11 +104,11 @@ def _spoken_of(lineage: Lineage) -> tuple[Version, ...]:
     others = [version for version in lineage.published if version.doi != lineage.version.doi]
     live = max(others, key=lambda version: version.rank, default=None)
     gone = max(lineage.withdrawn, key=lambda version: version.rank, default=None)
-    if live is None:
-        return () if gone is None else (gone,)
-    if gone is None or gone.rank < live.rank:
-        return (live,)
-    return live, gone
+
+    # The concept spoke of it until the newest live one came, and not since.
+    if live and gone and gone.rank < live.rank:
+        gone = None
+    return tuple(version for version in (live, gone) if version)
 
 
 def _says_the_same(registry: Registry, concept: RegistryRecord, release: Metadata) -> bool:
@@ -115,8 +118,12 @@ def _says_the_same(registry: Registry, concept: RegistryRecord, release: Metadat
     if registry.differences(wanted, concept):
         return False
 
-    only_there = [name for name in CONCEPT_FIELDS if getattr(concept.metadata, name) and not said[name]]
-    return not only_there
+    # A registry compares what is written to it: of an empty field nothing is.
+    for name in CONCEPT_FIELDS:
+        is_only_there = getattr(concept.metadata, name) and not said[name]
+        if is_only_there:
+            return False
+    return True
 
 
 def _said(
@@ -151,12 +158,13 @@ def as_published(read: ReadRelease, host: Host) -> tuple[ReadRelease, ...]:
     if not is_past(read):
         return (read,)
 
-    corrected: dict[Metadata, None] = {}
+    corrected: dict[Metadata, ReadRelease] = {}
     for then in earlier_snapshots(read, host):
-        if head_speaks_of(then, read.work, read.version) is HeadSpeaksOf.THIS:
-            metadata = _metadata(read, then, read.version, HeadSpeaksOf.THIS, followed=read.followed)
-            corrected[metadata] = None
-    return (read, *(replace(read, merged=replace(read.merged, metadata=metadata)) for metadata in corrected))
+        speaks_of = head_speaks_of(then, read.work, read.version)
+        if speaks_of is HeadSpeaksOf.THIS:
+            metadata = _metadata(read, then, read.version, speaks_of, followed=read.followed)
+            corrected[metadata] = replace(read, merged=replace(read.merged, metadata=metadata))
+    return (read, *corrected.values())
 
 
 def earlier_snapshots(read: ReadRelease, host: Host) -> Iterator[Snapshot]:
@@ -177,10 +185,13 @@ def _said_by_host(read: ReadRelease, version: RegistryRecord | None, concept: Re
 
     said: dict[str, Any] = {}
     for name in ("title", "abstract"):
-        winners = [candidate.fact.format for candidate in read.merged.provenance.get(name, ()) if candidate.won]
+        candidates = read.merged.provenance.get(name, ())
+        winners = [candidate.fact.format for candidate in candidates if candidate.won]
+        if winners != ["host"]:
+            continue
+
         told = getattr(version.metadata, name)
-        both_agree = told == getattr(concept.metadata, name)
-        if winners == ["host"] and both_agree:
+        if told == getattr(concept.metadata, name):
             said[name] = told
     return Metadata(**said)
 
@@ -198,6 +209,8 @@ def _overruled(read: ReadRelease, record: RegistryRecord) -> Metadata:
     says_type = read.settings.get("resource-type") or read.settings["kind"] != "auto"
     if not says_type:
         return Metadata(**overruled)
+
+    # Another kind of work has another type, whether or not the setting names that one too.
     if mine.kind != theirs.kind:
         overruled |= {"kind": theirs.kind, "resource_type": theirs.resource_type}
     elif mine.resource_type != theirs.resource_type:

@@ -6,7 +6,6 @@ a question with a default; what nobody knows is left out and named.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from doi_action.edits import hook_entry, own_settings
 from doi_action.edits.workflow_file import PATTERNS as WORKFLOWS
@@ -30,9 +29,6 @@ from doi_action.settings import Settings
 from doi_action.snapshot import Coming, Snapshot, Tree
 from doi_action.views.starting_file import People, starting_people
 from doi_action.works import Work, works_of
-
-if TYPE_CHECKING:
-    pass
 
 FIRST_VERSION = "0.1.0"
 ANSWERED = "answer"
@@ -121,6 +117,7 @@ def read_set_up(settings: Settings, files: Reads) -> SetUp:
         listing = works_lines(_folders(packages, snapshot.at_head))
         works = works_of(own_settings.PATH, "\n".join(listing).encode()).works
 
+    # The works are known by now, and with them the folders whose files speak of them.
     inside: list[str] = []
     for work in works:
         if work.path:
@@ -137,7 +134,10 @@ def read_set_up(settings: Settings, files: Reads) -> SetUp:
 
 def agreed(set_up: SetUp, works: Iterable[Work]) -> SetUp:
     """The same with what the files say of each work, under its settings."""
-    found = [(work, agree(set_up.settings, set_up.snapshot, work, None)[0]) for work in works]
+    found = []
+    for work in works:
+        merged, _ = agree(set_up.settings, set_up.snapshot, work, None)
+        found.append((work, merged))
     return replace(set_up, works=tuple(found))
 
 
@@ -154,6 +154,7 @@ def _folders(prefixes: tuple[str, ...], tree: Tree) -> dict[str, str]:
         fitting = folders.get(package_name(prefix), set())
         if len(fitting) != 1:
             raise several_packages(prefixes)
+
         (found[prefix],) = fitting
     return found
 
@@ -180,26 +181,30 @@ def open_questions(set_up: SetUp) -> tuple[Question, ...]:
     if set_up.step is None and settings.origin("registry") == "default":
         questions.append(REGISTRY)
 
+    # A work with a citation file is asked nothing: one that names no type is of software (CFF 1.2.0, type).
     nobody_says_what = False
     names: dict[str, None] = {}
     for work, merged, people in set_up.without_citation:
-        # A citation file that names no type is of software (CFF 1.2.0, type).
+        # The works of a monorepo may be of several kinds, and one answer would be for all of them.
         source = merged.source("kind")
-        kind_is_told = source is not None and source.path != "default"
-        if not work.name and not kind_is_told:
+        is_told = source is not None and source.path != "default"
+        if not work.name and not is_told:
             nobody_says_what = True
 
+        # What a file says outright is right.
         if people.guessed or people.divided:
             names |= dict.fromkeys(person.sort_name for person in people.people)
 
     if nobody_says_what and settings["kind"] == "auto":
         questions.append(KIND)
+
     if names:
         shown = without_addresses("; ".join([*names][:PEOPLE_SHOWN]))
         if len(names) > PEOPLE_SHOWN:
             shown = f"{shown}; and {len(names) - PEOPLE_SHOWN} more"
         words = f"Who made it, family names first: {shown}. Is that right, and in this order?"
         questions.append(Question(name="people", words=words, default="yes", choices=("yes", "no")))
+
     return tuple(questions)
 
 
@@ -215,17 +220,19 @@ def answered(set_up: SetUp, answers: Mapping[str, str]) -> SetUp:
 def next_tag(set_up: SetUp) -> str:
     """A tag for the next release: of the version that the files state, else of one after that of the newest tag."""
     settings, snapshot, works = set_up.settings, set_up.snapshot, set_up.listed
+    stated = {work.name: merged.metadata.version or "" for work, merged in set_up.works}
+
     newest = newest_fitting(settings, snapshot, works)
     if not newest:
-        work, merged = set_up.works[0]
-        stated = merged.metadata.version or ""
-        version = stated if stated[:1].isdigit() else FIRST_VERSION
+        work, _ = set_up.works[0]
+        version = stated[work.name]
+        if not version[:1].isdigit():
+            version = FIRST_VERSION
         return work.tag_patterns[0].replace("{version}", version)
 
     chosen = choose_work(settings, snapshot, newest, works)
     known = set(chosen.named.values())
-    merged = next(merged for work, merged in set_up.works if work.name == chosen.work.name)
-    version = merged.metadata.version or ""
+    version = stated[chosen.work.name]
     is_a_next_one = version[:1].isdigit() and version not in known
     if not is_a_next_one:
         version = chosen.version
@@ -243,7 +250,8 @@ def _bumped(version: str) -> str:
     ('1.2.10', '2024b.1')
     """
     start, _, last = version.rpartition(".")
+    # Other scripts have digits too, which `isdigit` takes and a version does not.
     is_number = last.isascii() and last.isdigit()
-    if not start or not is_number:
-        return f"{version}.1"
-    return f"{start}.{int(last) + 1}"
+    if start and is_number:
+        return f"{start}.{int(last) + 1}"
+    return f"{version}.1"

@@ -62,10 +62,8 @@ def _citations(set_up: SetUp, *, people_are_right: bool) -> Proposal:
             notes.append(f"{path} leaves out {without_addresses(name)!r}, which is no name")
 
         is_guess = people.guessed or bool(people.divided)
-        names_somebody = bool(people.people)
-        if is_guess and not people_are_right:
-            names_somebody = False
-        if not names_somebody:
+        is_refused = is_guess and not people_are_right
+        if is_refused or not people.people:
             notes.append(f"no {path} is written, since nobody says who made the work; 'doi-action explain' begins one")
             continue
 
@@ -74,6 +72,7 @@ def _citations(set_up: SetUp, *, people_are_right: bool) -> Proposal:
         elif people.divided:
             names = ", ".join(without_addresses(name) for name in people.divided)
             notes.append(f"{path} tells family from given names by a guess; look at them: {names}")
+
         edits.append(FileEdit(path=path, before=None, after=starting_text(merged).encode()))
     return Proposal(edits=tuple(edits), notes=tuple(notes))
 
@@ -109,12 +108,14 @@ def _own_settings(set_up: SetUp, *, says_type: bool) -> Proposal:
     """What no other file says: which packages there are, and the kind where no new citation file `says_type`."""
     lines = list(set_up.listing)
     kind, origin = set_up.settings["kind"], set_up.settings.origin("kind")
+    # A citation file tells software, which goes without saying, and data sets (CFF 1.2.0, type); a model none can.
+    told_elsewhere = ["auto", Kind.SOFTWARE]
+    if says_type:
+        told_elsewhere.append(Kind.DATASET)
     is_answer = origin in (ANSWERED, "command line")
-    goes_without_saying = kind in ("auto", Kind.SOFTWARE)
-    is_said_by_citation = kind == Kind.DATASET and says_type
-    is_said = goes_without_saying or is_said_by_citation
-    if is_answer and not is_said:
+    if is_answer and kind not in told_elsewhere:
         lines.insert(0, f"kind: {kind}")
+
     if not lines:
         return Proposal(edits=())
 

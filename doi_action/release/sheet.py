@@ -23,6 +23,7 @@ from doi_action.plan.steps import Publish, Reserve, Update, word_of
 from doi_action.plan.three_way import LISTS
 from doi_action.registries import Registry
 from doi_action.release.decide import Decided
+from doi_action.release.too_many import made_by
 
 PROPERTIES: Mapping[str, tuple[str, ...]] = {"datacite": datacite.PROPERTIES, "inveniordm": inveniordm.PROPERTIES}
 """The order of properties by the form of a registry's records."""
@@ -41,8 +42,6 @@ def sheet_of(
     if not kind.keeps_concept:
         records.append(_record_sheet("concept", lineage.concept_doi, lineage.concept, decided, registry))
 
-    existing = {record.doi for record in (lineage.current, lineage.concept) if record}
-    made = [step.record.doi for step in decided.plan.steps if isinstance(step, Publish | Reserve)]
     format_ = EXPORTS_BY_NAME[kind.record_format]
     losses = [loss for step in decided.plan.steps for loss in registry.losses(step.record)]
     return Sheet(
@@ -52,7 +51,7 @@ def sheet_of(
         keepers=kind.keepers,
         tag=read.snapshot.release.tag,
         commit=read.snapshot.release.commit,
-        created=tuple(doi for doi in dict.fromkeys(made) if doi not in existing),
+        created=made_by(decided.plan.steps, lineage),
         not_held=tuple(dict.fromkeys((*left_out(read.metadata, format_), *losses))),
         keeps_concept=kind.keeps_concept,
         draft=read.settings["state"] == "draft",
@@ -71,26 +70,31 @@ def _record_sheet(
     if record is None:
         return None
 
+    # A sandbox of the run listens where there is room: without this two reviews of one state would differ on paper.
     ends_with_run = decided.read.fleeting and record.metadata.landing_page == registry.landing_page(doi)
     if ends_with_run:
-        # Two reviews of one state are the same on paper.
         record = replace(record, metadata=replace(record.metadata, landing_page=f"the sandbox's own page of {doi}"))
 
+    # The concept speaks of the newest version: the files of an older one are not where its words come from.
     lineage = decided.lineage
     provenance = decided.read.merged.provenance
     if of == "concept" and not lineage.newest:
-        # The concept speaks of the newest version: the files of an older one are not where its words come from.
         provenance = {}
 
     stays = {kept.field for kept_of, kept in decided.plan.kept if kept_of == doi}
     origins = _Origins(record, found, lineage, registry, provenance, page_stays="landing_page" in stays)
-    return RecordSheet(
+    sheet = RecordSheet(
         of=of,
         doi=None if doi in lineage.provisional else doi,
-        action=word_of(step) if step else "",
+        action="",
         properties=tuple(origins.properties()),
-        changes=step.changes if isinstance(step, Update) else (),
     )
+
+    if step is not None:
+        sheet = replace(sheet, action=word_of(step))
+    if isinstance(step, Update):
+        sheet = replace(sheet, changes=step.changes)
+    return sheet
 
 
 class _Origins:
@@ -134,6 +138,7 @@ class _Origins:
             one_alone: Any = entry
             if isinstance(value, tuple):
                 one_alone = (entry,)
+
             alone = replace(Metadata(), **{field: one_alone})
             origin = self._origin(field, entry, said, is_there=words_of(entry) in kept)
 
@@ -173,8 +178,7 @@ class _Origins:
             return (COMPUTED,)
 
         # The concept's day and dates are those of its versions, which the plan looks up.
-        marker = self._record.marker
-        if field in ("publication_date", "dates") and marker is not None and marker.version is None:
+        if self._record.is_concept and field in ("publication_date", "dates"):
             return (COMPUTED,)
         if field == "landing_page" and not self._page_stays:
             return (COMPUTED,)
@@ -189,6 +193,7 @@ class _Origins:
         # What the vocabulary does not name, the archive's properties above all, comes last, as it is sent.
         for name in dict.fromkeys((*known, *payload)):
             values = [Value(said=one, sources=self._sources(name, one)) for one in _entries(payload[name])]
+            # A list may be sent empty, which says that nothing is there.
             if values:
                 yield Property(name=name, values=tuple(values))
 
@@ -266,6 +271,7 @@ class _Said:
         found: dict[str, None] = {}
         for key in self._keys(entry):
             found |= dict.fromkeys(self._by_key.get(key, ()))
+
         return tuple(found)
 
 
@@ -281,9 +287,11 @@ def properties_of(payload: Mapping[str, Any]) -> dict[str, Any]:
             case "metadata":
                 found |= value
             case "archive":
+                # Both may say the same, and each under its own name.
                 found |= {f"{ARCHIVE}{inner}": said for inner, said in properties_of(value).items()}
             case _:
                 found[name] = value
+
     return found
 
 
@@ -315,6 +323,7 @@ def _leaves(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
             for key, one in value.items():
                 yield from _leaves(one, f"{name}.{key}")
         case list():
+            # Its entries have no names of their own: the order tells nothing.
             for one in value:
                 yield from _leaves(one, name)
         case None | "":

@@ -29,6 +29,7 @@ def refuse_stepping_back(settings: Settings, kind: RegistryKind, lineage: Lineag
     newest, concept = passed_over(lineage.published, last), lineage.concept_doi
     if not kind.keeps_concept or newest is None or is_typed(settings, concept):
         return
+
     if concept in lineage.provisional:
         # There is no DOI to type yet.
         cure = f"leave {last.tag.name} out with tags; it may be published by itself afterwards"

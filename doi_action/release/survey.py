@@ -4,6 +4,7 @@ Linear: one read of the host, one list of its releases, and one read of each rec
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from doi_action.formats.cff.read import read as read_citation
@@ -41,9 +42,10 @@ class Survey:
         """The newest version with a tag that everybody can find: what badge, citation file and concept speak of."""
         live = []
         for standing in self.known.standings:
-            is_findable = standing.record is not None and standing.record.state is DoiState.FINDABLE
-            if is_findable and standing.tag:
+            record = standing.record
+            if standing.tag and record and record.state is DoiState.FINDABLE:
                 live.append(standing)
+
         return max(live, key=lambda standing: standing.version.rank, default=None)
 
 
@@ -62,14 +64,13 @@ def read_newest(settings: Settings, host: Host, releases: Mapping[str, ListedRel
     Raises what `read_release` raises.
     """
     finished = [tag for tag, listed in releases.items() if not listed.release.prerelease]
-    is_open = settings.get("tag") is None and settings.get("work") is None
-    list_tells = bool(finished) and host.hosted
-    if list_tells and is_open:
-        try:
-            return read_release(settings.with_value("tag", finished[0], "audit"), host)
-        except NoVersion:
-            # A nightly build, say: which one is the newest that names a version, the tags tell.
-            pass
+    names_one = settings.get("tag") is not None or settings.get("work") is not None
+    if names_one or not host.hosted or not finished:
+        return read_release(settings, host)
+
+    # A nightly build, say, is no version: which one is the newest that names one, the tags tell.
+    with suppress(NoVersion):
+        return read_release(settings.with_value("tag", finished[0], "audit"), host)
     return read_release(settings, host)
 
 
@@ -88,10 +89,13 @@ def surveyed(
     records = {**(known or {}), **lineage.records}
     records |= {record.doi: record for record in lineage.own_records}
 
+    # A version whose tag is gone is told by its record alone.
     versions: dict[Doi, Version] = {version.doi: version for version in (*lineage.versions, *lineage.published)}
     for doi in versions:
+        # A placeholder is no DOI that could be asked for.
         if doi in records or doi in lineage.provisional:
             continue
+
         record = registry.read(doi)
         if record is not None:
             records[doi] = record
@@ -103,12 +107,9 @@ def surveyed(
     at_head = read.snapshot.at_head
     head = at_head.read(citation_path(at_head.contents, read.work.path))
 
-    coming, forgotten = [], []
-    for draft in _untagged_drafts(read, registry, lineage, records):
-        if draft.doi in read.cited:
-            coming.append(draft)
-        else:
-            forgotten.append(draft)
+    # A draft that the branch's files name is prepared for the next release; of another nobody thinks any more.
+    drafts = tuple(_untagged_drafts(read, registry, lineage, records))
+    cited = frozenset(read.cited)
     return Survey(
         read=read,
         releases=releases,
@@ -121,8 +122,8 @@ def surveyed(
             keeps_concept=registry.kind.keeps_concept,
             links_versions=registry.kind.links_versions,
         ),
-        coming=tuple(coming),
-        forgotten=tuple(forgotten),
+        coming=tuple(draft for draft in drafts if draft.doi in cited),
+        forgotten=tuple(draft for draft in drafts if draft.doi not in cited),
     )
 
 
@@ -141,17 +142,21 @@ def _standing(
     if release is not None and release.prerelease is not None:
         version = replace(version, flag=release.prerelease)
 
-    is_listed = release is not None or not releases
-    is_release = bool(version.tag.name) and is_listed
-    is_skipped = version.prerelease and read.settings["prerelease"] == "skip"
+    wanted = bool(version.tag.name)
+    if releases and release is None:
+        wanted = False
+
     # Nobody misses the DOI of a version that was not meant to get one by itself.
-    mints_by_itself = mints(read.settings["mint-on"], version.text)
-    is_meant = mints_by_itself and not is_skipped
+    if version.prerelease and read.settings["prerelease"] == "skip":
+        wanted = False
+    if not mints(read.settings["mint-on"], version.text):
+        wanted = False
+
     return Standing(
         version=version,
         record=record,
         release=release,
-        wanted=is_release and is_meant,
+        wanted=wanted,
         page=_page(version.doi, release, read, registry, record),
         said=_said(citation),
     )
@@ -161,15 +166,16 @@ def _page(
     doi: Doi, release: Release | None, read: ReadRelease, registry: Registry, record: RegistryRecord | None
 ) -> str | None:
     """The landing page of a version, as `publish` would choose it; None for one of which only the registry tells."""
-    chosen = read.metadata.landing_page
     if release is None or record is None:
         return None
 
+    chosen = read.metadata.landing_page
     leads_to_itself = registry.kind.stores_files or registry.kind.names_dois
     page: str | None = chosen
     if leads_to_itself or chosen is None:
         page = registry.landing_page(doi)
     elif chosen == read.snapshot.release.url:
+        # Each version leads to its own release.
         page = release.url
 
     found = record.metadata.landing_page
@@ -182,14 +188,15 @@ def _said(citation: bytes | None) -> Said:
     if citation is None:
         return Said()
 
-    title: str | None = None
-    creators: list[Creator] = []
+    said = Said()
     for fact in read_citation(CITATION, citation).facts:
-        if fact.field == "title" and isinstance(fact.value, str):
-            title = fact.value
-        if fact.field == "creators" and isinstance(fact.value, tuple):
-            creators = [person for person in fact.value if isinstance(person, Creator)]
-    return Said(title=title, creators=tuple(creators))
+        match fact.field, fact.value:
+            case "title", str(title):
+                said = replace(said, title=title)
+            case "creators", tuple(people):
+                creators = tuple(person for person in people if isinstance(person, Creator))
+                said = replace(said, creators=creators)
+    return said
 
 
 def _untagged_drafts(
@@ -205,6 +212,7 @@ def _untagged_drafts(
     cited = list(read.cited)
     if not registry.kind.names_dois:
         cited = [doi for doi in cited if doi.prefix == prefix]
+
     known = {*records, *lineage.provisional, lineage.concept_doi}
     for doi in dict.fromkeys((*cited, *lineage.drafts, *shown)):
         if doi in known:
@@ -214,9 +222,8 @@ def _untagged_drafts(
         if record is None or record.state is not DoiState.DRAFT:
             continue
 
-        marker = record.marker
         # Made for this work, and by us.
-        if marker is not None and (marker.identity, marker.work) == (lineage.identity, lineage.work):
+        if record.is_of(lineage.identity, lineage.work):
             yield record
 
 

@@ -3,19 +3,27 @@
 from collections.abc import Iterable
 
 from doi_action.errors import SettingsError
+from doi_action.identifiers.types import Doi
 from doi_action.lineage import Lineage
 from doi_action.plan.steps import Publish, Reserve, Step
 from doi_action.settings import Settings
 
 
+def made_by(steps: Iterable[Step], lineage: Lineage) -> tuple[Doi, ...]:
+    """The DOIs that these steps make, in their order; a draft has its DOI already."""
+    there = {record.doi for record in lineage.own_records}
+    named = dict.fromkeys(step.record.doi for step in steps if isinstance(step, Publish | Reserve))
+    return tuple(doi for doi in named if doi not in there)
+
+
 def new_dois(steps: Iterable[Step], lineage: Lineage) -> int:
-    """How many DOIs there are after these steps that are not there now; a draft has its DOI already."""
-    named = {step.record.doi for step in steps if isinstance(step, Publish | Reserve)}
-    made = named - {record.doi for record in lineage.own_records}
+    """How many DOIs there are after these steps that are not there now."""
+    made = made_by(steps, lineage)
+    if not made:
+        return 0
 
     # A registry that keeps the concept makes its DOI with the first version.
-    keeps_concept = lineage.concept_doi in lineage.provisional
-    if made and keeps_concept:
+    if lineage.concept_doi in lineage.provisional:
         return len(made) + 1
     return len(made)
 

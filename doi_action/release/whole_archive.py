@@ -93,9 +93,12 @@ def _entries(source: Source, including: Including, *, folder: str | None) -> Gen
             _refuse_path(path)
             at = top if folder is None else folder
             name = f"{at}/{path}" if path else at
+
+            # The folder of a submodule is an entry of the repository around it, and comes from there.
             is_top_of_submodule = folder is not None and not path
             if not is_top_of_submodule:
                 yield from _entry(member, tar, name, lfs)
+
             if member.isdir() and path in submodules:
                 yield from _entries(submodules[path], including, folder=name)
 

@@ -75,7 +75,9 @@ def find_target(read: ReadRelease, registry: Registry) -> Target:
     if is_named and doi == lineage.concept_doi:
         return _whole_work(read, registry, lineage)
 
-    record = lineage.current if lineage.version.doi == doi else registry.read(doi)
+    record = lineage.current
+    if doi != lineage.version.doi:
+        record = registry.read(doi)
     if record is None:
         raise unknown_doi(doi if is_named else None, read)
 
@@ -83,7 +85,8 @@ def find_target(read: ReadRelease, registry: Registry) -> Target:
     is_closed = record.state is DoiState.REGISTERED and registry.kind.names_dois
     if not is_closed:
         refuse_foreign(record, read.inquiry().repository.identity or lineage.identity, read.work.name)
-    if record.marker is not None and record.marker.version is None:
+
+    if record.is_concept:
         raise ConflictError(
             f"{doi} stands for all versions of a work, and not of this one, whose DOI is {lineage.concept_doi}",
             why="only what the repository itself published can be withdrawn from it",
@@ -135,19 +138,21 @@ def _named_once(read: ReadRelease, host: Host) -> Iterator[Doi]:
 
 def _whole_work(read: ReadRelease, registry: Registry, lineage: Lineage) -> Target:
     """Every version that the concept lists, oldest first, then the concept where the registry does not keep it."""
-    known = [version.doi for version in (*lineage.published, *lineage.withdrawn)]
-    unknown = sorted(lineage.listed - {*known}, key=str)
-    in_order = [doi for doi in dict.fromkeys(known) if doi in lineage.listed]
+    known = dict.fromkeys(version.doi for version in (*lineage.published, *lineage.withdrawn))
+    in_order = [doi for doi in known if doi in lineage.listed]
+    unknown = sorted(lineage.listed - known.keys(), key=str)
 
-    found = [lineage.records.get(doi) or registry.read(doi) for doi in (*in_order, *unknown)]
+    found: list[RegistryRecord | None] = []
+    for doi in (*in_order, *unknown):
+        found.append(lineage.records.get(doi) or registry.read(doi))
+    found.append(lineage.concept)
+
+    # A draft is cited by nobody, and there is nothing to withdraw.
+    records = tuple(filter(is_out, found))
     identity = read.inquiry().repository.identity or lineage.identity
-    records = []
-    for record in (*found, lineage.concept):
-        if not is_out(record):
-            continue
+    for record in records:
         refuse_foreign(record, identity, read.work.name)
-        records.append(record)
-    return Target(doi=lineage.concept_doi, read=read, lineage=lineage, records=tuple(records))
+    return Target(doi=lineage.concept_doi, read=read, lineage=lineage, records=records)
 
 
 def _version_of(record: RegistryRecord, read: ReadRelease, lineage: Lineage) -> Version:
@@ -156,12 +161,11 @@ def _version_of(record: RegistryRecord, read: ReadRelease, lineage: Lineage) -> 
         if version.doi == record.doi:
             return version
 
-    text = record.version or record.metadata.version
-    if not text:
+    text = record.version or record.metadata.version or ""
+    if not text and read.citation.root_doi == record.doi:
         # A tombstone that repeats nothing: the citation file may say the version beside its DOI.
         stated = read.citation.version
-        is_cited = read.citation.root_doi == record.doi
-        text = stated.text if stated and is_cited else ""
+        text = stated.text if stated else ""
 
     tags = {version.text: version.tag for version in lineage.versions}
     tag = tags.get(text, Tag(name="", commit=record.commit or ""))
@@ -170,11 +174,12 @@ def _version_of(record: RegistryRecord, read: ReadRelease, lineage: Lineage) -> 
 
 def refuse_foreign(record: RegistryRecord, identity: str | None, work: str) -> None:
     """Stop before the record of somebody else is touched. Raises ConflictError."""
-    marker = record.marker
-    if marker is not None and (marker.identity, marker.work) == (identity, work):
+    if record.is_of(identity, work):
         return
 
-    whose = f"it belongs to '{marker}'" if marker else "it does not say that it was made for this repository"
+    whose = "it does not say that it was made for this repository"
+    if record.marker:
+        whose = f"it belongs to '{record.marker}'"
     raise ConflictError(
         f"{record.doi} is not this repository's to withdraw: {whose}",
         why="only whoever published a DOI may say that it is withdrawn",
@@ -238,6 +243,7 @@ def tombstone_address(record: RegistryRecord, target: Target, host: Host, regist
     read, found = target.read, record.metadata.landing_page
     said = _own_tombstone(read.settings)
     if said is not None:
+        # A run that broke off may have led the DOI there already.
         is_begun = withdrawn_on(record) is not None
         if said == found and not is_begun:
             raise _no_tombstone(f"{record.doi} leads to {said} until now, as to the work itself", read)
@@ -251,6 +257,7 @@ def tombstone_address(record: RegistryRecord, target: Target, host: Host, regist
     if page is None:
         raise _no_tombstone("the repository has no page that everybody can open", read)
 
+    # A clone commits to what is checked out, and nobody looks for the page there.
     default = read.snapshot.repository.default_branch or branch
     if branch != default and not host.hosted:
         raise _no_tombstone(f"'{branch}' is checked out, and is not the repository's default branch", read)
@@ -383,6 +390,7 @@ def steps_to_restore(target: Target, host: Host, registry: Registry) -> Iterator
     is_whole_work = target.version is None
     day = withdrawn_on(target.records[-1]) if target.records else None
     for record in hidden:
+        # Withdrawn for a reason of its own.
         went_before = is_whole_work and withdrawn_on(record) != day
         if went_before:
             continue
@@ -416,9 +424,9 @@ def _page_of_version(record: RegistryRecord, target: Target, host: Host, registr
 def for_version(read: ReadRelease, version: Version, host: Host) -> ReadRelease:
     """The release of another version of the same work, read with the same settings."""
     settings = read.settings.with_value("tag", version.tag.name, "withdraw").with_value("version", "", "withdraw")
+
     # The tombstone is no page of another version.
-    leads_to_tombstone = not settings.flag("restore") and _own_tombstone(settings)
-    if leads_to_tombstone:
+    if not settings.flag("restore") and _own_tombstone(settings):
         settings = settings.with_value("landing-page", "", "default")
     return identified(read_release(settings, host), host)
 
@@ -433,9 +441,10 @@ def newest_left(target: Target, registry: Registry) -> tuple[Version | None, tup
             return None, tuple(gone)
 
         record = registry.read(newest.doi)
-        is_withdrawn = record is not None and record.state is DoiState.REGISTERED
-        if not is_withdrawn:
+        if record is None or record.state is not DoiState.REGISTERED:
             return newest, tuple(gone)
+
+        # Withdrawn by another run: the one before it may be live.
         gone.append(newest)
 
 
@@ -452,6 +461,8 @@ def followed(target: Target, host: Host, registry: Registry) -> Decided | None:
             fix=f"withdraw the whole work: doi '{target.lineage.concept_doi}'",
             rule="last-version",
         )
+
+    # A draft alone, or a version whose files nobody can read again.
     if newest is None or not newest.tag.name:
         return None
 
@@ -503,13 +514,18 @@ def refuse_another_lineage(lineage: Lineage, target: Target) -> None:
 
 def still_cited(target: Target) -> tuple[str, ...]:
     """The files of the head that name a withdrawn DOI."""
-    texts = [str(target.doi).encode()]
-    texts += [str(record.doi).encode() for record in target.records]
-    pages = {tombstone_path(record.doi) for record in target.records}
+    dois = [record.doi for record in target.records]
+    pages = {tombstone_path(doi) for doi in dois}
+    texts = [str(doi).encode() for doi in {target.doi, *dois}]
 
     citing = []
     for path, data in target.read.snapshot.at_head.contents.items():
-        names_one = any(text in data.lower() for text in texts)
-        if names_one and path not in pages:
+        # A tombstone names the DOI that it is of.
+        if path in pages:
+            continue
+
+        # A DOI means the same in capitals; ours are written in small letters.
+        small = data.lower()
+        if any(text in small for text in texts):
             citing.append(path)
     return tuple(citing)

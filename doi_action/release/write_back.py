@@ -54,7 +54,10 @@ def changes_of(host: Host, edited: Edited, *, words: Words, mode: CommitMode) ->
     of_branch = _change(here, head.branch, head.at_head, words, mode, words.topic)
 
     apart = tuple(edit for edit in edited.edits if edit.branch is not None)
-    if not apart or head.pages_branch is None or head.at_pages is None:
+    if not apart:
+        return ((host, of_branch),)
+    # An edit names another branch only where its head was read.
+    if head.pages_branch is None or head.at_pages is None:
         return ((host, of_branch),)
 
     of_pages = _change(apart, head.pages_branch, head.at_pages, words, mode, f"{words.topic}-pages")
@@ -150,6 +153,7 @@ def write_release_text(
     """Give the release of `tag` its new text, where there is one, with no placeholder of `lineage` in it."""
     if text is None:
         return
+
     refuse_provisional(text, lineage, what="the release's text")
     host.edit_release(tag, text)
     tell(f"release text of {tag} names its DOI")

@@ -55,6 +55,7 @@ def _adopted(settings: Settings, host: Host, connect: Connect, tell: TELL) -> Re
                 fix="set it: --concept-doi 10.12345/abc",
                 rule="concept-doi-missing",
             )
+
         read = identified(read_release(settings, host), host)
         with connect(read.settings) as registry:
             lineage = registry.observe(replace(read.inquiry(), version=NO_VERSION, concept_doi=concept))
@@ -142,6 +143,7 @@ def _continued(read: ReadRelease, host: Host, lineage: Lineage, concept: Doi, te
         commit = _committed(read, host, lineage, concept, tell, written=with_continued)
     except DoiActionError as error:
         return replace(shown, headline="Nothing was taken over", plan=Plan(), error=error)
+
     headline = (
         f"Versions from now on continue {concept}" if commit else f"Nothing to do: {concept} is continued already"
     )
@@ -165,6 +167,7 @@ def _refuse_other_doi(read: ReadRelease, lineage: Lineage, concept: Doi) -> None
             fix=f"set concept-doi to '{of_version[0]}'",
             rule="not-a-concept",
         )
+
     if record.state is DoiState.REGISTERED:
         raise ConflictError(
             f"{concept}, the DOI of all versions, was withdrawn",
@@ -227,6 +230,7 @@ def _configuration(
             fix="\n".join(error.steps),
         )
         return (), (by_hand,)
+
     return (edit,) if edit.changes else (), ()
 
 
@@ -237,6 +241,7 @@ def _unmatched(matches: tuple[Match, ...], lineage: Lineage) -> tuple[str, ...]:
         if match.version is None:
             stated = match.record.metadata.version or "no version"
             notes.append(f"{match.record.doi} ({stated}) fits no tag, and stays a version as it is")
+
     if not matches and lineage.concept is not None:
         notes.append(f"{lineage.concept_doi} lists no versions: the next release is the first")
     return tuple(notes)

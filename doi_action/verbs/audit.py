@@ -116,7 +116,9 @@ def audits(
                 report = audit(settings, host=host, connect=connect, tell=tell, now=datetime.now(UTC), online=online)
         except DoiActionError as error:
             report = Report(verb="audit", headline=f"{name} was not audited", error=error)
+
         reports[name] = replace(report, repository=report.repository or name)
+
     return reports
 
 
@@ -135,6 +137,7 @@ def _audited(
             for work in works:
                 for tag in work.drifted.repairs:
                     repairs.append(_repaired(settings, tag, work, host, connect, tell))
+
         if repairs:
             works = _works(settings, host, connect, now)
     except DoiActionError as error:
@@ -161,6 +164,7 @@ def _audited(
         for work in works:
             findings += _unanswered(work.survey, online)
         unreachable = online.unreachable()
+
     if host.token_expires is not None:
         findings += _ending(host.token_expires, now)
 
@@ -273,6 +277,7 @@ def _unanswered(survey: Survey, online: Online) -> tuple[Finding, ...]:
             fix = f"bring the page back; or withdraw the DOI: {withdraw(record.doi)}"
             message = f"{doi} leads to '{page}', which is not there"
             remarks.append(Remark(rule="landing-page-dead", message=message, path="", fix=fix))
+
     return told(remarks, RULES)
 
 

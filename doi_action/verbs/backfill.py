@@ -78,11 +78,14 @@ def _backfilled(settings: Settings, host: Host, connect: Connect, tell: TELL, co
                     return _of_all(left_withdrawn(read, base), "Nothing to do: it was withdrawn", _rows_left(chosen))
                 read = identified(_read_last(look, chosen, host), host)
                 base = with_tombstone(observe(registry, read.inquiry()), read, registry, host)
+
             refuse_rivals(read, base)
             many = read_releases(read, chosen, host, registry, base, count=count)
-            if fault := _what_stops(many):
+            fault = _what_stops(many)
+            if fault:
                 report = replace(stopped(read, fault), findings=many.faults)
                 return _of_all(report, "Nothing was published", _rows(many))
+
             return _published(many, host, registry, tell, count)
     except DoiActionError as error:
         return _of_all(stopped(read, error), "Nothing was published", _rows_left(chosen))
@@ -102,6 +105,7 @@ def _what_stops(many: OldReleases) -> DoiActionError | None:
         first, *others = many.errors
         first.also = tuple(others)
         return first
+
     if not many.faults:
         return None
 
@@ -112,6 +116,7 @@ def _what_stops(many: OldReleases) -> DoiActionError | None:
         if len(tags) > 5:
             named = f"{named}, …"
         problems = f"{problems} in {len(tags)} of the releases ({named})"
+
     return FindingsError(
         f"{problems} stopped it; nothing was written",
         fix="mend them, or leave these releases out with tags",
@@ -146,10 +151,14 @@ def _published(many: OldReleases, host: Host, registry: Registry, tell: TELL, co
             check_commits(changes)
             if host.hosted:
                 rehearse_commits(changes)
+
         citations(decided)
 
         run.publish(count=count)
-        lineage = _linked_to_others(many, run, host, registry) if run.of_others else run.lineage
+        lineage = run.lineage
+        if run.of_others:
+            lineage = _linked_to_others(many, run, host, registry)
+
         others = other_versions(read, lineage, registry)
         edits = () if read.settings["state"] == "draft" else rendered(read, lineage, others).edits
         decided = replace(decided, lineage=lineage, plan=replace(decided.plan, edits=edits))
@@ -219,6 +228,7 @@ def _last_new(many: OldReleases) -> Version | None:
     """The version that is made public last; None where none is, since drafts show nobody anything."""
     if many.read.settings["state"] == "draft":
         return None
+
     new = [release.version for release in many.releases if release.is_new]
     return new[-1] if new else None
 
@@ -227,12 +237,13 @@ def _new_dois(many: OldReleases) -> int:
     """How many DOIs there will be that are not there now."""
     versions = sum(release.wanted.lineage.current is None for release in many.releases)
     base = many.planner.base
-    begins = base.concept is None and not base.published
+    is_work_known = base.concept is not None or bool(base.published)
+
     # A draft of a version goes without a concept.
     is_draft = many.read.settings["state"] == "draft"
-    if versions and begins and not is_draft:
-        return versions + 1
-    return versions
+    if versions == 0 or is_work_known or is_draft:
+        return versions
+    return versions + 1
 
 
 def _write_release_texts(many: OldReleases, run: ManyReleases, decided: Decided, host: Host, tell: TELL) -> None:
@@ -285,23 +296,25 @@ def _in(many: OldReleases) -> str:
 
 def _would(many: OldReleases) -> str:
     """What a run would do, and what it costs."""
-    new = [release for release in many.releases if release.is_new]
     if not many.steps:
         return f"nothing to do, all {len(many.published)} releases have their DOIs{_in(many)}"
+
+    new = sum(release.is_new for release in many.releases)
     cost = f"{_new_dois(many)} new DOIs, {len(many.steps)} writes"
-    return f"would publish {_releases(len(new))}{_in(many)}: {cost}"
+    return f"would publish {_releases(new)}{_in(many)}: {cost}"
 
 
 def _verdict(many: OldReleases, run: ManyReleases) -> str:
     if not many.steps:
         return f"Nothing to do: all {len(many.published)} releases have their DOIs{_in(many)}"
 
-    new = [release for release, _ in run.out if release.is_new]
+    new = sum(release.is_new for release, _ in run.out)
+    what = f"{_releases(new)}{_in(many)}"
     if many.read.fleeting:
-        return f"Rehearsal: would publish {_releases(len(new))}{_in(many)}"
-
-    done = "Reserved DOIs for" if many.read.settings["state"] == "draft" else "Published"
-    return f"{done} {_releases(len(new))}{_in(many)}"
+        return f"Rehearsal: would publish {what}"
+    if many.read.settings["state"] == "draft":
+        return f"Reserved DOIs for {what}"
+    return f"Published {what}"
 
 
 def _releases(count: int) -> str:

@@ -12,7 +12,7 @@ from doi_action.edits.templating import environment
 from doi_action.errors import FindingsError, SettingsError
 from doi_action.hosts import Host
 from doi_action.identifiers.types import Doi
-from doi_action.lineage import DoiState
+from doi_action.lineage import is_out
 from doi_action.model import Metadata
 from doi_action.registries import Registry
 from doi_action.release.citation_pages import shown_record, sources_of
@@ -124,6 +124,7 @@ def notes_on(work: ShownWork) -> tuple[str, ...]:
         if shown.withdrawn:
             note = f"{note}: {shown.withdrawn}"
         notes.append(note)
+
     if work.is_unreal:
         notes.append(f"'{shown.doi}' is of a sandbox or a test system: not a real DOI")
     return tuple(notes)
@@ -195,8 +196,9 @@ def work_at_registry(
     with connect(read.settings) as registry:
         lineage = registry.observe(read.inquiry())
         records = [registry.read(version.doi) for version in (*lineage.published, *lineage.withdrawn)]
+
     title = registry.kind.title
-    versions = [shown_record(record, title) for record in records if record and record.state is not DoiState.DRAFT]
+    versions = [shown_record(record, title) for record in filter(is_out, records)]
     if not versions:
         raise FindingsError(
             f"no version of this work is published at {title}",
@@ -204,6 +206,7 @@ def work_at_registry(
             fix="leave --registry out to show what the files say, or publish a version first",
             rule="nothing-published",
         )
+
     rehearsal = registry.kind.rehearsal
     return ShownWork(versions=newest_first(versions), concept=lineage.concept_doi, address=address, rehearsal=rehearsal)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from doi_action.errors import RegistryError, SettingsError
 from doi_action.identifiers.types import Doi, doi_or_none
-from doi_action.lineage import DoiState, RegistryRecord
+from doi_action.lineage import RegistryRecord, is_out
 from doi_action.registries import Registry
 from doi_action.registries.table import kind_of
 from doi_action.release.citation_pages import shown_record
@@ -45,33 +45,41 @@ def work_of_doi(doi: Doi, settings: Settings, connect: Connect, *, all_versions:
     with connect(settings) as registry:
         record = _public(registry, doi)
         title, rehearsal = registry.kind.title, registry.kind.rehearsal
+
         # The DOI of all versions: the record's own where it lists them, else that of what it says it is a version of.
         concept = record.concept_doi
         if record.related("HasVersion"):
             concept = record.doi
-        elif not concept and record.related("IsVersionOf"):
-            concept = record.related("IsVersionOf")[0]
+        elif not concept:
+            concept = next(iter(record.related("IsVersionOf")), None)
+
         if not all_versions:
             return ShownWork(versions=(shown_record(record, title),), concept=concept, rehearsal=rehearsal)
-
         if concept is None:
             raise no_versions(f"the record of '{doi}' names no DOI of all versions")
-        whole = record if concept == doi else _public(registry, concept)
+
+        whole = record
+        if concept != doi:
+            whole = _public(registry, concept)
         found = [registry.read(listed) for listed in whole.related("HasVersion")]
-    versions = [shown_record(one, title) for one in found if one and one.state is not DoiState.DRAFT]
+
+    # A version that is listed may be a draft yet, which its owner sees.
+    versions = [shown_record(one, title) for one in filter(is_out, found)]
     if not versions:
         raise no_versions(f"the record of '{concept}' lists no version")
     return ShownWork(versions=newest_first(versions), concept=concept, rehearsal=rehearsal)
 
 
 def _public(registry: Registry, doi: Doi) -> RegistryRecord:
+    """The record as everybody sees it. Raises RegistryError where there is none."""
     record = registry.read(doi)
-    if record is None or record.state is DoiState.DRAFT:
-        raise RegistryError(
-            f"{registry.kind.title} shows nobody a record of '{doi}'",
-            why="it is mistyped, a draft, or registered elsewhere: papers often are at Crossref",
-            fix="open https://doi.org/ and the DOI; for DataCite's test system type --registry datacite-test, for a "
-            "sandbox that runs --registry sandbox --registry-url ADDRESS",
-            rule="doi-missing",
-        )
-    return record
+    if is_out(record):
+        return record
+
+    raise RegistryError(
+        f"{registry.kind.title} shows nobody a record of '{doi}'",
+        why="it is mistyped, a draft, or registered elsewhere: papers often are at Crossref",
+        fix="open https://doi.org/ and the DOI; for DataCite's test system type --registry datacite-test, for a "
+        "sandbox that runs --registry sandbox --registry-url ADDRESS",
+        rule="doi-missing",
+    )

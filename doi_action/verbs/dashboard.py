@@ -51,6 +51,7 @@ def dashboard(
         text = dashboard_markdown(rows, when=when, templates=templates, limit=LARGEST_ISSUE)
         with closing(connect(settings["issue"])) as connection:
             tell(f"the issue is {Issue(connection, settings['issue'], mark=MARK).keep(TITLE, text)}")
+
     if settings["output"].endswith(".html"):
         return dashboard_html(rows, when=when, templates=templates)
     return dashboard_markdown(rows, when=when, templates=templates)

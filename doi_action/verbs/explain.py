@@ -81,6 +81,7 @@ def _sections(told: Explanation) -> list[list[Line]]:
         line = brief_line(finding)
         findings.append(line._replace(text=f"  {line.text}", hang=6, lead=line.lead + 2))
         findings.append(Line(f"      {finding.fix}", "", 8))
+
     works = []
     if told.works:
         works = _values([", ".join(told.works)])

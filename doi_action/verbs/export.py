@@ -66,6 +66,7 @@ def run(
             why="the format says of everything that it is what it was made for",
             fix="if the kind is wrong, say it with kind: in .doi.yml",
         )
+
     lacking = export.lacking(metadata)
     if lacking and not export.takes_drafts:
         raise FindingsError(
@@ -73,6 +74,7 @@ def run(
             why="the schema requires each of them, and refuses a file without",
             fix=_where_to_say(export, lacking),
         )
+
     listed = FileList()
     not_listed = None
     if export.lists_files:
@@ -80,6 +82,7 @@ def run(
         not_listed = listed.problem
         if not listed.files:
             not_listed = not_listed or "any file: none of this version is known to be data"
+
     try:
         text = export.write(metadata, Named(templates=_templates, doi=doi, concept=concept, files=listed.files))
     except ValueError as error:
@@ -88,6 +91,7 @@ def run(
             why="the format is not valid without it",
             fix="see what is missing with 'doi-action explain', and add it where it says",
         ) from error
+
     return Exported(
         text=clean(text) + "\n",
         file=export.file,

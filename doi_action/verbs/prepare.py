@@ -11,11 +11,11 @@ from datetime import UTC, date, datetime
 from doi_action.errors import DoiActionError, FindingsError, SettingsError, SettingsMissing
 from doi_action.hosts import Host
 from doi_action.identifiers.types import Doi
-from doi_action.lineage import DoiState, Lineage, RegistryRecord
+from doi_action.lineage import Lineage, RegistryRecord, is_out
 from doi_action.registries import Registry
 from doi_action.release.carry_out import TELL, carry_out
 from doi_action.release.decide import Decided, decide_from, decide_offline, decide_with_names, rendered
-from doi_action.release.outcome import citations, own_record, refusal
+from doi_action.release.outcome import OF_EVERY_RUN, citations, own_record, refusal
 from doi_action.release.read_coming import already_released, read_as_prepared, read_coming, tag_to_come, write_mode
 from doi_action.release.read_release import ReadRelease, identified
 from doi_action.release.write_back import Edited, Words, changes_of, check_commits, write_back
@@ -54,6 +54,7 @@ def _prepared(settings: Settings, host: Host, connect: Connect, tell: TELL, day:
             why="offline nobody is asked, and a draft is made over the network",
             fix="leave one of the two out",
         )
+
     read = read_coming(settings, host, today=day)
     if read.skipped:
         return Report(verb="prepare", headline=f"Nothing to do: {read.skipped}", findings=read.findings)
@@ -77,9 +78,10 @@ def _refuse_published(found: Lineage) -> None:
     """Stop where the registry has the version already, whatever became of its tag."""
     text = found.version.text
     record = own_record(found)
-    if record is not None and record.state is not DoiState.DRAFT:
+    if is_out(record):
         raise already_released(text, f"{record.doi} is published")
 
+    # Its tag may be gone, so that no version of a tag has the record.
     for version in reversed(found.published):
         if version.text == text:
             raise already_released(text, f"{version.doi} is published")
@@ -92,6 +94,7 @@ def _carried_out(decided: Decided, host: Host, registry: Registry | None, tell: 
     try:
         if error := refusal(decided):
             raise error
+
         # What a user's own template can spoil shows before anything is written.
         citations(decided)
         edited = Edited(head=read.snapshot, edits=decided.plan.edits)
@@ -104,9 +107,12 @@ def _carried_out(decided: Decided, host: Host, registry: Registry | None, tell: 
         if registry is not None:
             decided = decide_with_names(decided, host, registry)
             carry_out(registry, decided.plan.steps, lineage=decided.lineage, tell=tell, done=records)
+
+        # The names are known by now, which the files are to say.
+        edits = decided.plan.edits if mode is not CommitMode.NONE else ()
         commit = write_back(
             host,
-            Edited(head=read.snapshot, edits=decided.plan.edits if mode is not CommitMode.NONE else ()),
+            Edited(head=read.snapshot, edits=edits),
             words=_words(decided),
             mode=mode,
             lineage=decided.lineage,
@@ -115,6 +121,7 @@ def _carried_out(decided: Decided, host: Host, registry: Registry | None, tell: 
         )
     except DoiActionError as error:
         return _cut_short(decided, records, error)
+
     return _report(decided, records, commit, mode=mode)
 
 
@@ -129,7 +136,9 @@ def _edited_again(decided: Decided, host: Host) -> Edited:
 def _words(decided: Decided) -> Words:
     """The commit's message with its place-holders filled in, and the pull request's text."""
     read, doi = decided.read, decided.lineage.version.doi
-    said = read.settings["commit-message"] if read.settings.origin("commit-message") != "default" else MESSAGE
+    said = MESSAGE
+    if read.settings.origin("commit-message") != "default":
+        said = read.settings["commit-message"]
     for name, value in {"tag": tag_to_come(read), "version": read.version, "doi": str(doi)}.items():
         said = said.replace(f"{{{name}}}", value)
 
@@ -145,6 +154,7 @@ def _stopped(read: ReadRelease, error: DoiActionError) -> Report:
     """The report of a run that ended before anything was planned."""
     if not isinstance(error, FindingsError | SettingsMissing):
         error.state = error.state or "nothing was written"
+
     return Report(
         verb="prepare",
         headline=f"Nothing was prepared for {read.version}",
@@ -173,17 +183,25 @@ def _cut_short(decided: Decided, records: Records, error: DoiActionError) -> Rep
 def _report(decided: Decided, records: Records, commit: Commit | None, *, mode: CommitMode) -> Report:
     """The report of a run that came to its end, or to the end of its plan."""
     read, lineage, edits = decided.read, decided.lineage, decided.plan.edits
+
     # What is wrong once the files are as prepared; a placeholder is told of in a note of its own.
     unnamed = tuple(doi.suffix for doi in lineage.provisional)
-    as_prepared = read_as_prepared(read, edits).findings
-    findings = [one for one in as_prepared if not any(name in one.message for name in unnamed)]
+    findings = []
+    for finding in read_as_prepared(read, edits).findings:
+        names_placeholder = any(name in finding.message for name in unnamed)
+        if not names_placeholder:
+            findings.append(finding)
+
+    # Nobody can follow the DOI before the version is released.
+    outputs = _outputs(decided, records, commit)
+    outputs |= {name: unlinked(text) for name, text in citations(decided).items()}
+
     dry_run = read.settings.flag("dry-run")
     would = dry_run or (read.fleeting and commit is None)
     return Report(
         verb="prepare",
         headline=_verdict(decided, would=would, written=commit is not None),
-        outputs=_outputs(decided, records, commit)
-        | {name: unlinked(text) for name, text in citations(decided).items()},
+        outputs=outputs,
         plan=decided.plan,
         findings=(*findings, *decided.findings),
         notes=(*decided.plan.notes, *_next(decided, commit, mode=mode, would=would)),
@@ -228,6 +246,7 @@ def _next(decided: Decided, commit: Commit | None, *, mode: CommitMode, would: b
         first = "merge the pull request"
     elif mode is CommitMode.WORK_TREE:
         first = "commit the files"
+
     tag, doi = tag_to_come(decided.read), decided.lineage.version.doi
     yield f"next: {first}, tag it as {tag}, then 'publish': it finds {doi}, which leads nowhere until then"
 
@@ -236,27 +255,30 @@ def _outputs(decided: Decided, records: Records, commit: Commit | None) -> dict[
     """What later steps may use; a placeholder is for nobody, and what a sandbox held is gone with the run."""
     read, lineage = decided.read, decided.lineage
     doi, concept = lineage.version.doi, lineage.concept_doi
-    named = {one: "" if one in lineage.provisional else str(one) for one in (doi, concept)}
-    is_known_of = bool(lineage.published) or lineage.concept is not None
-    concept_is_out = bool(named[concept]) and is_known_of
-
-    is_new_here = doi in records and lineage.current is None
-    made = doi in lineage.reserved or is_new_here
-    draft = records.get(doi) or lineage.current
-    wrote = bool(records or lineage.reserved)
-    if read.fleeting:
-        made, draft, wrote, concept_is_out = False, None, False, False
-    return {
-        "doi": named[doi],
-        "doi-url": "",
-        "concept-doi": named[concept],
-        "concept-doi-url": read.registry.address(concept) if concept_is_out else "",
-        "state": str(draft.state) if draft else "",
+    outputs = dict.fromkeys(OF_EVERY_RUN, "") | {
         "registry": read.settings["registry"],
         "version": read.version,
-        "landing-page": "",
-        "created": str(made).lower(),
-        "changed": str(wrote or commit is not None).lower(),
-        "commit-sha": commit.sha if commit else "",
-        "pull-request-url": (commit.pull_request if commit else None) or "",
+        "created": "false",
+        "changed": str(commit is not None).lower(),
     }
+
+    for name, one in (("doi", doi), ("concept-doi", concept)):
+        if one not in lineage.provisional:
+            outputs[name] = str(one)
+    if commit:
+        outputs |= {"commit-sha": commit.sha, "pull-request-url": commit.pull_request or ""}
+    if read.fleeting:
+        return outputs
+
+    draft = records.get(doi) or lineage.current
+    if draft:
+        outputs["state"] = str(draft.state)
+    if outputs["concept-doi"] and (lineage.published or lineage.concept):
+        outputs["concept-doi-url"] = read.registry.address(concept)
+
+    is_new_here = doi in records and lineage.current is None
+    if is_new_here or doi in lineage.reserved:
+        outputs["created"] = "true"
+    if records or lineage.reserved:
+        outputs["changed"] = "true"
+    return outputs

@@ -111,23 +111,19 @@ def _read_and_published(
             except DoiActionError as error:
                 return stopped(read, error, found)
 
-            if not mints:
-                _refuse_new_dois(decided)
+            # A repair brings up to date what is there.
+            new = [step.record.doi for step in decided.plan.steps if isinstance(step, Publish | Reserve)]
+            if new and not mints:
+                raise ConflictError(
+                    f"{new[0]} is not published, and a repair publishes nothing",
+                    why="a DOI stays for ever, and is made by a run that was started for it",
+                    fix=f"doi-action publish --tag {decided.read.snapshot.release.tag}",
+                    rule="repair-would-publish",
+                )
+
             return _published(decided, host, registry, tell, progress)
     except DoiActionError as error:
         return stopped(read, error)
-
-
-def _refuse_new_dois(decided: Decided) -> None:
-    """Raise ConflictError where the plan makes a DOI: a repair brings up to date what is there."""
-    new = [step.record.doi for step in decided.plan.steps if isinstance(step, Publish | Reserve)]
-    if new:
-        raise ConflictError(
-            f"{new[0]} is not published, and a repair publishes nothing",
-            why="a DOI stays for ever, and is made by a run that was started for it",
-            fix=f"doi-action publish --tag {decided.read.snapshot.release.tag}",
-            rule="repair-would-publish",
-        )
 
 
 def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, progress: Progress) -> Report:
@@ -146,6 +142,7 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
         if deposits(decided.plan.steps):
             files.refuse_missing(read.snapshot)
         refuse_too_many(read.settings, new_dois(decided.plan.steps, decided.lineage))
+
         changes = changes_of(host, Edited(head=read.snapshot, edits=edits), words=words(decided), mode=mode)
         dry_run = read.settings.flag("dry-run")
         # A review may run with fewer rights than the run that it is for.
@@ -159,7 +156,16 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
         if approved:
             refuse_unapproved(_parts(decided, host, registry), approved)
         if dry_run:
-            return _planned(decided, host, registry)
+            # With the sheet that somebody may sign before the run.
+            sheet = sheet_of(
+                decided,
+                registry,
+                _parts(decided, host, registry),
+                commits=commits,
+                release_text=release_text(decided),
+            )
+            report = outcome(with_text_left(decided), {}, None, dry_run=True)
+            return replace(report, sheet=sheet, outputs={**report.outputs, "digest": sheet.digest})
 
         # What can be refused, and what a user's own template can spoil, shows before anything is written.
         if commits:
@@ -171,6 +177,7 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
                 # names the DOIs looks again by itself, when it makes the draft.
                 if not registry.kind.names_dois:
                     decided = decide(read, host, registry)
+
         release_text(decided)
         citations(decided)
 
@@ -211,6 +218,7 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
         write_release_text(host, tag, release_text(decided), lineage=decided.lineage, tell=tell)
     except DoiActionError as error:
         return cut_short(replace(decided, files=files.files), records, commit, error)
+
     return outcome(decided, records, commit)
 
 
@@ -231,19 +239,6 @@ def _linked_to_others(
         plan=replace(again.plan, steps=(*decided.plan.steps, *again.plan.steps)),
         payload=lambda step: (again if step in new_steps else decided).payload(step),
     )
-
-
-def _planned(decided: Decided, host: Host, registry: Registry) -> Report:
-    """What a run would do, with the sheet that somebody may sign before it does."""
-    sheet = sheet_of(
-        decided,
-        registry,
-        _parts(decided, host, registry),
-        commits=bool(decided.plan.edits) and will_commit(decided.read, host),
-        release_text=release_text(decided),
-    )
-    report = outcome(with_text_left(decided), {}, None, dry_run=True)
-    return replace(report, sheet=sheet, outputs={**report.outputs, "digest": sheet.digest})
 
 
 def _parts(decided: Decided, host: Host, registry: Registry) -> tuple[Part, ...]:

@@ -62,6 +62,7 @@ def main(argv: list[str]) -> int:
         sys.stdout.write("\n".join(text_page(rule, paint=paint, width=width) for rule in RULES))
     else:
         sys.stdout.write(table(paint=paint, width=width))
+
     return 0
 
 
@@ -136,6 +137,7 @@ def text_page(rule: Rule, *, paint: Paint = plain, width: int | None = None) -> 
             first, *rest = f"{name}:{separator}{text}".split("\n")
             others = [Line(line, "", -1 if line.startswith(" ") else 2) for line in rest]
             blocks.append([Line(first, "heading", 2, len(name) + 1), *others])
+
     return laid_out(blocks, paint, width)
 
 
@@ -189,6 +191,7 @@ def _markdown_rule(rule: Rule) -> list[str]:
             lines += [f"**{name}**", "", f"{fence}yaml" if name in ("Example", "Better") else fence, code, fence, ""]
         elif text:
             lines += [f"**{name}** {' '.join(text.split())}", ""]
+
     return lines
 
 

@@ -33,10 +33,12 @@ def run(
         raise ExtraMissing(
             f"the sandbox needs '{error.name}', which is not installed", fix="pip install 'doi-action[publish]'"
         ) from error
+
     try:
         parsed = tuple(wording.parse_account(account) for account in accounts)
     except ValueError as error:
         raise SettingsError(str(error), fix="--account SANDBOX.DEMO:sandbox") from error
+
     if tell:
         logging.getLogger("doi_action.sandbox").setLevel(logging.DEBUG)
         logging.getLogger("doi_action.sandbox").addHandler(Telling(tell))

@@ -109,10 +109,12 @@ def try_release(
     trial = TRIALS[registry]
     if archive:
         trial = replace(trial, host=TRIALS[archive].host, archive=TRIALS[archive].registry)
+
     folder = keep or _beside(repo)
     if trial.host:
         # A copy cites the DOIs of one registry, and another would ask about them.
         folder /= f"archive-{archive}" if archive else registry
+
     name = repo.resolve().name if repo else "sample"
     copy, records, page = _copy(repo, folder, name, tell), folder / f"{name}.sqlite3", folder / f"{name}.page"
     host = LocalGit(copy)
@@ -130,18 +132,24 @@ def try_release(
             beside = {"archive": trial.archive, "archive-url": sandbox.invenio_url, "archive-token": ACCOUNT[1]}
             for setting, value in beside.items():
                 settings = settings.with_value(setting, value, "try")
+
         for tag in tags[:-1]:
             # One commit is enough to show what is written: that of the newest.
             earlier = settings.with_value("commit-mode", "none", "try").with_value("tag", tag, "try")
             report = publish(earlier, host=host, connect=open_registry, tell=untold)
             tell(report.headline if not report.error else f"{report.headline}: {report.error.message}")
+
         newest = settings.with_value("tag", tags[-1], "try")
         report = publish(newest, host=host, connect=open_registry, tell=tell)
         code = show(report)
         if report.error:
             return code
 
-        _write_page(newest, host, page)
+        # The citation page of all versions that the sandbox has, made anew.
+        shown = work_at_registry(newest, host, open_registry)
+        shutil.rmtree(page, ignore_errors=True)
+        write_pages(pages(shown, environment(templates_folder())), page)
+
         seen = Seen(copy=copy, records=records, page=page, tags=tags, doi=report.outputs.get("doi", ""))
         if not quiet:
             again = _again(repo, keep, registry, archive, work)
@@ -150,39 +158,37 @@ def try_release(
             _say(f"{sandbox.site_url} is up; stop it with Ctrl+C")
             _open(sandbox.site_url)
             _until_stopped()
+
     return code
 
 
 def _last_releases(settings: Settings, host: LocalGit, copy: Path, tell: Tell) -> tuple[str, ...]:
     """The tags of the last releases, oldest first; where no tag names a version, one that is made in the copy."""
     try:
-        return _tags(settings, host)
+        snapshot = host.snapshot(Newest(), wanted(settings))
+        settings = configured_by(snapshot, settings)
+        works = listed_works(snapshot, settings).works
+        newest = newest_fitting(settings, snapshot, works)
+        named = choose_work(settings, snapshot, newest, works).named
     except SettingsError as error:
         git = Git(folder=copy)
-        untagged = error.rule in ("no-tags", NoVersion.rule)
-        has_commits = git.ask("rev-parse", "--verify", "--quiet", "HEAD").code == 0
-        if not (untagged and has_commits):
+        is_untagged = error.rule in ("no-tags", NoVersion.rule)
+        if not is_untagged or git.ask("rev-parse", "--verify", "--quiet", "HEAD").code:
             raise
+
         # What the copy is tagged with is the user's own version where the citation file tells one.
         version = "0.1.0"
         file = copy / CITATION
         stated = citation_state(file.read_bytes() if file.is_file() else b"").version
         if stated and re.fullmatch(r"\d[\w.+-]*", stated.text):
             version = stated.text
+
         tag = f"v{version}"
         git.write("tag", "-a", tag, f"--message=Version {version}")
         tell(f"{error.message}; the copy is tried at its head, tagged '{tag}'")
         return (tag,)
 
-
-def _tags(settings: Settings, host: LocalGit) -> tuple[str, ...]:
-    """The tags of the newest release and of those of the same work before it."""
-    snapshot = host.snapshot(Newest(), wanted(settings))
-    settings = configured_by(snapshot, settings)
-    works = listed_works(snapshot, settings).works
-    newest = newest_fitting(settings, snapshot, works)
-    named = choose_work(settings, snapshot, newest, works).named
-
+    # Releases of the same work, the last finished ones where there are any.
     tags = [tag for tag in snapshot.tags if tag.name in named]
     finished = [tag for tag in tags if not is_prerelease(named[tag.name])]
     ordered = sorted(finished or tags, key=lambda tag: VersionOrder(named[tag.name], tag))
@@ -207,6 +213,7 @@ def _copy(repo: Path | None, folder: Path, name: str, tell: Tell) -> Path:
     else:
         build_sample(copy)
         what = "a sample repository"
+
     note.write_text(state, encoding="utf-8")
     tell(f"working on {what}: {copy}")
     return copy
@@ -224,16 +231,10 @@ def _beside(repo: Path | None) -> Path:
     except DoiActionError:
         # No repository, or one that cannot be copied: the copy says so.
         around = here.parent if repo else here
+
     if os.access(around, os.W_OK):
         return around / "doi-action-try"
     return Path(tempfile.mkdtemp(prefix="doi-action-try-"))
-
-
-def _write_page(settings: Settings, host: LocalGit, folder: Path) -> None:
-    """The citation page of all versions that the sandbox has, made anew."""
-    work = work_at_registry(settings, host, open_registry)
-    shutil.rmtree(folder, ignore_errors=True)
-    write_pages(pages(work, environment(templates_folder())), folder)
 
 
 def _look_around(seen: Seen, *, again: str, served: str | None) -> str:
@@ -243,6 +244,7 @@ def _look_around(seen: Seen, *, again: str, served: str | None) -> str:
     scratch = shlex.join(str(path) for path in left if path.exists())
     chain = ", each linked to the one before" if len(seen.tags) > 1 else ""
     registry = f"{served}/ and {served}/{seen.doi}" if served else f"is shown, with the page, by: {again} --serve"
+
     lines = (
         "",
         "Look around",
@@ -262,6 +264,7 @@ def _again(repo: Path | None, keep: Path | None, registry: str, archive: str | N
     words = ["try"]
     if repo:
         words.append(str(repo))
+
     default = next(iter(TRIALS))
     for flag, value in (("--keep", keep), ("--work", work), ("--registry", registry), ("--archive", archive)):
         if value and value != default:
@@ -276,6 +279,7 @@ def _say(text: str) -> None:
 
 def _open(address: str) -> None:
     """Show the page in a browser, where somebody sits before a screen."""
+    # Elsewhere a server without a screen may have a browser for text, which would take the terminal.
     has_screen = sys.platform in ("darwin", "win32") or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
     if sys.stdout.isatty() and has_screen:
         webbrowser.open(address)

@@ -66,6 +66,7 @@ def _withdrawn(settings: Settings, host: Host, connect: Connect, tell: TELL, tod
             if error.rule != "no-tags" or doi is None:
                 raise
             return _first_draft(settings, doi, host, connect, no_tags=error)
+
         with connect(read.settings) as registry:
             target = find_target(read, registry)
             target = replace(target, read=head_with_tombstones(target, host))
@@ -152,6 +153,7 @@ def _hidden(run: _Run, *, day: date, reason: str) -> Report:
         follows, warnings = _carried_on(run, lambda: followed(target, host, registry))
     except DoiActionError as error:
         return _cut_short(run, "withdrawn", steps, edits, error)
+
     return _report(run, "withdraw", steps, edits, follows, warnings)
 
 
@@ -415,6 +417,7 @@ def _cut_short(
     else:
         error.state = error.state or f"{target.doi} is as it was"
         headline = f"Nothing was {done}"
+
     finished = tuple(step for step in steps if step.record.doi in run.done)
     plan = Plan(steps=finished, edits=edits if run.commit else ())
     return Report(

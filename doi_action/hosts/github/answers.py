@@ -143,6 +143,7 @@ def tags_from(nodes: Iterable[Mapping[str, Any]], history: tuple[str, ...], rele
         distance = _distance(node.get("compare"), commit["oid"], history, release)
         date = _tagged_at(target, commit)
         tags.append(Tag(name=node["name"], commit=commit["oid"], date=date, distance=distance))
+
     return tuple(tags)
 
 
@@ -173,6 +174,7 @@ def people_from(commits: Iterable[Mapping[str, Any]]) -> tuple[Person, ...]:
         # A set, since a squashed commit may name the same author twice.
         authors = commit["authors"]["nodes"] or ()
         counted.update({(author.get("name") or "", author.get("email") or "") for author in authors})
+
     return count_people(counted)
 
 
@@ -223,6 +225,7 @@ def link_destination(links: Mapping[str, str], path: str) -> str | None:
         path = normpath(join(dirname(path), links[path]))
         if path.startswith(("/", "..")):
             return None
+
     return None
 
 

@@ -39,9 +39,11 @@ class Committer:
                 if situation_of(refused) is not Situation.BRANCH_MOVED:
                     raise
                 return self._arrived(change) or _moved(change, refused)
+
             arrived = self._arrived(change)
             if arrived:
                 return arrived
+
         raise Unreachable(
             f"GitHub did not answer the commit to {self._name}: {unanswered}",
             why="the branch shows that the commit did not arrive",

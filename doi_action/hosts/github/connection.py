@@ -80,14 +80,17 @@ class Connection:
                 "talking to GitHub needs PyGithub, which is not installed",
                 fix='type: pip install "doi-action[publish]"',
             ) from error
+
         origin = _checked(api_url, graphql_url or api_url)
         if origin.scheme == "http" and getproxies():
             _bypass_proxies()
+
         self.place = origin.place
         self._mask = Masker([token] if token else ())
         self.requests = 0
         self.token_expires: datetime | None = None
         self._sleep, self._clock, self._jitter = sleep, clock, jitter
+        # Asked again is here, and not in PyGithub, which repeats a POST too, whatever came of the first.
         self._github = Github(
             base_url=api_url,
             auth=Auth.Token(token) if token else None,
@@ -145,6 +148,7 @@ class Connection:
                     raise self._unreachable(problem, attempt) from problem
             except Refused as problem:
                 wait = self._pause(problem, attempt, started, attempts)
+
             _log.info("GitHub: asking again in %.1f s (attempt %d of %d)", wait, attempt + 1, attempts)
             self._sleep(wait)
             attempt += 1
@@ -162,6 +166,8 @@ class Connection:
         """Seconds to wait before the refused request is sent again; raises the refusal when it is final."""
         if not problem.rate_limited:
             raise problem
+
+        # A minute where GitHub names no time: docs.github.com, "Rate limits for the REST API", secondary limits.
         wait = 60.0 if problem.retry_after is None else max(problem.retry_after, 1.0)
         is_last = attempt >= attempts
         is_too_long = wait > LONGEST_WAIT or self._clock() - started + wait > DEADLINE
@@ -179,6 +185,7 @@ class Connection:
             is_comparison = "compare" in (error.get("path") or ())
             if is_comparison:
                 continue
+
             kind = str(error.get("type") or "")
             message = self._mask(str(error.get("message") or ""))
             # An error without a type is GitHub's own fault ("Something went wrong while executing your query").
@@ -207,6 +214,7 @@ class Connection:
             raise Unanswered("the answer cannot be read") from problem
         except (requests.RequestException, OSError) as problem:
             raise Unanswered(reason_of(problem)) from problem
+
         self.token_expires = _moment(headers.get("github-authentication-token-expiration")) or self.token_expires
         return answer
 
@@ -224,6 +232,7 @@ class Connection:
             if isinstance(error, dict):
                 detail = error.get("message") or error
             said.append(self._mask(str(detail)))
+
         wait = _seconds(problem.headers or {})
         return Refused(problem.status, "", "; ".join(said), place=self.place, retry_after=wait)
 
@@ -245,6 +254,7 @@ def _checked(api_url: str, graphql_url: str) -> Origin:
             why=f"the token is sent there; an address is {PLAIN_ADDRESS}",
             fix="GITHUB_API_URL names the server's https API",
         )
+
     if origin_of(graphql_url) != origin:
         raise HostError(
             f"'{without_query(graphql_url)}' is another server than '{without_query(api_url)}'",
@@ -287,6 +297,7 @@ def _seconds(headers: Mapping[str, Any]) -> float | None:
     text = str(headers.get("retry-after", "")).strip()
     if text.isdigit():
         return float(text)
+
     reset = str(headers.get("x-ratelimit-reset", ""))
     if headers.get("x-ratelimit-remaining") == "0" and reset.isdigit() and headers.get("date"):
         return max(0.0, int(reset) - parsedate_to_datetime(headers["date"]).timestamp())

@@ -72,6 +72,7 @@ def open_download(
     except BaseException:
         session.close()
         raise
+
     length = answer.headers.get("Content-Length", "")
     encoded = "Content-Encoding" in answer.headers
     size = int(length) if length.isdigit() and not encoded else None
@@ -94,6 +95,7 @@ def _followed(
         )
         if not answer.is_redirect:
             break
+
         answer.close()
         url = urljoin(url, answer.headers["Location"])
         check_address(url, api, service)
@@ -120,6 +122,7 @@ def _chunks(session: requests.Session, answer: requests.Response) -> Generator[b
                 piece = next(pieces, None)
             if piece is None:
                 break
+
             received += len(piece)
             yield piece
     except (requests.RequestException, OSError) as problem:

@@ -200,6 +200,7 @@ class GitHub:
             known = {file["name"]: _sha256(file) for file in self._attached(release)}
         except Refused as refused:
             raise explained(refused, act="read", repository=self._name) from refused
+
         assets = tuple(replace(asset, sha256=known.get(asset.name)) for asset in release.assets)
         return replace(release, assets=assets)
 
@@ -214,6 +215,7 @@ class GitHub:
             got = self._download(address, accept="application/octet-stream")
         except Refused as refused:
             raise explained(refused, act="read", repository=self._name) from refused
+
         return Stream(
             name=asset.name,
             size=asset.size if got.size is None else got.size,
@@ -284,6 +286,7 @@ class GitHub:
             if situation in told and not has_way_round:
                 raise explained(refused, act="commit", repository=self._name) from refused
             proposes = proposes or is_protected
+
         if proposes:
             self._pull_requests().rehearse(change)
 
@@ -349,6 +352,7 @@ class GitHub:
             if situation_of(refused) in (Situation.NOT_FOUND, Situation.PERMISSION):
                 return None
             raise explained(refused, act="read", repository=self._name) from refused
+
         if not answer.get("html_url"):
             return None
         source = answer.get("source") or {}
@@ -366,6 +370,7 @@ class GitHub:
                 answer = self._connection.query(queries.RELEASE_QUERY, {**owner_and_name(name), "tag": tag})
                 release = answer["repository"]["release"]
                 number = None if release is None else int(release["databaseId"])
+
             if number is not None:
                 self._connection.patch(f"/repos/{name}/releases/{number}", {"body": notes})
         except Refused as refused:
@@ -399,6 +404,7 @@ def _unwritable(path: str, head: Tree) -> DoiActionError:
             why="a commit through the API would replace the link by a file",
             fix="let the link lead to a file of the repository, or replace it by the file itself",
         )
+
     return HostError(
         f"'{path}' exists but could not be read ({head.sizes[path]:,} bytes)",
         rule="file-too-large",

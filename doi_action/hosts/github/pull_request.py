@@ -43,6 +43,7 @@ class PullRequests:
                 return self._proposed(change, branch)
             except Unanswered as problem:
                 unanswered = problem
+
         raise Unreachable(
             f"GitHub did not answer while the pull request was made in {self._name}: {unanswered}",
             why="it may be there or not",
@@ -79,6 +80,7 @@ class PullRequests:
             if situation_of(refused) is Situation.BRANCH_MOVED:
                 raise BranchMoved(refused.message) from refused
             raise explained(refused, act="branch", repository=self._name, branch=branch) from refused
+
         try:
             return replace(commit, pull_request=self._show(now, change, branch))
         except Refused as refused:
@@ -111,6 +113,7 @@ class PullRequests:
         ref = now["ref"]
         if ref is None:
             return self._create(now, change, branch)[0]
+
         open_requests = now["pullRequests"]["nodes"]
         if open_requests and not _ours(_commits(now)):
             raise HostError(
@@ -141,6 +144,7 @@ class PullRequests:
             if left is not None:
                 self._connection.mutate(queries.DELETE_BRANCH_MUTATION, {"drop": {"refId": left["id"]}})
             answer = self._connection.mutate(queries.NEW_BRANCH_MUTATION, variables)
+
         return made_commit(answer["createCommitOnBranch"]["commit"], branch), answer["createRef"]["ref"]["id"]
 
     def _show(self, now: Mapping[str, Any], change: Change, branch: str) -> str:
@@ -152,6 +156,7 @@ class PullRequests:
                 update = {"pullRequestId": node["id"], "title": title, "body": body}
                 self._connection.mutate(queries.UPDATE_MUTATION, {"update": update})
             return str(node["url"])
+
         new = {"repositoryId": now["id"], "baseRefName": change.branch, "headRefName": branch}
         answer = self._connection.mutate(queries.OPEN_MUTATION, {"open": {**new, "title": title, "body": body}})
         return str(answer["createPullRequest"]["pullRequest"]["url"])

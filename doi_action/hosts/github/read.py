@@ -61,6 +61,7 @@ class Reader:
                 why="what cannot be read in full is not acted on",
                 fix="run again; if it stays, the server is not GitHub or a version of it that is not known yet",
             ) from error
+
         return self._name, snapshot
 
     def earlier(self, paths: tuple[str, ...], *, branch: str, since: datetime | None) -> tuple[dict[str, bytes], ...]:
@@ -86,6 +87,7 @@ class Reader:
                 data = files.content(node.get(f"f{number}"))
                 if data is not None:
                     state[path] = data
+
             states.append(state)
         return tuple(states[1:])
 
@@ -98,15 +100,18 @@ class Reader:
             repository = answer.get("repository")
             if repository is None:
                 raise self._unknown()
+
             page = repository["releases"]
             for node in page["nodes"] or ():
                 commit = node["tagCommit"]
                 if commit:
                     release = listed_release_from(node, commit, page=repository["url"])
                     listed.append(ListedRelease(release=release, citation=files.content(commit["file"])))
+
             if not page["pageInfo"]["hasNextPage"]:
                 break
             after = page["pageInfo"]["endCursor"]
+
         return tuple(listed)
 
     def _newest_tag(self) -> str:
@@ -114,6 +119,7 @@ class Reader:
         repository = answer.get("repository")
         if repository is None:
             raise self._unknown()
+
         nodes = repository["refs"]["nodes"] or ()
         if not nodes:
             raise no_tags(self._name) if repository["defaultBranchRef"] else no_commits(self._name)
@@ -123,11 +129,14 @@ class Reader:
         answer, asked = self._read(first_paths(patterns), tag=tag)
         if answer["tag"] is None:
             raise _no_such_tag(tag, answer)
+
+        # A tag may stand at a tree or a file, and then there is nothing to cite.
         target = answer["tag"]["target"]
         commit = tagged_commit(target)
         if not commit:
             others = tuple(node["name"] for node in answer["tags"]["nodes"] or () if node["name"] != tag)
             raise no_such_tag(tag, answer["nameWithOwner"], others=others, names_no_commit=True)
+
         release = release_from(answer["release"], target, name=tag, page=answer["url"])
         return self._snapshot(answer, commit, release, patterns, asked)
 
@@ -184,6 +193,7 @@ class Reader:
             variables |= {"tag": tag, "tagRef": f"refs/tags/{tag}"}
         if named:
             variables["branch"] = f"refs/heads/{self._branch}"
+
         try:
             document = queries.snapshot_query(paths, tagged=tagged, distances=tagged, branch=named)
             more = {**queries.file_variables(paths), **({"release": f"refs/tags/{tag}"} if tagged else {})}
@@ -194,6 +204,7 @@ class Reader:
             paths = ()
             document = queries.snapshot_query((), tagged=tagged, distances=False, branch=named)
             answer = self._connection.query(document, variables)
+
         repository = answer.get("repository")
         if repository is None:
             raise self._unknown()

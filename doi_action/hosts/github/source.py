@@ -85,6 +85,7 @@ class GitHubSource:
             answer = self._connection.get(f"/repos/{self._name}/git/trees/{self._commit}?recursive=1")
         except Refused as refused:
             raise explained(refused, act="read", repository=self._name) from refused
+
         if answer["truncated"]:
             problem = f"GitHub does not list all files of {self._name}"
             raise submodule_missing("?", problem, fix="release from a clone: --repo FOLDER")
@@ -145,6 +146,7 @@ class GitHubSource:
             said = answer.json() if answer.status_code == 200 else {}
         except (requests.RequestException, OSError, ValueError) as problem:
             raise Unanswered(type(problem).__name__) from problem
+
         if answer.status_code >= 500:
             raise Unanswered(f"{answer.status_code} {answer.reason}")
         if answer.status_code != 200:

@@ -59,5 +59,6 @@ def hub_name(text: str, endpoint: str = HUB) -> HubName | None:
         path = rest
     elif place.lower() not in hosts:
         path = rest if not scheme and place in ("datasets", "spaces") else ""
+
     found = _NAME.fullmatch(path.removesuffix(".git"))
     return HubName(kind=found["kind"] or "model", name=found["name"]) if found else None

@@ -71,6 +71,7 @@ def repository_from(answer: Any, name: HubName, *, branch: str) -> Repository:
         doi_commit = said.get("commit")
     except (AttributeError, KeyError, TypeError) as error:
         raise ill_formed(f"what it tells of {name.path}", error) from error
+
     home = name.home
     return Repository(
         name=home.name,

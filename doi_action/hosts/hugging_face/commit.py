@@ -51,6 +51,7 @@ def hub_package() -> ModuleType:
             "writing to the Hugging Face Hub needs huggingface_hub, which is not installed",
             fix='type: pip install "doi-action[publish,hub]"',
         ) from error
+
     return huggingface_hub
 
 
@@ -72,9 +73,11 @@ class Committer:
                 if refused.status != MOVED:
                     raise
                 unanswered = Unanswered(refused.message)
+
             arrived = self._arrived(change)
             if arrived:
                 return arrived
+
         raise not_answered(self._connection, unanswered)
 
     def send(self, change: Change, *, create_pr: bool = False) -> Any:
@@ -88,6 +91,7 @@ class Committer:
             operations.append(package.CommitOperationAdd(path_in_repo=edit.path, path_or_fileobj=edit.after))
             if edit.renamed_from:
                 operations.append(package.CommitOperationDelete(path_in_repo=edit.renamed_from))
+
         ask = partial(
             _api(connection).create_commit,
             repo_id=connection.name.name,
@@ -124,6 +128,7 @@ class Committer:
                 fix=f"take '{missing[0]}' out of .gitignore, and run again",
                 rule="file-left-out",
             )
+
         return Commit(sha=oid, url=self.page(oid), branch=change.branch)
 
     def page(self, oid: str) -> str:

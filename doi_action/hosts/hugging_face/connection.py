@@ -69,8 +69,10 @@ class Connection:
                 token = self._obtain()
             except HostError as refused:
                 self.no_token = refused
+
             self._obtained = (token,)
             self.http.mask.hide(token or "")
+
         return self._obtained[0]
 
     @property
@@ -133,6 +135,7 @@ class Connection:
             except DownloadUnanswered as problem:
                 unanswered = problem
                 self._sleep(backoff(attempt, chance=1.0))
+
         raise Unreachable(
             f"the Hub ({self.origin.place}) did not give '{path}': {unanswered}",
             why="part of a file is not the file",
@@ -154,6 +157,7 @@ class Connection:
             )
         except RegistryError as error:
             raise unexpected(error.message) from error
+
         if answer.status >= 300:
             raise self._refusal(answer)
         return answer
@@ -223,6 +227,7 @@ def _error_in(answer: Answer) -> str:
         said = json.loads(answer.body)
     except (ValueError, RecursionError):
         return ""
+
     if not isinstance(said, dict):
         return ""
 

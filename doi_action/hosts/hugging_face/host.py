@@ -159,6 +159,7 @@ class HuggingFace:
                 "'none'",
                 rule="hub-token-missing",
             )
+
         for edit in change.edits:
             if edit.path == CARD and edit.after not in self._judged:
                 self._judge(edit)
@@ -178,6 +179,7 @@ class HuggingFace:
                 rule="card-refused",
                 path=CARD,
             ) from refused
+
         self._judged.add(edit.after)
 
     def rehearse_commit(self, change: Change) -> None:
@@ -210,6 +212,7 @@ class HuggingFace:
             except Refused as refused:
                 if change.mode is CommitMode.PUSH or refused.status != NO_RIGHT:
                     raise self._error(refused, "commit") from refused
+
         with self._explained("pull request"):
             return PullRequests(self._connection, self._objects).propose(change)
 
@@ -226,6 +229,7 @@ class HuggingFace:
                 why="a disabled repository takes no commits",
                 fix="ask the Hub why, or set commit-mode to 'none'",
             )
+
         for edit in edits:
             if edit.before is None and edit.path in self._head.sizes:
                 raise HostError(
@@ -234,6 +238,7 @@ class HuggingFace:
                     why="a new file would replace all of it",
                     fix="make the file smaller",
                 )
+
         return replace(change, edits=edits)
 
     def holds(self, path: str, content: bytes) -> bool:

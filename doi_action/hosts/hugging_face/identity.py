@@ -32,4 +32,5 @@ def identified(repository: Repository, name: HubName, *, token: Callable[[], str
     except DoiActionError as error:
         problem = f"only the Hugging Face Hub knows the id of {name.path}, and {error.message}"
         return replace(repository, identity_problem=problem)
+
     return replace(repository, identity=known.identity, identity_problem=None, private=known.private)

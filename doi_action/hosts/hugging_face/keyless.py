@@ -46,6 +46,7 @@ def hub_token(
             why="the secret would travel in the clear",
             fix="write the address with https://",
         )
+
     session = http or Http()
     session.mask.hide(secret or "")
     try:
@@ -83,6 +84,7 @@ def _id_token(environment: Mapping[str, str], endpoint: str, http: Http) -> str 
             why="without it the Hub cannot know which workflow is asking",
             fix="add the line 'id-token: write' under 'permissions:' of the job and run it again; or set {hub-token}",
         )
+
     http.mask.hide(token)
     return token
 
@@ -126,5 +128,6 @@ def _text_in(answer: Answer, name: str) -> str | None:
         document = json.loads(answer.body)
     except (ValueError, RecursionError):
         return None
+
     value = document.get(name) if isinstance(document, dict) else None
     return value if isinstance(value, str) and value else None

@@ -49,6 +49,7 @@ class PullRequests:
                 return self._proposed(change, mark)
             except Unanswered as problem:
                 unanswered = problem
+
         raise Unreachable(
             f"the Hub did not answer while the pull request was made in {self._connection.name.path}: {unanswered}",
             why="it may be there or not",
@@ -81,6 +82,7 @@ class PullRequests:
                 is_last = not listed or end >= int(answer["count"])
             except (KeyError, TypeError, ValueError) as error:
                 raise ill_formed("the list of pull requests", error) from error
+
             if is_last:
                 return
 
@@ -95,6 +97,7 @@ class PullRequests:
                 why="another one in its place would lose them",
                 fix=f"merge or close {proposal.page}, then run again",
             )
+
         if before != change.parent or not self._committer.holds(newest.commit, change):
             return None
         return Commit(sha=newest.commit, url=self._committer.page(newest.commit), pull_request=proposal.page)

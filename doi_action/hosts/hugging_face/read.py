@@ -65,6 +65,7 @@ class Reader:
         head = now.head
         if head is None:
             raise no_commits(now.name.path)
+
         release = self._release(now, head, target)
         commit, objects = release.commit, self._objects
         at_tag = objects.tree(commit, objects.whole_listing(commit), patterns, pointers=True)
@@ -113,6 +114,7 @@ class Reader:
         commit = refs.tags.get(tag) or (refs.branches.get(tag) if tag != MAIN else None)
         if commit is None:
             raise no_such_tag(tag, now.name.path, others=tuple(refs.tags)) if refs.tags else no_tags(now.name.path)
+
         history = self._objects.history(commit)
         if not history:
             raise unexpected(f"the history of {commit[:10]} is empty")
@@ -123,10 +125,13 @@ class Reader:
         tags = now.refs.tags
         if not tags:
             raise no_tags(now.name.path)
+
         for revision in self._objects.history(head):
             here = [tag for tag, commit in tags.items() if commit == revision.commit]
             if here:
                 return here[-1]
+
+        # None is on this line: the last by its name.
         return list(tags)[-1]
 
     def _tags(self, now: Standing, release: Release) -> Iterator[Tag]:

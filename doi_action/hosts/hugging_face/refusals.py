@@ -25,6 +25,7 @@ def explained(refused: Refused, *, act: str, repository: str, has_token: bool) -
             fix=f"ask for access on https://huggingface.co/{repository} with the account of {{hub-token}}, or use a "
             "token of its owner: https://huggingface.co/settings/tokens",
         )
+
     if refused.status == 429:
         return Unreachable(
             f"the Hub's rate limit is used up: {said}",
@@ -32,6 +33,7 @@ def explained(refused: Refused, *, act: str, repository: str, has_token: bool) -
             why="the Hub answers no more requests of this token or address for now",
             fix="run again in a few minutes; a run continues where the last one stopped",
         )
+
     if is_bad_token:
         return HostError(
             f"the Hub does not accept the token: {said}",
@@ -39,6 +41,7 @@ def explained(refused: Refused, *, act: str, repository: str, has_token: bool) -
             why="nothing can be read as this account or written without it",
             fix="renew {hub-token}: https://huggingface.co/settings/tokens",
         )
+
     if refused.status in (401, 404):
         return HostError(
             f"the Hub knows no repository '{repository}': {said}",
@@ -47,6 +50,7 @@ def explained(refused: Refused, *, act: str, repository: str, has_token: bool) -
             fix="check the name; a data set is datasets/OWNER/NAME, a Space spaces/OWNER/NAME; for a private one give "
             "a {hub-token} that may read it: https://huggingface.co/settings/tokens",
         )
+
     if refused.status == NO_RIGHT:
         return HostError(
             f"the token may not do this in {repository} ({act}): {said}",
@@ -55,4 +59,5 @@ def explained(refused: Refused, *, act: str, repository: str, has_token: bool) -
             fix="give a {hub-token} with the right to write to this repository: "
             "https://huggingface.co/settings/tokens; or ask its owner to let your account write",
         )
+
     return HostError(f"the Hub refused ({act} in {repository}): {said}", fix="see the Hub's message")

@@ -33,6 +33,7 @@ class HubSource:
             data = self._objects.content(self._commit, entry)
             yield _header(f"{self._top}/{path}", moment, size=len(data))
             yield data + b"\0" * (-len(data) % tarfile.BLOCKSIZE)
+
         yield b"\0" * (2 * tarfile.BLOCKSIZE)
 
     def submodules(self) -> Mapping[str, "HubSource"]:

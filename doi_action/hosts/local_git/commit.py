@@ -49,6 +49,7 @@ def make_commit(place: Place, head: Head, change: Change, *, when: datetime | No
                 sha = _commit_here(place, targets, change, extra)
     except OSError as failed:
         raise cannot_write(str(failed.filename or place.git_dir), failed.strerror or str(failed)) from failed
+
     return Commit(sha=sha, branch=head.branch)
 
 
@@ -116,6 +117,7 @@ def _put(place: Place, targets: Iterable[Target], extra: Mapping[str, str]) -> N
             # Mode 0 takes a path out of the index (git-update-index, "Using --index-info").
             lines += f"0 {'0' * len(target.after)}\t{target.old_path}\0"
         lines += f"{target.mode} {target.after} 0\t{target.path}\0"
+
     place.git.write("update-index", "-z", "--index-info", given=lines.encode(), extra=extra)
 
 
@@ -142,6 +144,7 @@ def _follow_hooks(place: Place, targets: tuple[Target, ...], parent: str, sha: s
         is_other_work = staged not in {before, ours.get(path)}
         if staged != after and not is_other_work:
             lines.append(f"{mode} {after} 0\t{path}\0")
+
     if lines:
         place.git.write("update-index", "-z", "--index-info", given="".join(lines).encode())
 
@@ -176,6 +179,7 @@ def _refused(place: Place, targets: tuple[Target, ...], change: Change, answer: 
         what, rule = f"a hook of this repository refused the commit ({', '.join(hooks)})", "hook-refused"
     else:
         what, rule = "git refused the commit", "commit-refused"
+
     by_hand = shlex.join(["git", "commit", "-m", change.message.partition("\n")[0], "--", *(t.path for t in targets)])
     return HostError(
         f"{what}: the files are written and staged, not committed",

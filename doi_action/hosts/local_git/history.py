@@ -148,6 +148,7 @@ def walk(lines: Iterable[str], release: str, commits: tuple[str, ...]) -> Ancest
 
         for parent in parents:
             pending[parent] = _united(pending.get(parent), mask)
+
     total += run * _in_lanes(current, lanes)
 
     counts = {commit: (total >> (_LANE * n)) & (2**_LANE - 1) for n, commit in enumerate(commits)}
@@ -176,6 +177,7 @@ def earlier_states(git: Git, since: str, head: str, paths: tuple[str, ...]) -> t
             answer = git.ask("cat-file", "blob", f"{commit}:{path}")
             if answer.code == 0:
                 found[path] = answer.output
+
         states.append(found)
     return tuple(states)
 
@@ -233,6 +235,7 @@ def _tag_ref(git: Git, row: list[str]) -> TagRef | None:
         commit, committed_at = inner, _moment(inner_committed)
     else:
         return None
+
     return TagRef(
         name=name,
         commit=commit,

@@ -92,6 +92,7 @@ def find_place(path: Path) -> Place:
             fix="give the folder of a git repository with --repo",
             rule="not-a-repository",
         )
+
     git = Git(folder=path)
     answer = git.ask("rev-parse", "--is-bare-repository", "--is-shallow-repository", "--absolute-git-dir")
     if answer.code:
@@ -148,6 +149,7 @@ def branch_head(place: Place, name: str) -> Head:
             fix="correct the setting",
             rule="branch-missing",
         )
+
     commit, worktree = branches[f"refs/heads/{name}"]
     return Head(branch=name, commit=commit, worktree=worktree or None, default_branch=_default_branch(place, branches))
 
@@ -193,6 +195,7 @@ def _top(git: Git, path: Path) -> Path:
             fix="give the repository's own folder with --repo",
             rule="not-a-repository",
         )
+
     top = Path(answer.text)
     if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(top)):
         raise SettingsError(
@@ -212,6 +215,7 @@ def _no_repository(path: Path, complaint: str) -> DoiActionError:
             fix=f"run 'git config --global --add safe.directory {path.resolve()}' if you trust it, then run again",
             rule="unsafe-repository",
         )
+
     if "not a git repository" not in complaint:
         return SettingsError(
             f"git cannot open '{path}': {last_words(complaint)}",
@@ -219,6 +223,7 @@ def _no_repository(path: Path, complaint: str) -> DoiActionError:
             fix="run 'git status' there and put right what it reports",
             rule="repository-unreadable",
         )
+
     return SettingsError(
         f"'{path}' is not in a git repository",
         why="a release is a tag of a repository",

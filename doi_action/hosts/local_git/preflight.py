@@ -41,6 +41,7 @@ def check_change(place: Place, head: Head, change: Change) -> tuple[Target, ...]
             fix="set commit-mode to auto, or give the repository's address with --repo",
             rule="no-pull-requests",
         )
+
     _check_branch(place, head, change)
     listing = list_tree(place.git, change.parent)
     targets = []
@@ -64,6 +65,7 @@ def _check_branch(place: Place, head: Head, change: Change) -> None:
             fix="check out the branch that the edits belong on: git switch <branch>",
             rule="no-branch",
         )
+
     if change.branch is not None and change.branch != head.branch:
         raise HostError(
             f"branch '{head.branch}' is checked out, the edits were made for '{change.branch}'",
@@ -71,6 +73,7 @@ def _check_branch(place: Place, head: Head, change: Change) -> None:
             fix=f"run again, or check out the branch first: git switch {change.branch}",
             rule="other-branch",
         )
+
     if head.commit != change.parent:
         raise BranchMoved(f"'{head.branch}' is at {head.commit[:12]}, the edits were made for {change.parent[:12]}")
     if place.top is None and head.worktree:
@@ -105,6 +108,7 @@ def _check_quiet(place: Place) -> None:
             fix=f"end it (git {place.unfinished} --continue) or give it up (git {place.unfinished} --abort)",
             rule="unfinished-work",
         )
+
     if (place.git_dir / "index.lock").exists():
         raise HostError(
             f"'{place.git_dir / 'index.lock'}' exists",
@@ -137,6 +141,7 @@ def _targets(place: Place, listing: Listing, edits: tuple[FileEdit, ...]) -> lis
                 rule="linked-file",
                 path=edit.path,
             )
+
     return list(found.values())
 
 
@@ -167,6 +172,7 @@ def _target(place: Place, listing: Listing, links: Mapping[str, str], edit: File
             rule="unread-file",
             path=path,
         )
+
     after = _name_of(place, edit.after) or ""
     return Target(path=path, mode=mode, before=before, after=after, content=edit.after, old_path=edit.renamed_from)
 
@@ -239,6 +245,7 @@ def _check_files(place: Place, targets: list[Target]) -> None:
             staged_is_ours = target.before is None
         else:
             staged_is_ours = staged.stage == "0" and staged.oid in {target.before, target.after}
+
         if not (staged_is_ours and _file_is_ours(place, index, target)):
             lost.append(target.path)
 

@@ -126,6 +126,7 @@ def _host_and_path(address: str) -> tuple[str, str]:
         host = url.hostname or ""
     except ValueError:
         return "", ""
+
     is_on_disk = url.scheme in {"", "file"}
     return ("", "") if is_on_disk else (host, url.path)
 

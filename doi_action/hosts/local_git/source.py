@@ -60,6 +60,7 @@ class LocalSource:
             raise submodule_missing(
                 path, f"{SUBMODULES} does not say what it is", fix="name it there, with its path and url"
             )
+
         folder = self.modules / named.name
         git = replace(self.git, beside=(*self.git.beside, folder / "objects"))
         is_there = (folder / "objects").is_dir() and git.ask("cat-file", "-e", f"{commit}^{{commit}}").code == 0
@@ -83,6 +84,7 @@ class LocalSource:
             found = file.stat()
         except OSError:
             found = None
+
         # A pipe in its place would be waited for.
         is_there = found is not None and stat.S_ISREG(found.st_mode) and found.st_size == pointer.size
         if not is_there:

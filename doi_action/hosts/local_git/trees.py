@@ -87,6 +87,7 @@ def read_trees(
         contents = {path: blobs[entry.oid] for path, entry in found.items() if entry.oid in blobs}
         targets = _targets(listing, links)
         trees[commit] = Tree(commit=commit, oid=name, contents=contents, sizes=sizes, links=targets)
+
     return trees
 
 
@@ -113,6 +114,7 @@ def read_blobs(git: Git, oids: Iterable[str]) -> dict[str, bytes]:
         start = end + 1
         position = start + int(size[0]) + 1
         blobs[oid] = output[start : position - 1]
+
     return blobs
 
 
@@ -134,6 +136,7 @@ def follow(path: str, listing: Listing, targets: Mapping[str, str]) -> str | Non
         path = posixpath.normpath(posixpath.join(posixpath.dirname(link), targets[link], rest))
         if f"{path}/".startswith(("/", "../")):
             return None
+
     return None
 
 
@@ -160,6 +163,7 @@ def matching(paths: Iterable[str], patterns: tuple[str, ...]) -> set[str]:
         depths = [*by_depth] if "**" in pattern else [own_depth]
         for depth in depths:
             found.update(Tree(commit="", contents=by_depth[depth]).paths(pattern))
+
     return found
 
 
@@ -200,6 +204,7 @@ def _sources(listing: Listing, links: Mapping[str, bytes], patterns: tuple[str, 
         source = follow(path, listing, targets)
         if source is not None:
             sources[path] = listing[source]
+
     return sources
 
 

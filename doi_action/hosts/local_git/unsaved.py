@@ -45,6 +45,7 @@ def read_index(git: Git) -> dict[str, Staged]:
             found[shown_path(raw)] = Staged(
                 mode=mode, oid=oid, stage=stage, skipped=flag.upper() == "S", assumed=flag.islower()
             )
+
     return found
 
 
@@ -54,6 +55,7 @@ def read_regular(path: Path) -> bytes | None:
         opened = os.open(path, os.O_RDONLY | _NO_BLOCK)
     except OSError:
         return None
+
     status = os.fstat(opened)
     if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
         os.close(opened)
@@ -70,6 +72,7 @@ def unsaved_paths(place: Place, listing: Listing, head: Tree, patterns: tuple[st
     """
     if place.top is None:
         return frozenset()
+
     index = read_index(place.git)
     candidates = matching({*listing, *index}, patterns) | _on_disk(place.top, patterns)
     leads = {path: follow(path, listing, head.links) or path for path in candidates}
@@ -96,6 +99,7 @@ def unsaved_paths(place: Place, listing: Listing, head: Tree, patterns: tuple[st
                 for_git.add(path)
             else:
                 differing.add(path)
+
     unsaved = staged | differing | modified(place.git, for_git)
 
     return frozenset(path for path in candidates if path in unsaved or leads[path] in unsaved)
@@ -141,12 +145,14 @@ def replace_file(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     for left in path.parent.glob(f".{glob.escape(path.name)}.*{_UNDER_WAY}"):
         left.unlink()  # by a run that was killed while it wrote
+
     opened, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=_UNDER_WAY, dir=path.parent)
     try:
         with os.fdopen(opened, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(opened)
+
         try:
             mode = stat.S_IMODE(path.lstat().st_mode)
         except FileNotFoundError:
@@ -154,6 +160,7 @@ def replace_file(path: Path, content: bytes) -> None:
             mask = os.umask(0)
             os.umask(mask)
             mode = 0o666 & ~mask
+
         Path(name).chmod(mode)
         Path(name).replace(path)
     except BaseException:
@@ -174,6 +181,7 @@ def modified(git: Git, paths: Iterable[str]) -> set[str]:
     wanted = sorted(paths)
     if not wanted:
         return set()
+
     options = ("--porcelain=v2", "-z", "--untracked-files=no", "--no-renames", "--ignore-submodules=all")
     output = git.read("status", *options, "--", *wanted).decode("utf-8", "replace")
 
