@@ -177,6 +177,7 @@ def merged_body(wanted: Json, found: Json) -> dict[str, Any]:
         if value:
             metadata[key] = value
 
+    # The status ("open", "embargoed") is the host's own conclusion from the rest.
     access = object_of(found.get("access"))
     return known(
         access=_only(access, access.keys() - {"status"}),

@@ -227,6 +227,7 @@ def contributor(entry: Contributor, has: Has) -> Said:
     if role != wanted:
         yield Lost(f"the role {entry.role} of {entry.creator.full_name}")
     if role is None:
+        # A creator may be without one, a contributor not (invenio-rdm-records, services/schemas/metadata.py).
         return
 
     for said in who:
@@ -454,6 +455,7 @@ def granted(entry: Funding, has: Has) -> Said:
     if not name:
         return
 
+    # A funder has a name or an id there, and no other identifier.
     ror = ror_or_none(entry.funder_id)
     funder = {"name": name}
     if ror and has(Term("funders", str(ror))):

@@ -91,6 +91,7 @@ def _isbn13(value: str) -> str:
     if not is_of_ten:
         return digits
 
+    # Every number of ten digits is one of the prefix 978 (ISO 2108:2017), under which its last digit is another.
     start = f"978{digits[:9]}"
     return f"{start}{-_weighed(start, cycle((1, 3))) % 10}"
 

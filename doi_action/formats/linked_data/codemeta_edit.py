@@ -55,7 +55,9 @@ class CodemetaChange:
 
         if self.remove:
             return doi in self.remove
-        return doi.prefix == self.doi.prefix and has_our_check_digits(doi)
+
+        is_under_our_prefix = doi.prefix == self.doi.prefix
+        return is_under_our_prefix and has_our_check_digits(doi)
 
 
 def edit_codemeta(path: str, data: bytes, change: CodemetaChange) -> bytes:
@@ -145,10 +147,11 @@ def _splices(root: Root, change: CodemetaChange) -> Iterator[Splice]:
             lines.append(root.line(term, double_quoted(text)))
 
     if change.doi:
-        own_id = root.text("@id")
-        if own_id and change.replaces(doi_or_none(own_id)):
+        own_id = root.text("@id") or ""
+        if change.replaces(doi_or_none(own_id)):
             yield from root.set_text("@id", _in_form(own_id, change.doi))
         yield from _set_identifier(root, change, change.doi, lines)
+
     yield from root.insert(0, lines)
 
 

@@ -148,13 +148,18 @@ def types_of(value: Value) -> tuple[str, ...]:
     found = []
     for item in items_of(value.get("@type") or value.get("type")):
         text = item.text()
-        if text:
-            found.append(text.rsplit("/", 1)[-1].rsplit(":", 1)[-1])
+        if text is None:
+            continue
+
+        # A prefix is an address (https://schema.org/Person) or a word (schema:Person).
+        name = text.rpartition("/")[2].rpartition(":")[2]
+        found.append(name)
+
     return tuple(found)
 
 
 def node_id(value: Value) -> str | None:
-    """The `@id` (in CodeMeta 3 also `id`)."""
+    """The `@id`, for which the context of CodeMeta 3 has `id` as well."""
     found = value.get("@id") or value.get("id")
     if found is None:
         return None

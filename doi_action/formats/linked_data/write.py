@@ -186,7 +186,9 @@ def place(location: GeoLocation) -> Json:
 
 def identity(named: Doi | Orcid | RorId | None) -> str | None:
     """The DOI of a work, the iD of a person or the ROR id of an organisation as an address."""
-    return named.url if named else None
+    if named is None:
+        return None
+    return named.url
 
 
 def other_names(names: Iterable[AlternateIdentifier]) -> list[Json]:
@@ -196,7 +198,8 @@ def other_names(names: Iterable[AlternateIdentifier]) -> list[Json]:
     """
     found: list[Json] = []
     for name in names:
-        register, value = one_line(name.type), one_line(name.value)
+        register = one_line(name.type)
+        value = one_line(name.value)
         if not register or not value:
             continue
 
@@ -215,4 +218,6 @@ def lost_names(names: Iterable[AlternateIdentifier]) -> Iterator[str]:
 
 def prose(text: str | None) -> str | None:
     """A text with its paragraphs, fit for a record."""
-    return clean(text) if text else None
+    if text is None:
+        return None
+    return clean(text)

@@ -33,6 +33,9 @@ _SAID = {
     "home_page",
 }
 
+_LITERALS = (ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.expr_context)
+"""What an expression is made of that leaves nothing to Python."""
+
 MAX_LENGTH = 200_000
 """A longer file, in characters, is not read: Python's parser takes memory a hundred times its length."""
 
@@ -53,17 +56,16 @@ def _compose(source: SourceText) -> Node:
         value = _node(source, argument.value)
         if value is not None:
             pairs.append((text_node(name, value.start), value))
-        if name in _SAID and not _is_written_out(argument.value):
+
+        if name not in _SAID:
+            continue
+        is_written_out = all(isinstance(node, _LITERALS) for node in ast.walk(argument.value))
+        if not is_written_out:
             expression = ast.get_source_segment(source.text, argument.value) or ""
             start = _start(source, argument.value)
             pairs.append((text_node(computed(name), start), text_node(expression, start)))
+
     return mapping_node(pairs)
-
-
-def _is_written_out(value: ast.expr) -> bool:
-    """Whether nothing in it is left to Python."""
-    literals = (ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.expr_context)
-    return all(isinstance(node, literals) for node in ast.walk(value))
 
 
 def _arguments_of_setup(source: SourceText) -> list[ast.keyword]:

@@ -226,11 +226,13 @@ def _licenses(root: Value) -> Iterator[tuple[License, Location]]:
 def _links(root: Value) -> Iterator[tuple[RelatedIdentifier, Location]]:
     """The links, none, with a finding, where the identifier or the relation is none; then what the references name."""
     for item in root.items_at("related_identifiers"):
+        named = None
         relation = item.get("relation")
-        written = item.text_at("relation") or ""
-        named = _RELATIONS.get(written.lower())
-        if relation is not None and named is None:
-            relation.report("relation-unknown", f"'{written}' is no relation of DataCite", fix='"isSupplementTo"')
+        if relation is not None:
+            written = relation.text() or ""
+            named = _RELATIONS.get(written.lower())
+            if named is None:
+                relation.report("relation-unknown", f"'{written}' is no relation of DataCite", fix='"isSupplementTo"')
 
         identifier = item.get("identifier")
         text = item.text_of("identifier")
@@ -252,8 +254,9 @@ def _links(root: Value) -> Iterator[tuple[RelatedIdentifier, Location]]:
         doi = _DOI_IN_TEXT.search(item.text() or "")
         if doi is None:
             item.leave_out()
-        else:
-            yield RelatedIdentifier(value=doi.group().lower(), scheme="DOI", relation="References"), item.location
+            continue
+
+        yield RelatedIdentifier(value=doi.group().lower(), scheme="DOI", relation="References"), item.location
 
 
 def _grants(root: Value) -> Iterator[tuple[Funding, Location]]:
