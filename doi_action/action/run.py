@@ -257,7 +257,7 @@ def _audited(settings: Settings, job: Job, workspace: Path) -> tuple[Report, str
     """The report of `audit`, whatever started the run; of a dashboard, or of several repositories, also the text."""
     from doi_action.registries.open_registry import open_registry
     from doi_action.verbs.audit import audits
-    from doi_action.verbs.dashboard import dashboard
+    from doi_action.verbs.audit.dashboard import dashboard
     from doi_action.views.audits import audits_text, together
 
     output = workspace / settings["output"] if settings["output"] else None

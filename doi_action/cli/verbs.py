@@ -123,7 +123,7 @@ def publish(repo: str, view: View, **flags: Any) -> int:
     hf://OWNER/NAME or by its address; by default this folder. CITATION.cff, README and codemeta.json are brought up to
     date with it.
     """
-    from doi_action.verbs.progress import watched
+    from doi_action.cli.progress import watched
     from doi_action.verbs.publish import publish as run
 
     with watched(view.tell, sys.stderr, quiet=view.quiet) as (tell, progress):
@@ -183,8 +183,8 @@ def backfill(repo: str, view: View, **flags: Any) -> int:
     All of them, or those that --tags names, the oldest first, each with what its own tag says. What has its DOI stays
     as it is, so that a run may be stopped and started again. The files of REPO get one commit, for the newest.
     """
+    from doi_action.cli.progress import counted
     from doi_action.verbs.backfill import backfill as run
-    from doi_action.verbs.progress import counted
 
     with counted(view.tell, sys.stderr, quiet=view.quiet) as (tell, count):
         report = _report(partial(run, count=count), repo, flags, tell, for_hours=True)
@@ -250,16 +250,16 @@ def audit(repos: tuple[str, ...], repo: str | None, view: View, **flags: Any) ->
     output = Path(settings["output"]) if settings["output"] else None
     if settings["dashboard"]:
         from doi_action.hosts.open_host import open_connection
-        from doi_action.verbs.dashboard import dashboard
+        from doi_action.verbs.audit.dashboard import dashboard
 
         drawn = dashboard(settings, connect=partial(open_connection, settings=settings), tell=tell)
         view.deliver(masked(drawn), output)
         return ExitCode.DONE
 
+    from doi_action.cli.progress import counted
     from doi_action.hosts.open_host import open_host
     from doi_action.registries.open_registry import open_registry
     from doi_action.verbs.audit import audits
-    from doi_action.verbs.progress import counted
     from doi_action.views.audits import audits_text
 
     named = (*repos, *((repo,) if repo else ())) or (".",)
@@ -419,8 +419,8 @@ def cite(
     REPO is a folder, or a DOI: of any record at DataCite, or at the registry that is named. No account is needed.
     """
     from doi_action.verbs import cite as verb
-    from doi_action.verbs.cite_doi import doi_argument
-    from doi_action.verbs.csl_styles import styles_named
+    from doi_action.verbs.cite.by_doi import doi_argument
+    from doi_action.verbs.cite.csl_styles import styles_named
 
     doi, is_page = doi_argument(repo), form == "html"
     only_of_a_repository = ("config", "kind", "work", "tag", "prefix")
@@ -468,7 +468,7 @@ def _work_to_cite(
     from doi_action.registries.open_registry import open_registry
     from doi_action.templates_folder import templates_folder
     from doi_action.verbs import cite as verb
-    from doi_action.verbs.cite_doi import doi_argument, without_account, work_of_doi
+    from doi_action.verbs.cite.by_doi import doi_argument, without_account, work_of_doi
 
     doi = doi_argument(repo)
     if doi:
@@ -496,7 +496,7 @@ def _deliver_citation(text: str, output: Path | None, view: View, *, copy: bool)
     """Print or write the citation. What is copied holds nothing that a terminal obeys, and no line end at its end."""
     view.deliver(text if output else for_log(text), output)
     if copy:
-        from doi_action.verbs.clipboard import copy as copied
+        from doi_action.cli.clipboard import copy as copied
 
         view.tell(copied(for_log(text).rstrip("\n")))
     return ExitCode.DONE

@@ -9,7 +9,7 @@ from doi_action.edits.templating import environment
 from doi_action.errors import SettingsError
 from doi_action.settings import settings_from
 from doi_action.templates_folder import templates_folder
-from doi_action.verbs.dashboard import dashboard
+from doi_action.verbs.audit.dashboard import dashboard
 from doi_action.views.dashboard import LARGEST_ISSUE, MARK, dashboard_html, dashboard_markdown, rows_of, verdict_of
 
 TEMPLATES = environment(templates_folder())

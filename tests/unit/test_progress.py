@@ -9,8 +9,8 @@ from typing import TextIO
 
 import pytest
 
+from doi_action.cli.progress import watched
 from doi_action.release.deposit import unwatched
-from doi_action.verbs.progress import watched
 
 
 class Terminal:

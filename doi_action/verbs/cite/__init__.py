@@ -20,7 +20,7 @@ from doi_action.release.describe import Described
 from doi_action.release.read_release import identified, read_release
 from doi_action.settings import Settings
 from doi_action.templates_folder import templates_folder
-from doi_action.verbs.csl_styles import style_named
+from doi_action.verbs.cite.csl_styles import style_named
 from doi_action.views.citation_page import GENERATOR, PageFile
 from doi_action.views.shown_work import (
     Origin,
