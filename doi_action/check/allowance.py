@@ -62,13 +62,16 @@ def in_comments(path: str, text: str) -> tuple[Allowance, ...]:
 
 def in_settings(source: "SourceText", root: "Node | None") -> tuple[Allowance, ...]:
     """The allowances under `allow` in .doi.yml: a mapping from rule to reason, or a list of rules."""
-    node = root.get("allow") if root is not None else None
+    if root is None:
+        return ()
+
+    node = root.get("allow")
     if node is None:
         return ()
 
-    entries = [(key, value.text) for key, value in node.pairs]
-    if not entries:
-        entries = [(item, "") for item in node.items]
+    # A list has no place for reasons, and `allow-without-reason` says so.
+    entries = [(item, "") for item in node.items]
+    entries += [(key, value.text) for key, value in node.pairs]
 
     allowed = []
     for key, reason in entries:

@@ -105,13 +105,16 @@ class Around:
 
     def card_without_people(self) -> str | None:
         """The path of the first card, where no file names anybody: the Hub then cites the account."""
-        paths = []
-        for fact in read_tree(Tree(commit="", contents=self.files)).facts:
-            if fact.field == "creators" and fact.certain:
-                return None
+        facts = read_tree(Tree(commit="", contents=self.files)).facts
+        names_people = any(fact.field == "creators" and fact.certain for fact in facts)
+        if names_people:
+            return None
+
+        for fact in facts:
             if fact.format in ("model card", "dataset card"):
-                paths.append(fact.location.path)
-        return paths[0] if paths else None
+                return fact.location.path
+
+        return None
 
     def shown(self, path: str) -> str:
         """A path as findings name it."""
@@ -122,6 +125,7 @@ class Around:
         data = self.files.get(path)
         if data is None:
             return None
+
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
@@ -184,8 +188,10 @@ class Around:
                 root = compose(read_source(path, data))
             except Unreadable:
                 continue
+            if root is None:
+                continue
 
-            node = root.get("tag-pattern") if root is not None else None
+            node = root.get("tag-pattern")
             if node is None or node.kind != "scalar" or node.null:
                 continue
 
@@ -216,13 +222,16 @@ def badge_dois(source: SourceText) -> Iterator[tuple[Doi, int]]:
     from doi_action.readme.reading import read_page
 
     for image in read_page(markup_of(source.path), source.text).images:
+        if not is_badge(image, source.text):
+            continue
+
         spans = image.sources
         if image.link:
             spans = (*image.sources, image.link)
         addresses = " ".join(span.of(source.text) for span in spans)
 
         # A badge of the Journal of Open Source Software shows the DOI of the paper.
-        if not is_badge(image, source.text) or "theoj.org" in addresses:
+        if "theoj.org" in addresses:
             continue
 
         dois = shown_dois(image, source.text)
@@ -232,4 +241,8 @@ def badge_dois(source: SourceText) -> Iterator[tuple[Doi, int]]:
 
 def real_badge_dois(source: SourceText) -> list[tuple[Doi, int]]:
     """Those among them that are none of a sandbox or test system, which `badge-doi-not-real` tells of."""
-    return [(doi, at) for doi, at in badge_dois(source) if doi.prefix not in UNREAL_PREFIXES]
+    real = []
+    for doi, at in badge_dois(source):
+        if doi.prefix not in UNREAL_PREFIXES:
+            real.append((doi, at))
+    return real

@@ -42,9 +42,11 @@ def check_card(path: str, data: bytes) -> tuple[Remark, ...]:
     source = markdown_source(path, data)
     if source is None:
         return ()
+
     parted = part(source)
     if parted is None:
         return ()
+
     try:
         node = parted.compose()
     except Unreadable:
@@ -94,10 +96,6 @@ def _placeholders(root: Value) -> None:
 
         for item in value.items():
             text = item.text() or ""
-            # An example of a DOI has a rule of its own.
-            if key == "doi" or text.lower().startswith("doi:"):
-                continue
-
             found = None
             if may_hold_placeholder(text):
                 found = placeholder_in(text)
@@ -108,8 +106,12 @@ def _placeholders(root: Value) -> None:
             if is_in_braces and all(inner.null for _, inner in node.pairs):
                 found = item.source.text[node.start : node.end]
 
-            if found is not None:
-                item.report("placeholder-text", f"{shown(found)} is a placeholder", fix=FIX)
+            # An example of a DOI has a rule of its own.
+            is_doi = key == "doi" or text.lower().startswith("doi:")
+            if found is None or is_doi:
+                continue
+
+            item.report("placeholder-text", f"{shown(found)} is a placeholder", fix=FIX)
 
 
 def _languages(root: Value) -> None:
@@ -123,6 +125,7 @@ def _languages(root: Value) -> None:
             item.report("card-language-unknown", message, fix=f'write "{text}" in quotes')
             continue
 
+        # The name of a language, or its code with a region: the Hub takes the code alone.
         code = ""
         if long_language(text):
             code = short_language(text) or ""
@@ -134,7 +137,9 @@ def _languages(root: Value) -> None:
             fix = f"write {known}"
         if known and "-" in with_region:
             fix += f"; {with_region} has its place under language_bcp47"
-        item.report("card-language-unknown", f"{shown(text)} is no language code that the Hub knows", fix=fix)
+
+        message = f"{shown(text)} is no language code that the Hub knows"
+        item.report("card-language-unknown", message, fix=fix)
 
 
 def _is_language(text: str, node: Node) -> bool:
@@ -161,6 +166,7 @@ def _licenses(root: Value) -> None:
         # `{{ license }}` of a template: that is a placeholder, which has a rule of its own.
         if stated.node.flow:
             return
+
         message = "licences are sorted by configuration, and the Hub reads a list"
         stated.report("card-value-misread", message, fix="write one id, or a list of ids")
         return
@@ -197,10 +203,11 @@ def _works(root: Value) -> None:
 
         for item in entries(root, key):
             text = item.text()
-            # A DOI names a work that the Hub does not hold, and the record says it.
-            if text is None or doi_or_none(text):
+            if text is None or placeholder_in(text):
                 continue
-            if placeholder_in(text):
+
+            # A DOI names a work that the Hub does not hold, and the record says it.
+            if doi_or_none(text) is not None:
                 continue
 
             # Old data sets have no owner, and there are too many to know them all.
@@ -212,11 +219,13 @@ def _works(root: Value) -> None:
             else:
                 continue
 
+            # The address of the work's page holds its id.
             fix = f"write OWNER/NAME, or the {what}'s DOI"
             id_there = text.removeprefix(page).strip("/")
             is_its_page = text.startswith(page) and is_hub_id(id_there)
             if is_its_page:
                 fix = f"write {id_there}"
+
             item.report("card-work-without-id", message, fix=fix)
 
 
@@ -303,7 +312,8 @@ def _emissions(root: Value) -> None:
     text = mass.text()
     if text and not is_number(text):
         message = f"{shown(text)} is no number of grams, and the record leaves it out"
-        mass.report("card-value-misread", message, fix="write the grams of CO2 equivalent as a number alone")
+        fix = "write the grams of CO2 equivalent as a number alone"
+        mass.report("card-value-misread", message, fix=fix)
 
 
 def _own_dois(root: Value) -> None:
@@ -383,6 +393,7 @@ def _own_citation(root: Value, parted: Parted) -> None:
     # The parser of Markdown is loaded only where an entry may stand.
     if "@" not in parted.body:
         return
+
     from doi_action.readme.card import own_citation
     from doi_action.readme.markers import BrokenMarkers
 
@@ -394,6 +405,7 @@ def _own_citation(root: Value, parted: Parted) -> None:
     else:
         if own is None:
             return
+
         message = "the card cites its own work here, and no release brings that up to date"
         line, fix = own.line, own.offer
     remark = Remark(rule="card-cites-itself", message=message, path=parted.source.path, line=line, fix=fix)

@@ -60,6 +60,14 @@ def field_text(where: Where) -> str:
     return "".join(reversed(parts)).removeprefix(".")
 
 
+def said(node: Node, *keys: str) -> Iterator[tuple[str, Node]]:
+    """The texts under these keys of a mapping, each with its key; those that say nothing left out."""
+    for key in keys:
+        value = node.get(key)
+        if value is not None and value.text:
+            yield key, value
+
+
 class Document:
     """One citation file, read and walked. `root` is NOTHING for an empty file, and no mapping for something else.
 
@@ -92,7 +100,9 @@ class Document:
             kind, _, word = bucket.partition(":")
             if kind != fault or not word:
                 continue
-            if words and word not in words:
+
+            is_wanted = not words or word in words
+            if not is_wanted:
                 continue
 
             for place in places:
@@ -104,6 +114,7 @@ class Document:
         for key in keys:
             if node is None:
                 return None
+
             node = node.get(key)
         return node
 
@@ -116,6 +127,7 @@ class Document:
         parent = self.at(around)
         if isinstance(key, int):
             return parent.items[key]
+
         return parent.get(key) or NOTHING
 
     @property
@@ -147,13 +159,20 @@ class Document:
         text = node.text.strip()
         return text or None
 
-    def items(self, key: str) -> tuple[Node, ...]:
-        """The mappings in the root's list `key`."""
-        node = self.get(key)
-        if node is None:
+    def items(self, key: str) -> tuple[tuple[str, Node], ...]:
+        """The mappings in the root's list `key`, each with its place as people write it.
+
+        Counted from the first of the list, whatever it is: what is no mapping is another rule's.
+        """
+        listed = self.get(key)
+        if listed is None:
             return ()
 
-        return tuple(item for item in node.items if item.kind == "mapping")
+        found = []
+        for number, item in enumerate(listed.items):
+            if item.kind == "mapping":
+                found.append((f"{key}[{number}]", item))
+        return tuple(found)
 
 
 @lru_cache(maxsize=64)

@@ -4,7 +4,6 @@ Nothing beyond the format's own schema is judged here. A choice between a person
 identifiers, is made first, so that messages speak of the branch that was meant.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 from doi_action.check.cff_document import NOTHING, OBJECTS, TWISTED_WORDS, Document, Place, Where, matches
@@ -33,8 +32,16 @@ _TAG = len("tag:yaml.org,2002:")
 OF_PERSONS = frozenset({"family-names", "given-names", "name-particle", "name-suffix", "affiliation"})
 """Keys of a person that an entity does not have."""
 
-LACKING = ("abstract", "date-released", "keywords", "references", "repository-code", "version")
-"""Root keys whose absence a rule looks for."""
+LACKING = {
+    "abstract": ("abstract",),
+    "date-released": ("date-released",),
+    "keywords": ("keywords",),
+    "link": ("doi", "repository-code", "url"),
+    "references": ("references",),
+    "repository-code": ("repository-code",),
+    "version": ("version",),
+}
+"""What rules look for at the root, and the keys of which one is enough."""
 
 
 def walk(source: SourceText, root: Node | None) -> Document:
@@ -53,8 +60,22 @@ def walk(source: SourceText, root: Node | None) -> Document:
     judged_by = known or CFF_1_2_0
     walker = _Walker(judged_by)
     walker.object("root", root, ())
-    for trait in _traits(source, root):
-        walker.note(trait, Place((), root))
+
+    # What a file as a whole has or lacks.
+    whole = Place((), root)
+    keys = {key.text for key, _ in root.pairs}
+    for name, enough in LACKING.items():
+        if keys.isdisjoint(enough):
+            walker.note(f"lacks:{name}", whole)
+    if "preferred-citation" in keys:
+        walker.note("preferred", whole)
+    if source.bom:
+        walker.note("marked", whole)
+
+    file_name = source.path.rpartition("/")[2]
+    is_in_other_letters = file_name != "CITATION.cff" and file_name.lower() == "citation.cff"
+    if is_in_other_letters:
+        walker.note("misnamed", whole)
 
     if declared is not None:
         place = Place(((), "cff-version"), declared)
@@ -65,26 +86,6 @@ def walk(source: SourceText, root: Node | None) -> Document:
         elif known.version != CURRENT:
             walker.note("declared", place)
     return Document(source, root, judged_by, declared, walker.places)
-
-
-def _traits(source: SourceText, root: Node) -> Iterator[str]:
-    """What a file as a whole has or lacks, as names of buckets."""
-    keys = {key.text for key, _ in root.pairs}
-    for key in LACKING:
-        if key not in keys:
-            yield f"lacks:{key}"
-    if keys.isdisjoint(("doi", "repository-code", "url")):
-        yield "lacks:link"
-    if "preferred-citation" in keys:
-        yield "preferred"
-
-    if source.bom:
-        yield "marked"
-
-    name = source.path.rpartition("/")[2]
-    is_in_other_letters = name != "CITATION.cff" and name.lower() == "citation.cff"
-    if is_in_other_letters:
-        yield "misnamed"
 
 
 class _Walker:
@@ -100,10 +101,14 @@ class _Walker:
         """Judge one value."""
         if word[0] == "[":
             self.list(word[1:-1], node, where)
-        elif word == "agent":
-            self.agent(node, where)
-        elif word in OBJECTS:
+            return
+        if word in OBJECTS:
             self.object(word, node, where)
+            return
+
+        # What may stand there in several forms.
+        if word == "agent":
+            self.agent(node, where)
         elif word == "license" and node.kind == "sequence":
             self.list("license-id", node, where)
         elif word == "affiliation" and node.kind != "scalar":
@@ -131,7 +136,7 @@ class _Walker:
 
         # CFF 1.3.0 drops `uniqueItems` of people, who may well share a name.
         may_repeat = word == "agent" and self.edition.version == "1.3.0"
-        if len(node.items) > 1 and not may_repeat:
+        if not may_repeat:
             self.repeats(word, node, where)
 
     def repeats(self, word: str, node: Node, where: Where) -> None:
@@ -170,6 +175,7 @@ class _Walker:
         if node.kind == "mapping":
             self.object("entity", node, where)
             return
+
         for number, item in enumerate(node.items):
             self.value("affiliation", item, (where, number))
 
@@ -195,6 +201,7 @@ class _Walker:
                 first = str(seen[name].start)
                 self.note("doubled:key", place._replace(note=first))
                 continue
+
             seen[name] = key
 
             expected = keys.get(name)
@@ -225,32 +232,30 @@ class _Walker:
         self.note(fault, place)
 
     def scalar(self, word: str, node: Node, where: Where) -> None:
+        place = Place(where, node)
         if node.kind != "scalar":
-            self.note(f"type:{word}", Place(where, node))
+            self.note(f"type:{word}", place)
             return
 
-        place = Place(where, node)
         self.scalars.append(place)
-
         kind, text = node.tag[_TAG:], node.text
         if kind == "null" or not text:
             self.note(f"empty:{word}", place)
             return
 
-        if kind != "str":
-            if not _number_fits(word, kind, text):
-                self.note(f"type:{word}", place)
-            return
+        if kind == "str":
+            self.text(word, text, place)
+        elif not _number_fits(word, kind, text):
+            self.note(f"type:{word}", place)
 
-        if node.plain:
+    def text(self, word: str, text: str, place: Place) -> None:
+        """Judge a text that is not empty."""
+        if place.node.plain:
             # `1:30` is a number of minutes to YAML 1.1: it counts to 60 (https://yaml.org/type/int.html).
             is_counted = ":" in text and text[0] in "+-0123456789"
             if is_counted or text.lower() in TWISTED_WORDS:
                 self.note("twisted", place)
-        self.text(word, text, place)
 
-    def text(self, word: str, text: str, place: Place) -> None:
-        """Judge a text that is not empty."""
         if word in INDEXED:
             self.note(word, place)
 
@@ -258,33 +263,34 @@ class _Walker:
             self.note(f"pattern:{word}", place)
             return
 
-        # In quotes a month is a text, and one of twelve.
-        if word == "month" and text not in MONTHS:
-            self.note("pattern:month", place)
-            return
-
         # The pattern of a date takes the 31st of any month.
         if word == "date" and not is_real_date(text):
             self.note("impossible:date", place)
-            return
 
-        choices = ENUMERATIONS.get(word)
+        fault, choices = _CHOICES.get(word, ("", None))
         if choices is not None and text not in choices:
-            self.note(f"choice:{word}", place)
+            self.note(f"{fault}:{word}", place)
 
     def has_form(self, word: str, text: str) -> bool:
         """Whether a text has the form that its word asks for, as this edition has it; most words take any text."""
         own = self.edition.patterns.get(word)
-        if own is None:
-            return word not in PATTERNS or matches(word, text)
+        if own is not None:
+            # `re` is slow to import, and most files ask for no pattern of their edition.
+            import re
 
-        # `re` is slow to import, and most files ask for no pattern of their edition.
-        import re
+            return re.fullmatch(own, text) is not None
 
-        return re.fullmatch(own, text) is not None
+        if word not in PATTERNS:
+            return True
+
+        return matches(word, text)
 
 
 _DAYS_OF_MONTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_CHOICES = {word: ("choice", choices) for word, choices in ENUMERATIONS.items()}
+# In quotes a month is a text, and one of twelve; the schema gives them as a pattern.
+_CHOICES["month"] = ("pattern", MONTHS)
+
 _SCALAR_WORDS = {"license": "license-id", "affiliation": "text"}
 
 
@@ -310,6 +316,7 @@ def _number_fits(word: str, kind: str, text: str) -> bool:
     is_whole = number % 1 == 0
     if word == "month":
         return is_whole and 1 <= number <= 12
+
     return is_whole
 
 
@@ -360,8 +367,7 @@ def _says_nothing(node: Node) -> bool:
 def _shallow(node: Node) -> Any:
     """What a node says on its first level, cheap to compare: equal nodes are equal here."""
     if node.kind == "scalar":
-        is_text = node.tag.endswith(":str")
-        return node.text if is_text else _canonical(node)
+        return _canonical(node)
 
     said = set()
     for key, value in node.pairs:
@@ -388,4 +394,5 @@ def _canonical(node: Node) -> Any:
     except ValueError:
         # `0x1f` and `0o17` are numbers to YAML, and no form that Python's `float` reads.
         return "number", node.text
+
     return "number", number

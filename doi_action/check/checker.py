@@ -59,8 +59,11 @@ def selected(rules: Sequence[Rule], only: Sequence[str], ignore: Sequence[str]) 
     asked = []
     for rule in rules:
         names = {rule.id, rule.group}
+        if not names.isdisjoint(ignore):
+            continue
+
         is_wanted = not only or not names.isdisjoint(only)
-        if is_wanted and names.isdisjoint(ignore):
+        if is_wanted:
             asked.append(rule)
     return tuple(asked)
 

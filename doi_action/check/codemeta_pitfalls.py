@@ -86,6 +86,7 @@ def _identifiers(root: Node) -> Iterator[Pitfall]:
                 address = f"https://archive.softwareheritage.org/{text}"
             else:
                 continue
+
             message = f"{shown(text)} is no address"
             yield Pitfall("codemeta-identifier-bare", node, key, message, f'write "{address}"')
 
@@ -137,10 +138,12 @@ def _readme(root: Node) -> Iterator[Pitfall]:
         # The front page of a site or of a repository, or the page that the file calls its home.
         is_front_page = not path or on_code_host(text)
         is_home = text.rstrip("/") in homes
-        if is_front_page or is_home:
-            message = f"{shown(text)} is a home page, not a README"
-            fix = "write the address of the README itself, or delete the line"
-            yield Pitfall("codemeta-readme-is-home-page", node, "readme", message, fix)
+        if not is_front_page and not is_home:
+            continue
+
+        message = f"{shown(text)} is a home page, not a README"
+        fix = "write the address of the README itself, or delete the line"
+        yield Pitfall("codemeta-readme-is-home-page", node, "readme", message, fix)
 
 
 def _publications(root: Node) -> Iterator[Pitfall]:
@@ -157,6 +160,7 @@ def _publications(root: Node) -> Iterator[Pitfall]:
         # Archives hold papers too: an entry that says what it is, is believed.
         is_said_to_be_a_paper = node.get("@type") is not None or node.get("type") is not None
         archive = ARCHIVE_PREFIXES.get(doi.prefix)
+
         if doi in own:
             message = f"{shown(str(doi))} is the work itself"
         elif archive and not is_said_to_be_a_paper:

@@ -34,6 +34,7 @@ def press(document: Document) -> Button:
     if root is None:
         return Button(None, (Obstacle("the file has no keys"),))
 
+    # The preferred citation hides the work itself, its DOI included (GitHub Docs, "About CITATION files").
     work, is_preferred = root, False
     preferred = _said(root, "preferred-citation")
     if preferred is not None:
@@ -55,13 +56,14 @@ def press(document: Document) -> Button:
     if is_preferred:
         parts.append(publication(work))
 
+    # DOIs among the identifiers are not shown (citation-file-format#318).
     link = text_of(work, "repository-code") or text_of(work, "url")
     doi = text_of(work, "doi")
     if doi:
         link = f"https://doi.org/{doi}"
     parts.append(link)
 
-    text = ". ".join(part for part in parts if part)
+    text = ". ".join(filter(None, parts))
     return Button(text, (), is_preferred, year, link or None)
 
 
@@ -70,8 +72,7 @@ def _unreadable(document: Document, root: Node) -> Iterator[Obstacle]:
     if document.source.bom:
         yield Obstacle("the file begins with a byte order mark")
 
-    declared = _said(root, "cff-version")
-    if declared is not None and _no_text_in_ruby(declared):
+    for _, declared in _misread(root, "cff-version"):
         yield Obstacle(f"its reader takes the cff-version {declared.text} for a number", declared)
 
     contact = _said(root, "contact")
@@ -107,17 +108,14 @@ def _crashes(work: Node) -> Iterator[Obstacle]:
     for author in people:
         if author.kind != "mapping":
             yield Obstacle("an author is no person and no entity", author)
-            continue
 
-        for key in (*_NAMES, "name"):
-            value = _said(author, key)
-            if value is not None and _no_text_in_ruby(value):
-                yield Obstacle(f"its reader takes the {key} {value.text} for something else than text", value)
+        for key, name in _misread(author, *_NAMES, "name"):
+            yield Obstacle(f"its reader takes the {key} {name.text} for something else than text", name)
 
-    title = _said(work, "title")
-    if title is not None and _no_text_in_ruby(title):
-        yield Obstacle(f"its reader takes the title {title.text} for something else than text", title)
+    for key, title in _misread(work, "title"):
+        yield Obstacle(f"its reader takes the {key} {title.text} for something else than text", title)
 
+    # Its BibTeX counts months, and `month: September` stops it (seaborn, IntervalLinearAlgebra).
     month = value_of(work, "month")
     if month is not None:
         is_number = month.text.strip().isdecimal()
@@ -125,15 +123,21 @@ def _crashes(work: Node) -> Iterator[Obstacle]:
             yield Obstacle(f"the month {month.text} is no number", month)
 
 
-def _no_text_in_ruby(node: Node) -> bool:
-    """Whether Psych makes something else than a string of a plain scalar."""
-    if node.kind != "scalar":
-        return True
-    if not node.plain:
-        return False
+def _misread(work: Node, *keys: str) -> Iterator[tuple[str, Node]]:
+    """The values of which Psych makes something else than a string, each with its key."""
+    for key in keys:
+        value = _said(work, key)
+        if value is None:
+            continue
 
-    is_text = node.tag.endswith(":str")
-    return not is_text or twisted_by_yaml_1_1(node.text)
+        is_in_quotes = value.kind == "scalar" and not value.plain
+        if is_in_quotes:
+            continue
+
+        # `given-names: No` is false to it, which has none of the methods of a text (NoMethodError).
+        is_text = value.tag.endswith(":str")
+        if not is_text or twisted_by_yaml_1_1(value.text):
+            yield key, value
 
 
 def _authors(work: Node) -> str:
@@ -171,7 +175,7 @@ def _author(author: Node) -> str:
         # `Jean-Luc Marie` is shown as `J.-L. M.`
         words = []
         for word in given.split():
-            parts = [part for part in word.split("-") if part]
+            parts = filter(None, word.split("-"))
             words.append(".-".join(part[0].upper() for part in parts))
         shown += f", {'. '.join(words)}."
 
@@ -195,6 +199,7 @@ def _year(work: Node, *, is_reference: bool) -> str | None:
         year = text_of(work, "year")
         if year:
             return year
+
         dates.append("date-published")
 
     for key in dates:

@@ -50,6 +50,7 @@ def text_of(work: Node | None, key: str) -> str:
     # Ruby prints the number that it read: `1.10` is 1.1.
     if node.tag.endswith(":float"):
         return repr(float(plain))
+
     return node.text
 
 
@@ -84,12 +85,13 @@ def publication(work: Node) -> str:
     # What remains are theses, and types of which ruby-cff says nothing here.
     if kind not in _THESES:
         return ""
+
     thesis = text_of(work, "thesis-type") or _THESES[kind]
     return f"[{thesis}, {_institution(work)}]"
 
 
 def _listed(*parts: str) -> str:
-    return ", ".join(part for part in parts if part)
+    return ", ".join(filter(None, parts))
 
 
 def _place_within(work: Node) -> tuple[str, str]:

@@ -58,9 +58,12 @@ def misspelt(root: Node) -> Iterator[tuple[Node, str]]:
     present = {key.text for key, _ in root.pairs}
     for key, _ in root.pairs:
         name = key.text
+        if name in KNOWN_TERMS:
+            continue
+
         # `@context`, `schema:name`, an address as a key, `$schema`: words of JSON-LD and of other tools.
         is_of_json_ld = ":" in name or name.startswith(("@", "http", "$", "_"))
-        if is_of_json_ld or name in KNOWN_TERMS:
+        if is_of_json_ld:
             continue
 
         # A term that stands there as well is not what this key was meant to be.

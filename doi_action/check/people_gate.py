@@ -72,12 +72,14 @@ def _examples_sent(merged: Merged) -> Iterator[Remark]:
     people += [one.creator for one in merged.metadata.contributors]
     sent = {person.orcid for person in people}
 
-    said = (*merged.provenance.get("creators", ()), *merged.provenance.get("contributors", ()))
-    for candidate in said:
-        if candidate.fact.format == CITATION:
+    candidates = (*merged.provenance.get("creators", ()), *merged.provenance.get("contributors", ()))
+    for candidate in candidates:
+        fact = candidate.fact
+        if fact.format == CITATION:
             continue
 
-        for orcid, remark in _example_ids(candidate.fact):
+        # An iD that lost against another is in no record.
+        for orcid, remark in _example_ids(fact):
             if orcid in sent:
                 yield remark
 
@@ -212,7 +214,7 @@ def _undivided(fact: Fact, people: Sequence[Creator], asked: set[tuple[str, str]
         asked.add(key)
         if not names:
             first = number
-        family = " ".join(part for part in (parts.particle, parts.family_names, parts.suffix) if part)
+        family = " ".join(filter(None, (parts.particle, parts.family_names, parts.suffix)))
         names.append(f"'{person.full_name}'")
         divisions.append(f"family-names: {family}, given-names: {parts.given_names}")
     if not names:

@@ -78,6 +78,7 @@ def _apart(findings: Sequence[Finding]) -> list[Finding]:
     for finding in sorted(findings, key=lambda f: f.edit[0].start):
         if finding.edit[0].start < end:
             continue
+
         chosen.append(finding)
 
         # An insertion takes up its place: of two at one place nothing would say which comes first.

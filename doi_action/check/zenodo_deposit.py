@@ -152,8 +152,11 @@ def _told(node: Node, key: str) -> Node | None:
     if value is None or value.null:
         return None
 
-    is_blank = value.kind == "scalar" and not value.text.strip()
-    return None if is_blank else value
+    # A text of blanks is as good as none; a list and an object have no text of their own.
+    if value.kind == "scalar" and not value.text.strip():
+        return None
+
+    return value
 
 
 def _text_at(node: Node, key: str) -> Node | None:
@@ -286,6 +289,7 @@ def _license(root: Node) -> Iterator[Refusal]:
         # Zenodo's own vocabulary has the ids in small letters.
         if license_id.text.strip().lower() in _LICENSES:
             return
+
     yield Refusal(f"{shown} is no licence that Zenodo knows", node, "license", 'write an SPDX id, such as "mit"')
 
 

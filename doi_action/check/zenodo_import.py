@@ -1,7 +1,8 @@
 """Whether Zenodo's GitHub integration would take a citation file, and what stops it.
 
 Zenodo reads the file with PyYAML (YAML 1.1) at each release, and one value that it does not expect stops the whole
-release with no more than "Citation metadata load failed". Source: zenodo-rdm, site/zenodo_rdm/github/schemas.py.
+release with no more than "Citation metadata load failed". Source: zenodo-rdm, site/zenodo_rdm/github/schemas.py;
+zenodo/zenodo#2515, BSC-ES/autosubmit#2400 and others tell of releases that were stopped.
 """
 
 import re
@@ -38,10 +39,12 @@ def refusals(document: Document) -> Iterator[Obstacle]:
     if authors is not None:
         yield from _people(authors)
 
+    # A keyword such as `2024` or `no` is "Not a valid string" to it.
     keywords = root.get("keywords")
     if keywords is not None:
         if keywords.kind != "sequence":
             yield Obstacle("keywords is no list", keywords)
+
         for item in keywords.items:
             if not is_text(item):
                 yield Obstacle("a keyword is no text", item)
@@ -70,6 +73,7 @@ def _no_texts(node: Node, keys: tuple[str, ...], whose: str) -> Iterator[Obstacl
         value = node.get(key)
         if value is None or is_text(value):
             continue
+
         yield Obstacle(f"{key}{whose} is no text", value)
 
 
@@ -91,9 +95,14 @@ def _people(authors: Node) -> Iterator[Obstacle]:
 
         written = orcid.text.strip().rstrip("/")
         found = re.search(r"(\d{4}-?\d{4}-?\d{4}-?\d{3})([\dXx])$", written)
-        if found is None or orcid_check_digit(found[1]) != found[2].upper():
+        if found is None:
             yield Obstacle("an ORCID iD is none", orcid)
-        elif not orcid_was_given_out(found[1]):
+            continue
+
+        digits, check_digit = found.groups()
+        if orcid_check_digit(digits) != check_digit.upper():
+            yield Obstacle("an ORCID iD is none", orcid)
+        elif not orcid_was_given_out(digits):
             yield Obstacle("an ORCID iD is outside the ranges that ORCID gives out", orcid)
 
 
@@ -102,6 +111,7 @@ def _license(root: Node) -> Iterator[Obstacle]:
     if node is None:
         return
 
+    # A choice of licences, which CFF allows.
     if node.kind == "sequence":
         yield Obstacle("license is a list", node)
     elif not is_text(node):

@@ -68,7 +68,7 @@ def _in_order(creator: Creator, given: Callable[[str], str], *, family_first: bo
         parts.append(creator.suffix)
 
     # A nickname alone has no initial.
-    return between.join(part for part in parts if part)
+    return between.join(filter(None, parts))
 
 
 def spaced(given: str) -> str:
@@ -90,13 +90,14 @@ def family(creator: Creator) -> str:
         return creator.given_names or ""
 
     parts = (creator.particle, creator.family_names)
-    return " ".join(part for part in parts if part)
+    return " ".join(filter(None, parts))
 
 
 def has_parts(creator: Creator) -> bool:
     """Whether given names stand beside a family name, so that their order matters."""
     if creator.name is not None:
         return False
+
     return bool(creator.given_names) and bool(creator.family_names)
 
 
@@ -128,6 +129,7 @@ def apa(creators: Names) -> str:
     names = [_inverted(creator, initials) for creator in creators]
     if len(names) > 20:
         return f"{', '.join(names[:19])}, . . . {names[-1]}"
+
     return _joined(names, last=", & ", two=", & ")
 
 

@@ -85,6 +85,7 @@ class Cited:
         is_something_else = self.resource_type is not None and self.words.bibtex == "misc"
         if is_something_else:
             return self.words.label
+
         return None
 
     @property
@@ -116,7 +117,7 @@ class Cited:
             year = str(self.year)
 
         version = _hyphenated(self.version or "").strip(".")
-        said = [part for part in (author, year, title, version) if part]
+        said = filter(None, (author, year, title, version))
         return "_".join(said) or "work"
 
     @property
@@ -124,6 +125,7 @@ class Cited:
         """The year of publication."""
         if self.date is not None:
             return self.date.year
+
         return self.stated_year
 
 
@@ -198,6 +200,7 @@ def _telling_word(title: str) -> str:
 
         if not _SMALL_WORDS.fullmatch(word):
             return word
+
         words.append(word)
     return words[0] if words else ""
 

@@ -68,6 +68,7 @@ def _parsed(data: bytes, name: str, locale: str | None) -> "CitationStylesStyle"
     # Nobody needs entities in a style, and they can name files of this machine or grow without end.
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise _unusable(name, why="a style has no <!DOCTYPE> and no entities of its own", fix="take that line out")
+
     try:
         with warnings.catch_warnings():
             # It warns of what its schema refuses, which is read from `error_log`.
@@ -146,6 +147,7 @@ def _reference(work: Cited) -> "Reference":
         # The link to all versions is for whoever reads the item; a style would print it as part of the citation.
         if name in ("id", "type", "note") or not isinstance(text, str):
             continue
+
         fields[name.replace("-", "_")] = String(text)
 
     if work.creators:

@@ -56,6 +56,7 @@ def _issued(work: Cited) -> dict[str, Any]:
         parts = [work.year]
     else:
         return {}
+
     return {"issued": {"date-parts": [parts]}}
 
 

@@ -35,6 +35,7 @@ def check(document: Document) -> Iterator[Fault]:
 
         if without_credentials(text) == text:
             continue
+
         message = "the address holds a user's name or password; they are left out of the record"
         fix = "delete what stands before the @, and change the password"
         yield Fault(message, place.node, place.field, fix)

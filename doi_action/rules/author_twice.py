@@ -27,7 +27,7 @@ Source: CFF 1.2.0, schema.json, authors: uniqueItems.
 import re
 from collections.abc import Iterator
 
-from doi_action.check.cff_document import Document
+from doi_action.check.cff_document import Document, said
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
 from doi_action.formats.people.person_names import Named, repeated, without_addresses
@@ -41,33 +41,31 @@ FIX = "delete one of the two, or correct it; two people of one name need their O
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each author who repeats an earlier one."""
     authors = document.items("authors")
-    people = [_named(author) for author in authors]
+    people = [_named(author) for _, author in authors]
     # The schema's own rule tells of entries that are the same in everything.
     told = {place.field for _, place in document.broken("repeated")}
 
     for number, earlier, shared in repeated(people):
-        field = f"authors[{number}]"
+        field, author = authors[number]
         if field in told:
             continue
 
         what = without_addresses(people[number].name)
         if shared == "ORCID iD":
             what = people[number].orcid
-        line = document.source.location(authors[earlier].start).line
-        message = f"the same {shared} as authors[{earlier}] in line {line}: {shown(what)}"
-        yield Fault(message, authors[number], field, FIX)
+
+        first_field, first = authors[earlier]
+        line = document.source.location(first.start).line
+        message = f"the same {shared} as {first_field} in line {line}: {shown(what)}"
+        yield Fault(message, author, field, FIX)
 
 
 def _named(author: Node) -> Named:
     """The whole name, an alias where there is no other, and the iD; an iD of zeros is nobody's."""
-    said = {}
-    for key in _IN_READING_ORDER:
-        text = author.text_of(key)
-        if text:
-            said[key] = text
-    name = " ".join(said.values())
+    names = {key: node.text for key, node in said(author, *_IN_READING_ORDER)}
+    name = " ".join(names.values())
     # A particle or a title alone names nobody.
-    if said.keys().isdisjoint(("name", "given-names", "family-names")):
+    if names.keys().isdisjoint(("name", "given-names", "family-names")):
         name = author.text_of("alias")
 
     found = re.search(FORM, author.text_of("orcid"))

@@ -22,7 +22,7 @@ Source: CFF 1.2.0, schema.json, definitions/person: no key is required; DataCite
 
 from collections.abc import Iterator
 
-from doi_action.check.cff_document import Document, Place, field_text
+from doi_action.check.cff_document import Document, Place, field_text, said
 from doi_action.check.fault import Fault
 
 NAMES = ("family-names", "given-names", "alias")
@@ -42,9 +42,10 @@ def check(document: Document) -> Iterator[Fault]:
             continue
 
         for place in people:
-            nodes = [place.node.get(name) for name in NAMES]
-            names = [node.text.strip() for node in nodes if node is not None and not node.null]
-            if any(names):
+            names = [node for _, node in said(place.node, *NAMES) if node.text.strip()]
+            # `null` and `~` are texts as they stand there.
+            is_named = not all(node.null for node in names)
+            if is_named:
                 continue
 
             fix = "write `family-names` and `given-names`, or delete the entry"

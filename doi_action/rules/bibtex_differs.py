@@ -76,15 +76,12 @@ def _r_entries(text: str) -> Iterator[Entry]:
 
 def _dois(document: Document) -> list[Doi]:
     """The DOIs of the work itself: at the root and among its identifiers."""
-    texts = [document.text("doi") or ""]
-    texts += [item.text_of("value") for item in document.items("identifiers")]
+    texts = [document.root.text_of("doi")]
+    texts += [item.text_of("value") for _, item in document.items("identifiers")]
 
-    dois = []
-    for text in texts:
-        doi = doi_or_none(text)
-        if doi is not None:
-            dois.append(doi)
-    return dois
+    # An identifier may be an address or a SWHID as well.
+    dois = map(doi_or_none, texts)
+    return [doi for doi in dois if doi is not None]
 
 
 def _is_this_work(document: Document, fields: dict[str, str]) -> bool:
@@ -105,13 +102,16 @@ def _differing(document: Document, fields: dict[str, str]) -> dict[str, tuple[st
     found = {}
 
     version, version_there = document.text("version"), fields.get("version")
-    if version and version_there and not same_version(version_there, version):
-        found["version"] = (version_there, version)
+    if version and version_there:
+        is_the_same = same_version(version_there, version)
+        if not is_the_same:
+            found["version"] = (version_there, version)
 
     dois, doi_there = _dois(document), doi_or_none(fields.get("doi", ""))
-    is_another = doi_there is not None and doi_there not in dois
-    if dois and is_another:
-        found["doi"] = (fields["doi"], str(dois[0]))
+    if dois and doi_there is not None:
+        is_one_of_them = doi_there in dois
+        if not is_one_of_them:
+            found["doi"] = (fields["doi"], str(dois[0]))
 
     # Alone another year proves nothing: many cite a work by the year of its first version.
     date, year_there = document.text("date-released"), fields.get("year", "")

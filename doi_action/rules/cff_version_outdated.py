@@ -35,7 +35,9 @@ def check(document: Document) -> Iterator[Fault]:
     edits = replace_value(document.source, node, CURRENT)
     if edits and not _stays_valid(document, edits):
         edits = ()
-    yield Fault(f"CFF {shown(node.text)} is replaced by {CURRENT}", node, "cff-version", f"write {CURRENT}", edits)
+    message = f"CFF {shown(node.text)} is replaced by {CURRENT}"
+    fix = f"write {CURRENT}"
+    yield Fault(message, node, "cff-version", fix, edits)
 
 
 def _stays_valid(document: Document, edits: tuple[Edit, ...]) -> bool:

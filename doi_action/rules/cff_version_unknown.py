@@ -33,9 +33,12 @@ def check(document: Document) -> Iterator[Fault]:
             # `value-empty` tells of that.
             if node.null or not node.text:
                 continue
+
             written = shown(node.text)
 
         edits: Edits = ()
         if node.text.strip() in ("1.2", "1.2.0", "v1.2.0"):
             edits = replace_value(document.source, node, CURRENT)
-        yield Fault(f"there is no CFF {written}", node, "cff-version", f"write `cff-version: {CURRENT}`", edits)
+        message = f"there is no CFF {written}"
+        fix = f"write `cff-version: {CURRENT}`"
+        yield Fault(message, node, "cff-version", fix, edits)

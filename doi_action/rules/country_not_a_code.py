@@ -47,4 +47,5 @@ def check(document: Document) -> Iterator[Fault]:
         if code:
             fix = f"write `country: {code}`"
             edits = replace_value(document.source, place.node, code)
-        yield Fault(f"{shown(text)} is not a country code", place.node, place.field, fix, edits)
+        message = f"{shown(text)} is not a country code"
+        yield Fault(message, place.node, place.field, fix, edits)

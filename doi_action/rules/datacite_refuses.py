@@ -29,14 +29,16 @@ _NOT_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each value that a record would be made of."""
     doi = document.get("doi")
-    is_bare = doi is not None and doi.text.startswith("10.")
-    if doi is not None and is_bare and not re.fullmatch(SUFFIX, doi.text):
-        bad = sorted(set(re.sub(r"[-._;()/:a-zA-Z0-9*~$=]", "", doi.text)))
+    # What begins otherwise is no bare DOI, and another rule's.
+    if doi is not None and doi.text.startswith("10.") and not re.fullmatch(SUFFIX, doi.text):
         what = "a prefix of more than five digits"
+        bad = sorted(set(re.sub(r"[-._;()/:a-zA-Z0-9*~$=]", "", doi.text)))
         if bad:
             what = f"the characters {' '.join(bad)}"
+
         message = f"DataCite allows no DOI with {what}: {shown(doi.text)}"
-        yield Fault(message, doi, "doi", "choose another name")
+        fix = "choose another name"
+        yield Fault(message, doi, "doi", fix)
 
     for place in document.of("scalar"):
         # Elsewhere than in double quotes, YAML has no way to write such a character.
@@ -50,4 +52,5 @@ def check(document: Document) -> Iterator[Fault]:
 
         if re.search(_NOT_XML, text):
             message = f"{shown(text)} holds a character that XML cannot"
-            yield Fault(message, place.node, place.field, "delete the escape")
+            fix = "delete the escape"
+            yield Fault(message, place.node, place.field, fix)

@@ -35,5 +35,6 @@ def check(document: Document, around: Around) -> Iterator[Fault]:
             continue
 
         message = f"{fact.location} says dataset, and this file does not"
-        yield Fault(message, root, "type", "add `type: dataset`")
+        fix = "add `type: dataset`"
+        yield Fault(message, root, "type", fix)
         return

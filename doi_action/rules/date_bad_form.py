@@ -35,13 +35,13 @@ _WITHOUT_DAY = re.compile(r"\d{4}|\d{4}[-/. ]\d{1,2}|\d{1,2}[-/. ]\d{4}|[A-Za-z]
 
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each date; one that can be read in only one way is rewritten."""
-    places = [place for _, place in document.broken("pattern", "date")]
-    # Without quotes a year and eight digits are numbers to YAML.
-    for _, place in document.broken("type", "date"):
-        if place.node.kind == "scalar":
-            places.append(place)
+    # Without quotes a year and eight digits are numbers to YAML, and of the wrong type.
+    dates = (*document.broken("pattern", "date"), *document.broken("type", "date"))
+    for _, place in dates:
+        # `value-wrong-type` tells of a list and of a mapping.
+        if place.node.kind != "scalar":
+            continue
 
-    for place in places:
         text = place.node.text
         fix = _advice(text)
         edits: Edits = ()
@@ -50,7 +50,9 @@ def check(document: Document) -> Iterator[Fault]:
         if day:
             fix = f'write "{day}"'
             edits = replace_value(document.source, place.node, day, quote=True)
-        yield Fault(f"{shown(text)} is not a date of the form YYYY-MM-DD", place.node, place.field, fix, edits)
+
+        message = f"{shown(text)} is not a date of the form YYYY-MM-DD"
+        yield Fault(message, place.node, place.field, fix, edits)
 
 
 def _advice(text: str) -> str:
@@ -93,6 +95,7 @@ def iso(text: str) -> str | None:
         name = word[:3].lower()
         if name not in _MONTHS or not has_one_day:
             return None
+
         day, month = before or after, str(_MONTHS.index(name) + 1)
 
     else:

@@ -46,7 +46,8 @@ def check(document: Document, around: Around) -> Iterator[Fault]:
 
         edits = replace_value(document.source, node, day, quote=True)
         message = f"{shown(node.text)} is not the day of the tag {shown(tag.name)}, {day}"
-        yield Fault(message, node, "date-released", f'write `date-released: "{day}"`', edits)
+        fix = f'write `date-released: "{day}"`'
+        yield Fault(message, node, "date-released", fix, edits)
         return
 
 

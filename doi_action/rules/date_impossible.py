@@ -27,4 +27,5 @@ def check(document: Document) -> Iterator[Fault]:
     for _, place in document.broken("impossible", "date"):
         month = place.node.text[:7]
         message = f"{shown(place.node.text)} is no day; {month} has fewer days"
-        yield Fault(message, place.node, place.field, "write the day that was meant")
+        fix = "write the day that was meant"
+        yield Fault(message, place.node, place.field, fix)

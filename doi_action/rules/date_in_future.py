@@ -50,4 +50,5 @@ def check(document: Document, around: "Around | None") -> Iterator[Fault]:
         return
 
     message = f"{shown(node.text)} is in the future"
-    yield Fault(message, node, "date-released", "write the day of the release")
+    fix = "write the day of the release"
+    yield Fault(message, node, "date-released", fix)

@@ -31,5 +31,6 @@ def check(document: Document) -> Iterator[Fault]:
     if document.get("version") is not None:
         return
 
+    message = f"the release of {shown(node.text)} has no version"
     fix = "add `version:` with the version of that day, or delete the date"
-    yield Fault(f"the release of {shown(node.text)} has no version", node, "date-released", fix)
+    yield Fault(message, node, "date-released", fix)

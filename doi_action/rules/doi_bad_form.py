@@ -32,8 +32,11 @@ def check(document: Document) -> Iterator[Fault]:
 
         if text != bare and matches("doi", bare):
             edits = replace_value(document.source, place.node, bare)
-            yield Fault(f"spaces stand around the DOI {shown(text)}", place.node, place.field, f"write `{bare}`", edits)
+            message = f"spaces stand around the DOI {shown(text)}"
+            fix = f"write `{bare}`"
+            yield Fault(message, place.node, place.field, fix, edits)
 
         elif doi_or_none(text) is None:
+            message = f"{shown(text)} is not a DOI"
             fix = "write it as 10.<registrant>/<suffix>, or delete the line"
-            yield Fault(f"{shown(text)} is not a DOI", place.node, place.field, fix)
+            yield Fault(message, place.node, place.field, fix)

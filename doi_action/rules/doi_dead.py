@@ -41,5 +41,6 @@ def check(document: Document, services: Services, around: "Around | None") -> It
         # No answer at all is None: then nothing is said.
         is_unknown = services.doi_exists(text) is False
         if is_unknown:
+            message = f"{shown(text)} does not resolve"
             fix = "publish it, correct it, or delete the line"
-            yield Fault(f"{shown(text)} does not resolve", place.node, place.field, fix)
+            yield Fault(message, place.node, place.field, fix)

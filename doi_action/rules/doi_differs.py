@@ -39,12 +39,16 @@ def check(document: Document, around: Around) -> Iterator[Fault]:
         from doi_action.metadata.own_dois import dois_in
 
         given = [own for own in dois_in(path, data) if own.doi is not None]
-        there = {own.doi for own in given}
-        if not given or not here.isdisjoint(there):
+        if not given:
+            continue
+
+        # Of several, one that agrees is enough: a file may name the concept DOI beside it.
+        agrees = any(own.doi in here for own in given)
+        if agrees:
             continue
 
         other = given[0]
-        line = f"{around.shown(path)}:{other.location.line}"
-        message = f"{shown(str(doi))} is here, and {line} has {shown(str(other.doi))}"
+        there = f"{around.shown(path)}:{other.location.line} has {shown(str(other.doi))}"
+        message = f"{shown(str(doi))} is here, and {there}"
         fix = "correct one of the two; where one is the concept DOI, list both among the identifiers"
         yield Fault(message, place.node, place.field, fix)

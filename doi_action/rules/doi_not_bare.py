@@ -36,4 +36,6 @@ def check(document: Document) -> Iterator[Fault]:
         edits: Edits = ()
         if matches("doi", bare):
             edits = replace_value(document.source, place.node, bare)
-        yield Fault(f"{shown(text)} is not a bare DOI", place.node, place.field, f"write `{bare}`", edits)
+        message = f"{shown(text)} is not a bare DOI"
+        fix = f"write `{bare}`"
+        yield Fault(message, place.node, place.field, fix, edits)

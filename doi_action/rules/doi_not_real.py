@@ -31,6 +31,7 @@ def check(document: Document) -> Iterator[Fault]:
     for place in document.of("doi"):
         if prefix_of(place.node.text) not in UNREAL_PREFIXES:
             continue
+
         unreal.append(place)
         if _is_of_a_rehearsal(place.node.text):
             of_a_rehearsal.append(place)

@@ -46,7 +46,10 @@ def check(document: Document) -> Iterator[Fault]:
         kind = place.node.get("type")
         if kind is None or kind.text in WORKS:
             continue
-        if place.node.text_of("doi").lower() != doi.lower():
+
+        # DOIs compare without regard to case.
+        has_this_doi = place.node.text_of("doi").lower() == doi.lower()
+        if not has_this_doi:
             continue
 
         # cffr writes the package itself as a manual; with its own title and DOI it is no paper, whatever its type.
@@ -60,4 +63,5 @@ def check(document: Document) -> Iterator[Fault]:
         return
 
     if is_paper:
-        yield Fault(f"{shown(doi)} is under a prefix of a publisher of papers", node, "doi", fix)
+        message = f"{shown(doi)} is under a prefix of a publisher of papers"
+        yield Fault(message, node, "doi", fix)

@@ -22,7 +22,7 @@ Source: citation-file-format issue 318; ruby-cff, lib/cff/formatter.
 
 from collections.abc import Iterator
 
-from doi_action.check.cff_document import Document, matches
+from doi_action.check.cff_document import Document, matches, said
 from doi_action.check.edits import Edits, insert_entry
 from doi_action.check.fault import Edit, Fault
 from doi_action.formats.text.node import Node
@@ -49,13 +49,9 @@ def check(document: Document) -> Iterator[Fault]:
 def identifier_dois(document: Document) -> list[Node]:
     """The values of the root's identifiers of type doi."""
     found = []
-    for item in document.items("identifiers"):
-        if item.text_of("type") != "doi":
-            continue
-
-        value = item.get("value")
-        if value is not None and value.text:
-            found.append(value)
+    for _, item in document.items("identifiers"):
+        if item.text_of("type") == "doi":
+            found += [value for _, value in said(item, "value")]
     return found
 
 
@@ -73,5 +69,4 @@ def _edits(document: Document, doi: str) -> tuple[Edit, ...]:
     is_at_margin = document.source.location(key.start).column == 1
     if not stands_here or not is_at_margin:
         return ()
-
     return insert_entry(document.source, listed, f"doi: {doi}")

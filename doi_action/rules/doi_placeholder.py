@@ -30,5 +30,6 @@ def check(document: Document) -> Iterator[Fault]:
         if not is_example(text):
             continue
 
+        message = f"{shown(text)} is the DOI of an example"
         fix = "write the DOI of this work, or delete the line"
-        yield Fault(f"{shown(text)} is the DOI of an example", place.node, place.field, fix)
+        yield Fault(message, place.node, place.field, fix)

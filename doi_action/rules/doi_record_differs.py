@@ -38,11 +38,13 @@ def check(document: Document, services: Services) -> Iterator[Fault]:
         if not here or not there:
             continue
 
-        # Tags have a v before the version, and records and files may repeat it.
+        # A tag has a v before its version, and whoever copies it has it too.
         is_the_same = here.casefold().removeprefix("v") == there.casefold().removeprefix("v")
-        if not is_the_same:
-            message = f"{shown(here)} is here, and the record of {node.text} says {shown(there)}"
-            yield Fault(message, document.get(key), key, fix)
+        if is_the_same:
+            continue
+
+        message = f"{shown(here)} is here, and the record of {node.text} says {shown(there)}"
+        yield Fault(message, document.get(key), key, fix)
 
     authors = document.items("authors")
     are_counted = bool(record.creators) and bool(authors)
@@ -57,10 +59,12 @@ def check(document: Document, services: Services) -> Iterator[Fault]:
     if not named:
         return
 
-    for number, author in enumerate(authors):
+    for field, author in authors:
         name = author.text_of("family-names") or author.text_of("name")
-        said = words_of_name(name)
-        # A name of other letters alone has no words to compare.
-        if said and said.isdisjoint(named):
-            message = f"{shown(name)} is an author here, and the record of {node.text} names nobody so"
-            yield Fault(message, author, f"authors[{number}]", fix)
+        words = words_of_name(name)
+        # A name without words, as of one letter, cannot be looked for.
+        if not words or not words.isdisjoint(named):
+            continue
+
+        message = f"{shown(name)} is an author here, and the record of {node.text} names nobody so"
+        yield Fault(message, author, field, fix)

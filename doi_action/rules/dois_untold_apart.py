@@ -37,17 +37,18 @@ def check(document: Document) -> Iterator[Fault]:
     if "description" not in document.edition.objects["identifier"]:
         return
 
-    dois = []
-    for number, item in enumerate(document.items("identifiers")):
-        if item.text_of("type") == "doi":
-            dois.append((f"identifiers[{number}]", item))
+    identifiers = document.items("identifiers")
+    dois = [(field, item) for field, item in identifiers if item.text_of("type") == "doi"]
     if len(dois) < 2:
         return
 
     for field, item in dois:
-        value = item.get("value")
+        if item.get("description") is not None:
+            continue
+
         # Without a value there is nothing to describe: `missing-key` tells it.
-        if value is None or item.get("description") is not None:
+        value = item.get("value")
+        if value is None:
             continue
 
         message = f"nothing says what {shown(value.text)} stands for, beside the other DOIs"

@@ -30,4 +30,5 @@ def check(document: Document) -> Iterator[Fault]:
         first = document.source.place(int(place.note))[0]
         here = document.source.place(place.point.start)[0]
         message = f"the key '{place.where[1]}' stands twice; first in line {first}"
-        yield Fault(message, place.point, place.field, f"delete one of the two, in line {first} or {here}")
+        fix = f"delete one of the two, in line {first} or {here}"
+        yield Fault(message, place.point, place.field, fix)

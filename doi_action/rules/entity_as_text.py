@@ -31,7 +31,8 @@ def check(document: Document) -> Iterator[Fault]:
         name = place.where[1]
         if place.node.kind != "scalar" or place.node.null:
             message = f"'{name}' is no object with a name"
-            yield Fault(message, place.node, place.field, f"write `{name}: {{name: ...}}`")
+            fix = f"write `{name}: {{name: ...}}`"
+            yield Fault(message, place.node, place.field, fix)
             continue
 
         text = scalar(place.node.text)

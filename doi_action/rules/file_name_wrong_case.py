@@ -27,5 +27,6 @@ def check(document: Document) -> Iterator[Fault]:
     for place in document.of("misnamed"):
         folder, _, name = document.source.path.rpartition("/")
         better = f"{folder}/CITATION.cff" if folder else "CITATION.cff"
+        message = f"the file is called {shown(name)}, not 'CITATION.cff'"
         fix = f"git mv {quoted(document.source.path)} {quoted(better)}"
-        yield Fault(f"the file is called {shown(name)}, not 'CITATION.cff'", place.node, "", fix)
+        yield Fault(message, place.node, "", fix)

@@ -47,4 +47,5 @@ def check(document: Document) -> Iterator[Fault]:
 
     text = shown(without_addresses(button.text), limit=200)
     message = f"GitHub's citation has no {' and no '.join(missing)}: {text}"
-    yield Fault(message, node, where, f"add {' and '.join(missing.values())}")
+    fix = f"add {' and '.join(missing.values())}"
+    yield Fault(message, node, where, fix)

@@ -34,5 +34,6 @@ def check(document: Document) -> Iterator[Fault]:
         return
 
     found = reasons(button.obstacles, document.source)
+    message = f"GitHub would show no citation: {found}"
     fix = "see the other findings; put texts in quotes and add what is missing"
-    yield Fault(f"GitHub would show no citation: {found}", document.root, "", fix)
+    yield Fault(message, document.root, "", fix)

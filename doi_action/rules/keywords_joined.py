@@ -33,9 +33,11 @@ def check(document: Document) -> Iterator[Fault]:
     for number, node in enumerate(listed.items):
         if node.kind != "scalar":
             continue
+
         terms = terms_in(node.text, alone=is_alone)
         if len(terms) < 2:
             continue
 
+        message = f"{shown(node.text)} holds {len(terms)} keywords"
         fix = f"write each as an entry of its own: [{', '.join(terms)}]"
-        yield Fault(f"{shown(node.text)} holds {len(terms)} keywords", node, f"keywords[{number}]", fix)
+        yield Fault(message, node, f"keywords[{number}]", fix)

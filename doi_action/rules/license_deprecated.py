@@ -60,4 +60,5 @@ def check(document: Document) -> Iterator[Fault]:
         fix = "leave `license` out and write `license-url`"
         if followers:
             fix = f"write {listed(followers)}"
-        yield Fault(f"SPDX has replaced {shown(text)}", place.node, place.field, fix)
+        message = f"SPDX has replaced {shown(text)}"
+        yield Fault(message, place.node, place.field, fix)

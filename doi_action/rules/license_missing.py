@@ -39,9 +39,13 @@ def check(document: Document, around: Around) -> Iterator[Fault]:
     if root is None or root.get("license") is not None:
         return
 
-    said = around.facts("licenses")
-    ids = _spdx_ids(said)
-    the_one = min(ids) if len(ids) == 1 else None
+    facts = around.facts("licenses")
+    ids = _spdx_ids(facts)
+    the_one = None
+    other_file_says = ""
+    if len(ids) == 1:
+        (the_one,) = ids
+        other_file_says = f"{facts[0].location} says {shown(the_one)}"
 
     page = root.get("license-url")
     if page is not None:
@@ -50,25 +54,28 @@ def check(document: Document, around: Around) -> Iterator[Fault]:
             return
 
         message = "an address alone does not name the licence"
-        if the_one:
-            message += f"; {said[0].location} says {shown(the_one)}"
+        if other_file_says:
+            message += f"; {other_file_says}"
         fix = "add `license:` with the id that SPDX has for it; if it has none, nothing: the record carries the address"
         yield Fault(message, page, "license-url", fix)
         return
 
     if the_one in LICENSES:
         line = f"license: {the_one}"
-        message = f"{said[0].location} says {shown(the_one)}, and this file has no license"
-        yield Fault(message, root, "license", f"add `{line}`", add_to_root(document, line))
+        message = f"{other_file_says}, and this file has no license"
+        fix = f"add `{line}`"
+        yield Fault(message, root, "license", fix, add_to_root(document, line))
         return
 
     files = [name for name in sorted(around.names) if name.lower().partition(".")[0] in FILES]
     if files:
         message = f"there is a file {shown(files[0])}, and no license here"
-        yield Fault(message, root, "license", "add `license:`")
-    elif not said:
+        fix = "add `license:`"
+        yield Fault(message, root, "license", fix)
+    elif not facts:
         message = "no file names the licence of the work"
-        yield Fault(message, root, "license", "add `license:` with its SPDX id")
+        fix = "add `license:` with its SPDX id"
+        yield Fault(message, root, "license", fix)
 
 
 def _spdx_ids(facts: tuple[Fact, ...]) -> set[str]:
@@ -80,7 +87,6 @@ def _spdx_ids(facts: tuple[Fact, ...]) -> set[str]:
             continue
 
         for value in fact.value:
-            is_known = isinstance(value, License) and value.spdx
-            if is_known:
+            if isinstance(value, License) and value.spdx:
                 ids.add(str(value.spdx))
     return ids

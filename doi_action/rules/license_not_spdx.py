@@ -38,7 +38,8 @@ def check(document: Document) -> Iterator[Fault]:
         named = spdx_of_name(text)
         is_expression = not {"AND", "OR", "WITH"}.isdisjoint(text.upper().split(" "))
         if named is None and is_expression:
-            yield Fault(f"{shown(text)} is an expression; CFF holds single identifiers", node, field, _instead(text))
+            message = f"{shown(text)} is an expression; CFF holds single identifiers"
+            yield Fault(message, node, field, _instead(text))
             continue
 
         meant = str(named or spdx_of_page(text) or "")
@@ -48,26 +49,32 @@ def check(document: Document) -> Iterator[Fault]:
             # The list of choices is that of 1.2.0: an id that came later is right as it stands.
             if text == meant and is_newer:
                 continue
+
             edits = replace_value(document.source, node, meant)
-            yield Fault(f"{shown(text)} is not written as SPDX does", node, field, f"write `{meant}`", edits)
+            message = f"{shown(text)} is not written as SPDX does"
+            fix = f"write `{meant}`"
+            yield Fault(message, node, field, fix, edits)
             continue
         if is_newer:
             message = f"{shown(text)} is an SPDX identifier that CFF 1.2.0 does not know yet"
             url = f"https://spdx.org/licenses/{meant}.html"
-            yield Fault(message, node, field, f"write `license-url: {url}` in place of `license`")
+            fix = f"write `license-url: {url}` in place of `license`"
+            yield Fault(message, node, field, fix)
             continue
 
         choices = candidates(text)
         if choices:
             message = f"{shown(text)} leaves open which licence is meant; the record carries the text"
-            yield Fault(message, node, field, f"write the one that applies: {listed(choices)}")
+            fix = f"write the one that applies: {listed(choices)}"
+            yield Fault(message, node, field, fix)
             continue
 
         likely = closest(text, LICENSES)
         fix = "leave `license` out and write `license-url`"
         if likely:
             fix = f"write `{likely}` if that is meant"
-        yield Fault(f"{shown(text)} is not an SPDX licence identifier", node, field, fix)
+        message = f"{shown(text)} is not an SPDX licence identifier"
+        yield Fault(message, node, field, fix)
 
 
 def _instead(expression: str) -> str:

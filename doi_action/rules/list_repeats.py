@@ -33,4 +33,6 @@ def check(document: Document) -> Iterator[Fault]:
             what = shown(place.node.text)
 
         line = document.source.place(place.point.start)[0]
-        yield Fault(f"{what} repeats the entry in line {line}", place.node, place.field, "delete one of the two")
+        message = f"{what} repeats the entry in line {line}"
+        fix = "delete one of the two"
+        yield Fault(message, place.node, place.field, fix)

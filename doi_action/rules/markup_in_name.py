@@ -19,7 +19,7 @@ Source: DataCite 4.7, creatorName, is plain text; CFF 1.2.0 knows no markup.
 
 from collections.abc import Iterator
 
-from doi_action.check.cff_document import Document
+from doi_action.check.cff_document import Document, said
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
 from doi_action.formats.people.person_names import may_hold_markup
@@ -30,18 +30,17 @@ NAMES = ("name", "family-names", "given-names", "name-particle", "name-suffix", 
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each value."""
     for place in document.of("person", "entity"):
-        for key in NAMES:
-            text = place.node.text_of(key)
-            if not may_hold_markup(text):
+        for key, node in said(place.node, *NAMES):
+            if not may_hold_markup(node.text):
                 continue
 
             # Tables of letters, which a check of plain names starts without.
             from doi_action.formats.people.markup import plain_of_markup
 
-            plain = plain_of_markup(text)
-            if plain == text:
+            plain = plain_of_markup(node.text)
+            if plain == node.text:
                 continue
 
-            node = place.node.get(key)
-            message = f"{shown(text)} holds markup"
-            yield Fault(message, node, f"{place.field}.{key}", f"write `{key}: {plain}`")
+            message = f"{shown(node.text)} holds markup"
+            fix = f"write `{key}: {plain}`"
+            yield Fault(message, node, f"{place.field}.{key}", fix)

@@ -43,6 +43,7 @@ def check(document: Document) -> Iterator[Fault]:
     found = re.search(ASKED, message)
     if found is None:
         return
+
     fix = "add the paper as `preferred-citation`, or as one of the `references`"
     text = f"it asks to cite a {shown(found.group(1).lower().rstrip('s'))}, and none is named"
     yield Fault(text, document.get("message"), "message", fix)

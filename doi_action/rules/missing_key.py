@@ -44,11 +44,13 @@ def check(document: Document) -> Iterator[Fault]:
         name = place.note
         fix = _LINES.get(name, f"add `{name}:`")
         if word != "root":
-            yield Fault(f"this {word} has no '{name}'", place.node, place.field, fix)
+            message = f"this {word} has no '{name}'"
+            yield Fault(message, place.node, place.field, fix)
             continue
 
         # People take the preferred citation for enough.
         has_preferred = document.get("preferred-citation") is not None
         if has_preferred and name in ("title", "authors"):
             fix += "; `preferred-citation` does not stand in for the work itself"
-        yield Fault(f"the file has no '{name}'", place.node, place.field, fix)
+        message = f"the file has no '{name}'"
+        yield Fault(message, place.node, place.field, fix)

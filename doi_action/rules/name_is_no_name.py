@@ -22,7 +22,7 @@ Source: DataCite 4.7, creatorName: the full name of the creator; `email` of CFF 
 
 from collections.abc import Iterator
 
-from doi_action.check.cff_document import Document
+from doi_action.check.cff_document import Document, said
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
 from doi_action.formats.people.person_names import (
@@ -56,41 +56,28 @@ def check(document: Document) -> Iterator[Fault]:
                 message = f"{shown(without_addresses(node.text))} {fault}"
                 yield Fault(message, node, f"{field}.{key}", fix)
 
-            affiliation = person.get("affiliation")
-            if affiliation is None or not affiliation.text:
-                continue
-
-            fault = fault_of_organisation(affiliation.text)
-            if fault:
-                message = f"{shown(without_addresses(affiliation.text))} {fault}"
-                yield Fault(message, affiliation, f"{field}.affiliation", FIX_OF_AFFILIATION)
+            for key, node in said(person, "affiliation"):
+                fault = fault_of_organisation(node.text)
+                if fault:
+                    message = f"{shown(without_addresses(node.text))} {fault}"
+                    yield Fault(message, node, f"{field}.{key}", FIX_OF_AFFILIATION)
 
 
 def _no_names(person: Node) -> Iterator[tuple[str, Node, str]]:
     """The values that are no names, with their keys and what is wrong. An alias counts where nothing else names."""
-    said = _said(person, NAMES) or _said(person, ("alias",))
-    if not said:
-        return
+    names = [*said(person, *NAMES)]
+    if not names:
+        names = [*said(person, "alias")]
 
     # A value that stands alone has to be a whole name.
-    stands_alone = len(said) == 1
+    stands_alone = len(names) == 1
     judge = fault_of_name if stands_alone else fault_of_part
-    for key, node in said:
+    for key, node in names:
         fault = judge(node.text)
         if fault:
             yield key, node, fault
 
     # One part may well be a sign, such as a suffix: a name without any letter is none.
-    whole = " ".join(node.text for _, node in said)
-    if not stands_alone and fault_of_name(whole) == "holds no letter":
-        yield *said[0], "holds no letter"
-
-
-def _said(person: Node, keys: tuple[str, ...]) -> list[tuple[str, Node]]:
-    """The values of these keys that say something, each with its key."""
-    said = []
-    for key in keys:
-        node = person.get(key)
-        if node is not None and node.text:
-            said.append((key, node))
-    return said
+    whole = " ".join(node.text for _, node in names)
+    if len(names) > 1 and fault_of_name(whole) == "holds no letter":
+        yield *names[0], "holds no letter"

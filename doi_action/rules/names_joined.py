@@ -21,7 +21,7 @@ Source: CFF 1.2.0, guide, definitions.person.
 
 from collections.abc import Iterator
 
-from doi_action.check.cff_document import Document, Place
+from doi_action.check.cff_document import Document, Place, said
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
 from doi_action.formats.people.person_names import fault_of_part
@@ -53,19 +53,20 @@ def check(document: Document) -> Iterator[Fault]:
 
         joined.add(place.where)
         message = f"{shown(whole)} looks like several people in one entry"
-        yield Fault(message, place.node, place.field, "write an entry of its own for each")
+        fix = "write an entry of its own for each"
+        yield Fault(message, place.node, place.field, fix)
 
     for place in document.of("person"):
         if place.where in joined:
             continue
 
         names = {key: place.node.get(key) for key in ("family-names", "given-names")}
-        said = {key: node for key, node in names.items() if node is not None}
+        there = {key: node for key, node in names.items() if node is not None}
         # An address among the names is another rule's, and no message shows it whole.
-        if any(fault_of_part(node.text) for node in said.values()):
+        if any(fault_of_part(node.text) for node in there.values()):
             continue
 
-        family = said.get("family-names")
+        family = there.get("family-names")
         if family is not None and "," in family.text:
             after = family.text.partition(",")[2].strip().lower()
             key = "name-suffix" if after in _SUFFIXES else "given-names"
@@ -75,10 +76,10 @@ def check(document: Document) -> Iterator[Fault]:
             continue
 
         # Of two names each stands under its own key.
-        if len(said) == 2:
+        if len(there) == 2:
             continue
 
-        for key, node in said.items():
+        for key, node in there.items():
             if _whole_name(node.text):
                 looks_like, fix = _ALONE[key]
                 message = f"{shown(node.text)} looks like {looks_like}"
@@ -97,17 +98,15 @@ def _several(name: str) -> bool:
     people = divide_people(name).people
     if len(people) < 2 or names_organisation(name):
         return False
+
+    # Each of them is the whole name of somebody: "research and development" divides into none.
     return all(proposed_division(person) for person in people)
 
 
 def _whole(place: Place) -> str:
     """The whole name of a person or an entity as it would be printed."""
-    parts = []
-    for key in ("given-names", "name-particle", "family-names", "name"):
-        node = place.node.get(key)
-        if node is not None and node.kind == "scalar":
-            parts.append(node.text)
-    return " ".join(parts)
+    parts = said(place.node, "given-names", "name-particle", "family-names", "name")
+    return " ".join(node.text for _, node in parts)
 
 
 def _whole_name(text: str) -> bool:

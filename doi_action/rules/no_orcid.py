@@ -29,11 +29,12 @@ from doi_action.check.fault import Fault
 def check(document: Document) -> Iterator[Fault]:
     """At most one fault, at the authors; organisations have no iD."""
     has_people = False
-    for author in document.items("authors"):
+    for _, author in document.items("authors"):
         if author.get("name") is not None:
             continue
         if author.get("orcid") is not None:
             return
+
         has_people = True
 
     if has_people:

@@ -39,5 +39,6 @@ def check(document: Document) -> Iterator[Fault]:
         if read(text) is not None:
             continue
 
+        message = f"{shown(text)} is not an ORCID iD"
         fix = "copy the iD from the person's ORCID page, or delete the line"
-        yield Fault(f"{shown(text)} is not an ORCID iD", place.node, place.field, fix)
+        yield Fault(message, place.node, place.field, fix)

@@ -30,5 +30,6 @@ def check(document: Document, services: Services) -> Iterator[Fault]:
         orcid = found.group()
         # No answer at all is None: then nothing is said.
         if services.orcid_name(orcid) == "":
+            message = f"nobody has the iD {shown(orcid)}"
             fix = "copy the iD from the person's ORCID page, or delete the line"
-            yield Fault(f"nobody has the iD {shown(orcid)}", place.node, place.field, fix)
+            yield Fault(message, place.node, place.field, fix)

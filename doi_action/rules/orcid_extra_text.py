@@ -42,4 +42,5 @@ def check(document: Document) -> Iterator[Fault]:
 
         edits = replace_value(document.source, place.node, url)
         message = f"{shown(text)} is more than the URL of an iD"
-        yield Fault(message, place.node, place.field, f"write `{url}`", edits)
+        fix = f"write `{url}`"
+        yield Fault(message, place.node, place.field, fix, edits)

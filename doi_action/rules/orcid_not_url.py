@@ -33,10 +33,12 @@ def check(document: Document) -> Iterator[Fault]:
         bare = read(text)
         if bare is None:
             continue
+
         url = Orcid(bare).url
         if text == url:
             continue
 
         edits = replace_value(document.source, place.node, url)
         message = f"{shown(text)} is not the URL of an iD"
-        yield Fault(message, place.node, place.field, f"write `{url}`", edits)
+        fix = f"write `{url}`"
+        yield Fault(message, place.node, place.field, fix, edits)

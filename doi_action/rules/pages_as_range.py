@@ -30,10 +30,12 @@ def check(document: Document) -> Iterator[Fault]:
         node = place.node.get("pages")
         if node is None:
             continue
+
         found = re.fullmatch(r"\s*(\w+)\s*[-‐-―]+\s*(\w+)\s*", node.text)
         if found is None:
             continue
 
         first, last = found.groups()
+        message = f"{shown(node.text)} is a range"
         fix = f"write `start: {first}` and `end: {last}`"
-        yield Fault(f"{shown(node.text)} is a range", node, f"{place.field}.pages", fix)
+        yield Fault(message, node, f"{place.field}.pages", fix)

@@ -38,6 +38,8 @@ def check(document: Document) -> Iterator[Fault]:
         _, key = place.where
         if key in NAMES and is_template_text(text):
             found = found or text
+        if found is None:
+            continue
 
-        if found is not None:
-            yield Fault(f"{shown(found)} is a placeholder", place.node, place.field, FIX)
+        message = f"{shown(found)} is a placeholder"
+        yield Fault(message, place.node, place.field, FIX)

@@ -50,28 +50,30 @@ def check(document: Document) -> Iterator[Fault]:
         return
 
     key = document.root.key("preferred-citation")
+    named = [f"`{name}:`" for name in lacking]
     message = f"the preferred citation has no {' and no '.join(lacking)}"
-    fix = f"add {' and '.join(f'`{name}:`' for name in lacking)}"
+    fix = f"add {' and '.join(named)}"
     yield Fault(message, key, "preferred-citation", fix)
 
 
 def _lacking(node: Node) -> list[str]:
     """The keys without which nobody finds the work that is cited."""
-    there = {key.text for key, _ in node.pairs}
     kind = node.text_of("type")
-    lacking = []
+    there = {key.text for key, _ in node.pairs}
+    needed = {
+        "year": _DATES,
+        "journal": ("journal",),
+        "doi": _LINKS,
+    }
 
     # Software and web pages change from day to day; what is in press has no year yet.
-    needs_no_date = kind in _UNDATED or "status" in there
-    if there.isdisjoint(_DATES) and not needs_no_date:
-        lacking.append("year")
+    if kind in _UNDATED or "status" in there:
+        del needed["year"]
 
     # A preprint has no journal; it is known by the archive's name in one of these.
     told = " ".join(node.text_of(key).lower() for key in ("doi", "url", "status", "collection-title"))
     is_preprint = any(word in told for word in _ARCHIVES)
-    if kind == "article" and "journal" not in there and not is_preprint:
-        lacking.append("journal")
+    if kind != "article" or is_preprint:
+        del needed["journal"]
 
-    if there.isdisjoint(_LINKS):
-        lacking.append("doi")
-    return lacking
+    return [key for key, alternatives in needed.items() if there.isdisjoint(alternatives)]

@@ -30,13 +30,13 @@ def check(document: Document) -> Iterator[Fault]:
         return
 
     for key in ("title", "doi", "repository-code"):
-        own = document.text(key) or ""
+        own = document.text(key)
         cited = document.text("preferred-citation", key) or ""
-        is_the_same = own.casefold() == cited.casefold()
-        if not own or not is_the_same:
+        if own is None or own.casefold() != cited.casefold():
             continue
 
         message = f"it has the {key} of the work itself: {shown(own)}"
         fix = "delete it, or name the paper that should be cited instead"
-        yield Fault(message, document.root.key("preferred-citation"), "preferred-citation", fix)
+        node = document.root.key("preferred-citation")
+        yield Fault(message, node, "preferred-citation", fix)
         return

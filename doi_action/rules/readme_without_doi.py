@@ -46,5 +46,6 @@ def check(document: Document, around: Around) -> Iterator[Fault]:
     if any(name in text for name in mentioned):
         return
 
+    message = f"{readme.path} does not mention {shown(node.text)}"
     fix = "run `doi-action publish`, which adds the badge, or add it by hand"
-    yield Fault(f"{readme.path} does not mention {shown(node.text)}", node, "doi", fix)
+    yield Fault(message, node, "doi", fix)

@@ -48,8 +48,9 @@ def check(document: Document, around: "Around") -> Iterator[Fault]:
     if not is_on_this_host:
         return
 
+    message = f"{shown(node.text)} is not this repository"
     fix = f"write `repository-code: https://{'/'.join(origin)}`, unless this is a fork of that work"
-    yield Fault(f"{shown(node.text)} is not this repository", node, "repository-code", fix)
+    yield Fault(message, node, "repository-code", fix)
 
 
 def repository_of(address: str) -> tuple[str, ...] | None:

@@ -48,8 +48,10 @@ def check(document: Document, around: "Around | None" = None) -> Iterator[Fault]
     for place in document.of("lacks:repository-code"):
         message = f"there is no {kind}"
         if address is None or address[0] not in HOSTS:
-            yield Fault(message, place.node, "", f"add `{kind}:` with the address of the repository")
+            fix = f"add `{kind}:` with the address of the repository"
+            yield Fault(message, place.node, "", fix)
             continue
 
         line = f"{kind}: https://{'/'.join(address)}"
-        yield Fault(message, place.node, kind, f"add `{line}`", add_to_root(document, line))
+        fix = f"add `{line}`"
+        yield Fault(message, place.node, kind, fix, add_to_root(document, line))

@@ -35,5 +35,6 @@ def check(document: Document) -> Iterator[Fault]:
         if not matches("ror", text) or ror_or_none(text) is not None:
             continue
 
+        message = f"{shown(text)} fails the ROR checksum"
         fix = "copy the id from the organisation's page at ror.org, or delete the line"
-        yield Fault(f"{shown(text)} fails the ROR checksum", place.node, place.field, fix)
+        yield Fault(message, place.node, place.field, fix)

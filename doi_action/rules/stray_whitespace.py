@@ -36,4 +36,5 @@ def check(document: Document) -> Iterator[Fault]:
 
         edits = replace_value(document.source, node, bare)
         message = f"spaces stand around {shown(bare)}"
-        yield Fault(message, node, place.field, "delete them", edits)
+        fix = "delete them"
+        yield Fault(message, node, place.field, fix, edits)

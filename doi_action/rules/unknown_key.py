@@ -52,6 +52,21 @@ FOREIGN = {
 }
 """What other formats call it, and the key of CFF for it where its object has one."""
 
+_ELSEWHERE = (
+    (
+        "root",
+        "person",
+        "put it into an entry of `authors:`, which begins with `- ` and has its other lines indented alike",
+    ),
+    ("root", "reference", "delete it, or move it to `preferred-citation` or a reference, which have this key"),
+    (
+        "reference",
+        "entity",
+        "write it under `publisher:`, `conference:` or `institution:`, whichever it is of",
+    ),
+)
+"""The object that lacks a key, another that has it, and what to do then."""
+
 
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each unknown key, with the key that was probably meant."""
@@ -65,12 +80,14 @@ def check(document: Document) -> Iterator[Fault]:
 
         came_with = [edition.version for edition in IN_ORDER if name in edition.objects.get(word, ())]
         if came_with and came_with[0] == CFF_1_3_0.version:
+            message = f"{shown(name)} belongs to the unreleased CFF 1.3.0"
             fix = "delete it, or keep it for the day 1.3.0 is released"
-            yield Fault(f"{shown(name)} belongs to the unreleased CFF 1.3.0", key, place.field, fix)
+            yield Fault(message, key, place.field, fix)
             continue
         if came_with:
             message = f"{shown(name)} came with CFF {came_with[0]}, and the file declares {ours}"
-            yield Fault(message, key, place.field, f"write `cff-version: {CURRENT}`")
+            fix = f"write `cff-version: {CURRENT}`"
+            yield Fault(message, key, place.field, fix)
             continue
 
         where = ""
@@ -88,7 +105,8 @@ def check(document: Document) -> Iterator[Fault]:
 
         parent = document.at(place.where[0])
         if parent.key(meant) is not None:
-            yield Fault(message, key, place.field, f"delete it; '{meant}' is there already")
+            fix = f"delete it; '{meant}' is there already"
+            yield Fault(message, key, place.field, fix)
             continue
 
         # Only a slip of the pen is corrected; a word of another format may mean more than ours.
@@ -96,20 +114,17 @@ def check(document: Document) -> Iterator[Fault]:
         if closest(name, [meant]) is not None:
             edits = replace_key(document.source, key, meant)
         message = f"unknown key {shown(name)}; did you mean '{meant}'?"
-        yield Fault(message, key, place.field, f"write `{meant}:`", edits)
+        fix = f"write `{meant}:`"
+        yield Fault(message, key, place.field, fix, edits)
 
 
 def _elsewhere(document: Document, word: str, name: str) -> str:
     """Where a key that exists elsewhere in the format belongs."""
     objects = document.edition.objects
-    if word == "root" and name in objects["person"]:
-        return "put it into an entry of `authors:`, which begins with `- ` and has its other lines indented alike"
-    if word == "root" and name in objects["reference"]:
-        return "delete it, or move it to `preferred-citation` or a reference, which have this key"
+    for lacking, having, advice in _ELSEWHERE:
+        if word == lacking and name in objects[having]:
+            return advice
 
-    # What a reference says of its publisher, conference or institution stands in an entity of its own.
-    if word == "reference" and name in objects["entity"]:
-        return "write it under `publisher:`, `conference:` or `institution:`, whichever it is of"
     if name in objects["root"]:
         return "move it to the root of the file, where it belongs"
     return "delete it"

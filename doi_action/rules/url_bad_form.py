@@ -33,7 +33,8 @@ def check(document: Document) -> Iterator[Fault]:
         if url:
             fix = f"write `{url}`"
             edits = replace_value(document.source, place.node, url)
-        yield Fault(f"{shown(text)} is not a web address", place.node, place.field, fix, edits)
+        message = f"{shown(text)} is not a web address"
+        yield Fault(message, place.node, place.field, fix, edits)
 
 
 def web_address(text: str) -> str | None:

@@ -34,12 +34,14 @@ def check(document: Document, services: Services) -> Iterator[Fault]:
 
         # Asked first: a file must not make the runner knock at its neighbours.
         if services.is_private(text):
+            message = f"{shown(text)} leads into a private network"
             fix = "write an address that everybody can open, or delete the line"
-            yield Fault(f"{shown(text)} leads into a private network", place.node, place.field, fix)
+            yield Fault(message, place.node, place.field, fix)
             continue
 
         # No answer at all is None: then nothing is said.
         is_gone = services.page_exists(text) is False
         if is_gone:
+            message = f"nothing is at {shown(text)}"
             fix = "write the address where it is now, or delete the line"
-            yield Fault(f"nothing is at {shown(text)}", place.node, place.field, fix)
+            yield Fault(message, place.node, place.field, fix)

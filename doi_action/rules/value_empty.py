@@ -33,7 +33,8 @@ def check(document: Document) -> Iterator[Fault]:
             message = "the entry is empty"
 
         if name in REQUIRED:
-            yield Fault(message, place.node, place.field, "write the value; this key is required")
+            fix = "write the value; this key is required"
+            yield Fault(message, place.node, place.field, fix)
             continue
 
         edits: Edits = ()
@@ -43,4 +44,5 @@ def check(document: Document) -> Iterator[Fault]:
         has_own_line = not parent.flow and len(parent.pairs) > 1
         if key is not None and has_own_line:
             edits = delete_entry(document.source, key, place.node)
-        yield Fault(message, place.node, place.field, "write the value, or delete the line", edits)
+        fix = "write the value, or delete the line"
+        yield Fault(message, place.node, place.field, fix, edits)

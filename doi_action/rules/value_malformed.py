@@ -45,7 +45,8 @@ def check(document: Document) -> Iterator[Fault]:
         message = f"{shown(place.node.text)} is not {name}"
         digits = place.node.text.replace("-", "").strip()
         if word != "issn" or not _ISSN.fullmatch(digits):
-            yield Fault(message, place.node, place.field, f"write it as `{form}`, or delete the line")
+            fix = f"write it as `{form}`, or delete the line"
+            yield Fault(message, place.node, place.field, fix)
             continue
 
         issn = f"{digits[:4]}-{digits[4:]}"

@@ -43,4 +43,5 @@ def check(document: Document) -> Iterator[Fault]:
             fix = f"write `{meant}`"
         if text.strip().lower() == meant:
             edits = replace_value(document.source, place.node, text.strip().lower())
-        yield Fault(f"{shown(text)} is not {likely}", place.node, place.field, fix, edits)
+        message = f"{shown(text)} is not {likely}"
+        yield Fault(message, place.node, place.field, fix, edits)

@@ -41,10 +41,11 @@ def check(document: Document) -> Iterator[Fault]:
     """One fault for each value of a wrong kind; a number where text is meant gets quotes."""
     for word, place in document.broken("type"):
         node = place.node
-        # `file-without-keys`, `month-not-a-number`, `date-bad-form` and `cff-version-unknown` tell of these.
-        is_written_date = word == "date" and node.kind == "scalar"
-        has_a_rule_of_its_own = word in ("root", "month") or is_written_date
-        if has_a_rule_of_its_own or place.field == "cff-version":
+        # `file-without-keys`, `month-not-a-number` and `cff-version-unknown` tell of these.
+        if word in ("root", "month") or place.field == "cff-version":
+            continue
+        # `date-bad-form` tells of a date that is written.
+        if word == "date" and node.kind == "scalar":
             continue
 
         if place.note == "split":
@@ -64,6 +65,7 @@ def check(document: Document) -> Iterator[Fault]:
         text_is_meant = word in ("text", "email", "orcid") or place.where[1:] == ("commit",)
         if text_is_meant and kind != "a text":
             edits = replace_value(document.source, node, node.text, quote=True)
+
         yield Fault(message, node, place.field, _fix(word, place), edits)
 
 

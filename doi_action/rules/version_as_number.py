@@ -32,6 +32,7 @@ def check(document: Document) -> Iterator[Fault]:
     node = bare_number(document)
     if node is None:
         return
+
     read = as_read(node.text, whole=node.tag.endswith("int"))
     # `version-unquoted` tells of a number that stays as it is.
     if read == node.text:
@@ -39,7 +40,8 @@ def check(document: Document) -> Iterator[Fault]:
 
     edits = replace_value(document.source, node, node.text, quote=True)
     message = f"{shown(node.text)} stands without quotes and is read as {read}"
-    yield Fault(message, node, "version", f'write `version: "{node.text}"`', edits)
+    fix = f'write `version: "{node.text}"`'
+    yield Fault(message, node, "version", fix, edits)
 
 
 def bare_number(document: Document) -> Node | None:

@@ -32,4 +32,6 @@ def check(document: Document) -> Iterator[Fault]:
 
     bare = node.text.lstrip("vV.")
     edits = replace_value(document.source, node, bare, quote=True)
-    yield Fault(f"{shown(node.text)} begins with a v", node, "version", f'write `version: "{bare}"`', edits)
+    message = f"{shown(node.text)} begins with a v"
+    fix = f'write `version: "{bare}"`'
+    yield Fault(message, node, "version", fix, edits)

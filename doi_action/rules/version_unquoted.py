@@ -35,4 +35,5 @@ def check(document: Document) -> Iterator[Fault]:
 
     edits = replace_value(document.source, node, node.text, quote=True)
     message = f"{shown(node.text)} stands without quotes and is a number to YAML"
-    yield Fault(message, node, "version", f'write `version: "{node.text}"`', edits)
+    fix = f'write `version: "{node.text}"`'
+    yield Fault(message, node, "version", fix, edits)

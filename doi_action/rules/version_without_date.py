@@ -31,5 +31,6 @@ def check(document: Document) -> Iterator[Fault]:
     if document.get("date-released") is not None:
         return
 
+    message = f"version {shown(node.text)} has no date-released"
     fix = 'add `date-released: "YYYY-MM-DD"` with the day of this version, or delete both'
-    yield Fault(f"version {shown(node.text)} has no date-released", node, "version", fix)
+    yield Fault(message, node, "version", fix)

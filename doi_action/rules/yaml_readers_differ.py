@@ -34,4 +34,5 @@ def check(document: Document) -> Iterator[Fault]:
         kind = "true or false" if node.text.isalpha() else "a number"
         edits = replace_value(document.source, node, node.text, quote=True)
         message = f"{shown(node.text)} without quotes is {kind} to YAML 1.1"
-        yield Fault(message, node, place.field, f'write "{node.text}" in quotes', edits)
+        fix = f'write "{node.text}" in quotes'
+        yield Fault(message, node, place.field, fix, edits)

@@ -31,11 +31,12 @@ if TYPE_CHECKING:
 
 def check(document: Document, around: "Around | None" = None) -> Iterator[Fault]:
     """At most one fault, with every reason, for the file as a whole."""
-    # Zenodo reads a .zenodo.json in place of the citation file.
+    # Zenodo reads a .zenodo.json in place of the citation file (support.zenodo.org, article 96).
     if around is not None and ".zenodo.json" in around.names:
         return
 
     found = reasons(refusals(document), document.source)
     if found:
+        message = f"Zenodo would refuse the release: {found}"
         fix = "correct the values named here, if the repository is connected to Zenodo"
-        yield Fault(f"Zenodo would refuse the release: {found}", document.root, "", fix)
+        yield Fault(message, document.root, "", fix)

@@ -387,3 +387,20 @@ def test_folder_inside_a_repository_is_not_called_the_repository(folder, capsys,
     [missing] = findings(capsys, "--only", "citation-file-missing", "parts/inner")
     assert (missing["message"], missing["path"]) == (said, "parts/inner/CITATION.cff")
     assert "'doi-action check .'" in missing["fix"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "data", "field"),
+    [
+        ("author-twice", "authors: [a text, {name: Lab}, {name: Lab, website: https://example.org}]", "authors[2]"),
+        (
+            "dois-untold-apart",
+            "identifiers: [a text, {type: doi, value: 10.1234/a}, {type: doi, value: 10.1234/b, description: b}]",
+            "identifiers[1]",
+        ),
+    ],
+)
+def test_an_entry_is_counted_from_the_first_of_its_list(folder, capsys, rule, data, field):
+    """Also where something that is no entry stands before it: the field named is the one at that line."""
+    [found] = findings(capsys, "--only", rule, put(folder, f"cff-version: 1.2.0\n{data}\n".encode()))
+    assert found["field"] == field

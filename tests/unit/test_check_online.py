@@ -62,6 +62,28 @@ def test_authors_whom_the_record_does_not_name_are_told(services, httpserver):
     assert message.endswith("is an author here, and the record of 10.5281/zenodo.1003150 names nobody so")
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"data": None},
+        {"data": [{"attributes": {}}]},
+        {"data": {"attributes": {"titles": "Tides", "creators": 3}}},
+        {"data": {"attributes": {"titles": [{"title": ["Tides"]}], "version": 1.1, "creators": {"name": "Doe"}}}},
+    ],
+)
+def test_a_record_of_another_shape_finds_nothing(services, httpserver, body):
+    """An answer that is no record as DataCite's documentation has it is no bug of ours, and proves nothing."""
+    httpserver.expect_request("/dois/10.5281/zenodo.1003150").respond_with_json(body)
+    assert found(services, GOOD, "doi-record-differs") == []
+
+
+def test_a_person_of_another_shape_finds_nothing(services, httpserver):
+    """A name that is no object with a value is none that could differ."""
+    person = {"name": {"given-names": "Jane", "family-name": ["Doe"]}}
+    httpserver.expect_request("/v3.0/0000-0002-1825-0097/person").respond_with_json(person)
+    assert found(services, GOOD, "orcid-name-differs", "orcid-dead") == []
+
+
 def test_doi_of_another_agency_has_no_record_to_compare(services, httpserver):
     """DataCite answers 404 for a DOI of Crossref."""
     httpserver.expect_request("/dois/10.5281/zenodo.1003150").respond_with_json({"errors": []}, 404)

@@ -38,6 +38,7 @@ def main(argv: list[str]) -> int:
             return _stopped(argv, error)
         if os.environ.get("DOI_ACTION_DEBUG"):
             raise
+
         from doi_action import __version__
         from doi_action.errors import bug_of
 
@@ -70,6 +71,7 @@ def _run(argv: list[str]) -> int:
 
         _write(help_text(width_of(sys.stdout)))
         return 0
+
     if options.online:
         from doi_action.verbs.check.online import PublicServices
 
@@ -77,18 +79,20 @@ def _run(argv: list[str]) -> int:
         options.services = PublicServices()
         if not options.quiet:
             _tell("Asking doi.org, DataCite, ORCID and the hosts of addresses; a host that is silent takes a while.\n")
+
     chosen = targets(options.paths or (".",))
     findings, sources, unfit = _judge(chosen, options)
     unasked = options.services.unreachable() if options.services is not None else None
-    checked = sum(1 for target in chosen if target.kind != "missing")
+    checked = sum(target.kind != "missing" for target in chosen)
     _report(findings, sources, checked, options, unasked)
 
     if unfit:
         return 2
+
+    # What was found is wrong whether or not the rest could be asked.
     failing = ("error", "warning") if options.strict else ("error",)
     has_failed = any(finding.severity in failing for finding in findings)
     if has_failed:
-        # What was found is wrong whether or not the rest could be asked.
         return 1
     return unasked.exit_code if unasked is not None else 0
 
@@ -113,6 +117,8 @@ def _judge(chosen: tuple[Target, ...], options: Options) -> "tuple[list[Finding]
 
         found = judge(target, data, options)
         findings += found
+
+        # Only text shows the lines of a file.
         is_shown = bool(found) and options.format == "text"
         if is_shown and data:
             sources[target.path] = data.decode("utf-8-sig", "replace")
@@ -153,6 +159,7 @@ def _rename(target: Target, data: bytes, options: Options) -> Target:
     path = right_name(target)
     if path is None:
         return target
+
     is_told = any(finding.rule == "file-name-wrong-case" for finding in judge(target, data, options))
     if not is_told:
         return target
@@ -185,6 +192,7 @@ def _report(
     if options.format == "text":
         _report_text(findings, sources, checked, options, complete=unasked is None)
         return
+
     from doi_action import __version__
 
     if options.format == "json":
@@ -218,10 +226,13 @@ def _report_text(
         terminal = sys.stdout.isatty()
         lines = sources if terminal or options.verbose else None
         _write(findings_text(shown, paint=paint, sources=lines, width=width_of(sys.stdout)))
+        # In a terminal the count stands below the findings, in one stream for the eye.
         if terminal:
             _write("\n")
+
     if not options.quiet:
-        summary = _summary(findings, checked, hidden=len(findings) - len(shown), complete=complete)
+        hidden = len(findings) - len(shown)
+        summary = _summary(findings, checked, hidden=hidden, complete=complete)
         _tell_end(summary, COLORS[options.color])
 
 
@@ -237,29 +248,28 @@ def _tell_end(text: str, color: bool | None) -> None:
 
 
 def _summary(findings: "list[Finding]", checked: int, *, hidden: int, complete: bool) -> str:
-    files = "1 file" if checked == 1 else f"{checked} files"
+    files = _counted(checked, "file")
     if not findings:
+        # What could not be asked may well be wrong.
         return f"All good: {files}\n" if complete else f"Nothing was found in {files}\n"
 
-    counts = []
-    for severity in ("error", "warning", "note"):
-        number = sum(1 for finding in findings if finding.severity == severity)
-        if number == 1:
-            counts.append(f"1 {severity}")
-        elif number:
-            counts.append(f"{number} {severity}s")
+    severities = [finding.severity.value for finding in findings]
+    counts = [_counted(severities.count(name), name) for name in ("error", "warning", "note") if name in severities]
+    said = f"{', '.join(counts)} in {files}"
 
     remarks = []
-    fixable = sum(1 for finding in findings if finding.edit)
+    fixable = sum(bool(finding.edit) for finding in findings)
     if fixable:
         remarks.append(f"[*] {fixable} fixable with --fix")
     if hidden:
         remarks.append("-v shows the notes")
-
-    said = f"{', '.join(counts)} in {files}"
     if remarks:
-        said = f"{said} ({'; '.join(remarks)})"
+        said += f" ({'; '.join(remarks)})"
     return f"{said}\n"
+
+
+def _counted(number: int, word: str) -> str:
+    return f"1 {word}" if number == 1 else f"{number} {word}s"
 
 
 def _write_diff(text: str) -> None:

@@ -39,7 +39,9 @@ def targets(paths: tuple[str, ...]) -> tuple[Target, ...]:
     """What is to be judged, in the order of the paths. Raises UsageError for a file that no rule knows."""
     found: list[Target] = []
     for path in paths:
-        if os.path.isdir(path) and not path.lower().endswith(".cff"):
+        # A folder called CITATION.cff is no repository: reading it says what it is.
+        is_repository = os.path.isdir(path) and not path.lower().endswith(".cff")
+        if is_repository:
             found += _repository(path)
         else:
             found.append(Target(_shown(path), kind_of(path)))
@@ -51,10 +53,15 @@ def kind_of(path: str) -> str:
     name = os.path.basename(path)
     if name.lower().endswith(".cff"):
         return "cff"
+
     from doi_action.formats.table import format_of
 
+    named = _usual_case(name)
     is_in_github = path.replace(os.sep, "/").lower().endswith(".github/doi.yml")
-    known = format_of(".github/doi.yml" if is_in_github else _usual_case(name))
+    if is_in_github:
+        named = ".github/doi.yml"
+
+    known = format_of(named)
     if known is None:
         raise UsageError(
             f"'{_shown(path)}' is no citation metadata; name a .cff file, codemeta.json, .zenodo.json, .doi.yml,"
@@ -108,12 +115,19 @@ def _is_metadata(folder: str, name: str) -> bool:
     if name.lower() == "citation.cff":
         return True
 
-    path = os.path.join(folder, name)
     known = format_of(_usual_case(name))
-    if known is None or not os.path.isfile(path):
+    if known is None:
         return False
+
+    path = os.path.join(folder, name)
+    if not os.path.isfile(path):
+        return False
+
     # A README may be no card.
-    return known.name != "card" or _has_front_matter(path)
+    if known.name == "card":
+        return _has_front_matter(path)
+
+    return True
 
 
 def _has_front_matter(path: str) -> bool:
@@ -128,9 +142,12 @@ def _has_front_matter(path: str) -> bool:
 
 def _citation_files(repository: str, name: str) -> list[str]:
     """The citation files of one folder of a repository, by their paths in it."""
+    # What git and npm keep there is other people's.
+    if name in (".git", "node_modules"):
+        return []
+
     folder = os.path.join(repository, name)
-    is_of_tools = name in (".git", "node_modules")
-    if is_of_tools or not os.path.isdir(folder) or os.path.islink(folder):
+    if not os.path.isdir(folder) or os.path.islink(folder):
         return []
 
     try:
@@ -142,7 +159,11 @@ def _citation_files(repository: str, name: str) -> list[str]:
 
 def _shown(path: str) -> str:
     """A path with forward slashes and without a leading `./`."""
-    return os.path.normpath(path).replace(os.sep, "/") if path else path
+    # `normpath` makes a dot of nothing.
+    if not path:
+        return path
+
+    return os.path.normpath(path).replace(os.sep, "/")
 
 
 def read(target: Target) -> bytes:
@@ -157,15 +178,19 @@ def read(target: Target) -> bytes:
         leads_out = os.path.commonpath([top, os.path.realpath(target.path)]) != top
         if leads_out:
             raise Unfit(_unfit(target.path, "this is a link that leads out of the repository"))
+
+        # Asked before it is opened: to open a named pipe waits for whoever writes into it.
         status = os.stat(target.path)
         if not stat.S_ISREG(status.st_mode):
             raise Unfit(_unfit(target.path, f"this is {_kind_of_file(status.st_mode)}, not a file"))
         if status.st_size > MAX_BYTES:
             message = f"the file has {status.st_size:,} bytes; at most {MAX_BYTES:,} are read"
             raise Unfit(_unfit(target.path, message))
+
         with open(target.path, "rb") as file:
             return file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
+        # A ValueError has no `strerror`: a path with a null byte, or two drives of Windows.
         reason = getattr(error, "strerror", None) or str(error)
         raise Unfit(_unfit(target.path, f"the file cannot be read: {reason}")) from error
 
@@ -173,19 +198,23 @@ def read(target: Target) -> bytes:
 def top_of_clone(folder: str) -> str:
     """The top of the clone that a folder lies in, the folder itself where it lies in none."""
     at = folder
+    # In a worktree and in a submodule `.git` is a file.
     while not os.path.lexists(os.path.join(at, ".git")):
         above = os.path.dirname(at)
         if above == at:
             return folder
+
         at = above
     return at
 
 
 def _kind_of_file(mode: int) -> str:
-    for test, name in ((stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a named pipe"), (stat.S_ISSOCK, "a socket")):
-        if test(mode):
-            return name
-    return "a device"
+    names = {
+        stat.S_IFDIR: "a folder",
+        stat.S_IFIFO: "a named pipe",
+        stat.S_IFSOCK: "a socket",
+    }
+    return names.get(stat.S_IFMT(mode), "a device")
 
 
 def _unfit(path: str, message: str) -> "Remark":

@@ -29,13 +29,15 @@ def judging(target: Target, options: Options, *, everything: bool = False) -> "C
     """The judgement of a file as a function of its bytes; `everything` asks for all rules."""
     from time import localtime, strftime
 
-    only, ignore = ((), ()) if everything else (options.only, options.ignore)
-    rules = selected(RULES, only, ignore)
+    rules = tuple(RULES)
+    if not everything:
+        rules = selected(RULES, options.only, options.ignore)
     repository = _around(target)
 
     if target.kind == "missing":
         if repository is None:
             return lambda _: told((_missing(target),), rules)
+
         said = repository.misnamed() or (_missing(target),)
         return lambda _: told((*said, *repository.conflicts(None), *_nobody(repository)), rules)
 
@@ -56,6 +58,7 @@ def _around(target: Target) -> "Around | None":
     """The repository around a citation file, where a repository is judged."""
     if target.root is None or target.kind not in ("cff", "missing"):
         return None
+
     from doi_action.verbs.check.repository import around
 
     root = os.path.normpath(target.root).replace(os.sep, "/")
@@ -106,8 +109,12 @@ def _missing(target: Target) -> "Remark":
         return Remark(rule="citation-file-missing", message=message, path=target.path, fix=fix)
 
     way_up = os.path.relpath(top, folder).replace(os.sep, "/")
-    at_top = [name for name in os.listdir(top) if name.lower() == "citation.cff"]
-    own = f"its own is '{way_up}/{at_top[0]}'" if at_top else "there is none at its root either"
+    own = "there is none at its root either"
+    for name in os.listdir(top):
+        if name.lower() == "citation.cff":
+            own = f"its own is '{way_up}/{name}'"
+            break
+
     root = os.path.normpath(os.path.join(target.root or ".", way_up)).replace(os.sep, "/")
     return Remark(
         rule="citation-file-missing",
@@ -122,6 +129,7 @@ def settled(target: Target, data: bytes, options: Options, findings: "tuple[Find
     may_allow = b"doi-action:" in data
     if not findings and not may_allow:
         return ()
+
     from doi_action.check.allowance import complaints, in_comments, silenced
 
     text = data.decode("utf-8-sig", "replace")
@@ -144,17 +152,21 @@ def unused(chosen: "Iterable[Target]", options: Options) -> "tuple[Finding, ...]
     for target in chosen:
         if target.root is None:
             continue
+
         allowances = allowances or _configured(target)
         if not allowances or target.kind == "missing":
             continue
+
         try:
             data = read(target)
         except Unfit:
             continue
+
         found += judging(target, options, everything=True)(data)
 
     if not allowances:
         return ()
+
     from doi_action.check.allowance import complaints
 
     # What only `audit` finds, the check cannot miss.
@@ -174,6 +186,8 @@ def _configured(target: Target) -> "tuple[Allowance, ...]":
         path = os.path.normpath(os.path.join(target.root or "", name)).replace(os.sep, "/")
         if not os.path.isfile(path):
             continue
+
+        # Where both stand there, the first alone is read. What is wrong with it is told where it is judged.
         try:
             source = read_source(path, read(Target(path, "doi-yml", target.root)))
             return in_settings(source, compose(source))
@@ -198,9 +212,11 @@ def mended(target: Target, data: bytes, options: Options) -> "tuple[bytes, tuple
             return False
         if finding.rule in asked_rules:
             return True
+
+        # What shows only after another repair.
         names = {finding.rule, finding.group}
-        is_chosen = not options.only or bool(names & set(options.only))
-        return is_chosen and not names & set(options.ignore)
+        is_chosen = not options.only or not names.isdisjoint(options.only)
+        return is_chosen and names.isdisjoint(options.ignore)
 
     done = repair(target.path, data, judging(target, options, everything=True), wanted=wanted)
     return done.data, done.fixed
@@ -209,12 +225,11 @@ def mended(target: Target, data: bytes, options: Options) -> "tuple[bytes, tuple
 def right_name(target: Target) -> str | None:
     """The path with the name that GitHub and Zenodo ask for, None where that is the file's name or is taken."""
     folder, name = os.path.split(target.path)
-    has_wrong_case = name.lower() == "citation.cff" and name != "CITATION.cff"
-    if not has_wrong_case:
+    if name == "CITATION.cff" or name.lower() != "citation.cff":
         return None
 
-    path = f"{folder}/CITATION.cff" if folder else "CITATION.cff"
     # Where names differ by case alone the file itself answers to the other name.
+    path = f"{folder}/CITATION.cff" if folder else "CITATION.cff"
     is_taken = os.path.lexists(path) and not os.path.samefile(path, target.path)
     return None if is_taken else path
 

@@ -48,6 +48,7 @@ class PublicServices:
         """What to say of the identifiers and addresses that could not be asked about; None where all could."""
         if not self._unanswered:
             return None
+
         first, *others = self._silent
         silent = f"'{first}'"
         if others:
@@ -65,31 +66,31 @@ class PublicServices:
         code = told.get("responseCode")
         if status == 200:
             return bool(code == 1)
+
         is_unknown = status == 404 and code == 100
         return False if is_unknown else None
 
     def _record(self, doi: str) -> Registered | None:
         status, told = self._json(doi, f"{self._datacite}/dois/{quote(doi, safe='/')}")
-        if status != 200:
-            return None
-        found = told.get("data", {}).get("attributes")
-        if not isinstance(found, dict):
+        found = _object(_object(told.get("data")).get("attributes"))
+        if status != 200 or not found:
             return None
 
-        titles = [title.get("title") for title in found.get("titles") or () if isinstance(title, dict)]
-        creators = found.get("creators")
-        people: list[str] = []
-        for one in creators or ():
-            if isinstance(one, dict):
-                people.append(str(one.get("name") or ""))
+        titles = _objects(found.get("titles"))
+        title = titles[0].get("title") if titles else None
+
         # Of a list with a hole nobody can say who is missing.
-        is_whole = all(people)
+        people = tuple(_text(one.get("name")) or "" for one in _objects(found.get("creators")))
+        if not all(people):
+            people = ()
+
+        creators = found.get("creators")
         return Registered(
-            title=titles[0] if titles else None,
-            version=found.get("version"),
+            title=_text(title),
+            version=_text(found.get("version")),
             creators=len(creators) if isinstance(creators, list) else None,
-            people=tuple(people) if is_whole else (),
-            state=found.get("state"),
+            people=people,
+            state=_text(found.get("state")),
         )
 
     def _orcid_name(self, orcid: str) -> tuple[str, str] | str | None:
@@ -101,6 +102,7 @@ class PublicServices:
         if not isinstance(name, dict):
             # Whoever hides the name has an iD all the same.
             return None
+
         given = _value_in(name, "given-names")
         family = _value_in(name, "family-name")
         says_something = given or family
@@ -136,11 +138,13 @@ class PublicServices:
         origin = origin_of(_as_sent(url) or "")
         if origin is None or origin in self._services:
             return False
+
         try:
             # The system reads `127.1` and `2130706433` as addresses too.
             found = {entry[4][0] for entry in getaddrinfo(origin.host.strip("[]"), None)}
         except (OSError, UnicodeError):
             return False
+
         for address in found:
             # Behind the `%` of an IPv6 address stands the interface (RFC 4007, section 11).
             plain = str(address).partition("%")[0]
@@ -154,12 +158,9 @@ class PublicServices:
 
         try:
             answer = self._ask(about, "GET", url, accept="application/json")
-            told = loads(answer.body)
+            return answer.status, _object(loads(answer.body))
         except (DoiActionError, ValueError):
             return 0, {}
-        if not isinstance(told, dict):
-            told = {}
-        return answer.status, told
 
     def _ask(self, about: str, method: str, url: str, *, accept: str) -> "Answer":
         """Ask about an identifier or address. A host that did not answer once is not waited for again."""
@@ -177,8 +178,23 @@ class PublicServices:
 
 def _value_in(name: dict[str, Any], key: str) -> str:
     """A part of a name as ORCID gives it, an object with a `value`; "" where it is null."""
-    part = name.get(key) or {}
-    return str(part.get("value") or "")
+    return _text(_object(name.get(key)).get("value")) or ""
+
+
+def _object(value: Any) -> dict[str, Any]:
+    """An object of JSON, empty where something else stands in its place."""
+    return value if isinstance(value, dict) else {}
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    """The objects in a list of JSON."""
+    if not isinstance(value, list):
+        return []
+    return [entry for entry in value if isinstance(entry, dict)]
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _as_sent(url: str) -> str | None:

@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from doi_action.verbs.check.online import PublicServices
 
 FORMATS = ("text", "json", "github", "sarif")
@@ -99,8 +101,9 @@ _FLAGS = {
     "-h": "help",
     "--help": "help",
 }
-_VALUES = {"--only": "only", "--ignore": "ignore", "--format": "format", "--color": "color"}
+_VALUES = {"--only": "only", "--ignore": "ignore", "--format": "format", "--color": "color", "--repo": "paths"}
 _CHOICES = {"format": FORMATS, "color": tuple(COLORS)}
+_SEE_HELP = "see `doi-action check --help`"
 
 
 def parse(argv: list[str]) -> Options:
@@ -110,57 +113,72 @@ def parse(argv: list[str]) -> Options:
     given: dict[str, str | bool] = {}
     arguments = iter(argv)
     for argument in arguments:
-        name, equals, value = argument.partition("=")
         if argument == "--":
             paths += arguments
-        elif argument in _FLAGS:
+            break
+        if argument in _FLAGS:
             given[_FLAGS[argument]] = True
-        elif name in _VALUES:
-            _take(name, value if equals else next(arguments, None), named, given)
-        elif name == "--repo":
-            folder = value if equals else next(arguments, None)
-            if not folder:
-                raise UsageError("'--repo' needs a value; see `doi-action check --help`")
-            paths.append(folder)
-        elif argument.startswith("-") and argument != "-":
-            from doi_action.check.wording import closest
+            continue
 
-            near = closest(name, option_names())
-            meant = f"did you mean '{near}'?" if near else "see `doi-action check --help`"
-            raise UsageError(f"there is no flag '{argument}'; {meant}")
-        else:
+        # `-` alone is a path, and so is what begins with no hyphen.
+        is_path = argument == "-" or not argument.startswith("-")
+        if is_path:
             paths.append(argument)
+            continue
 
-    for names in named.values():
-        _refuse_unknown(names)
+        name, equals, value = argument.partition("=")
+        if name not in _VALUES:
+            meant = _meant(name, option_names(), _SEE_HELP)
+            raise UsageError(f"there is no flag '{argument}'; {meant}")
+        if not equals:
+            value = next(arguments, "")
+        if not value:
+            raise UsageError(f"'{name}' needs a value; {_SEE_HELP}")
+
+        key = _VALUES[name]
+        if key == "paths":
+            paths.append(value)
+        elif key in named:
+            names = [part.strip() for part in value.split(",")]
+            named[key] += tuple(filter(None, names))
+        elif value in _CHOICES[key]:
+            given[key] = value
+        else:
+            raise UsageError(f"'{name} {value}' is unknown; choose {', '.join(_CHOICES[key])}")
+
+    for chosen in named.values():
+        _refuse_unknown(chosen)
     return Options(paths=tuple(paths), **named, **given)
 
 
 def option_names() -> tuple[str, ...]:
     """Every option, for suggestions and completion."""
-    return (*_FLAGS, *_VALUES, "--repo")
+    return (*_FLAGS, *_VALUES)
 
 
 def words_after(word: str) -> tuple[str, ...]:
     """What may follow a word, for completion: the values that an option takes, else the options."""
     key = _VALUES.get(word)
+    if key is None:
+        return option_names()
+    if key == "paths":
+        return ()
     if key in _CHOICES:
         return _CHOICES[key]
-    if key is not None:
-        from doi_action.rules import RULES
 
-        return (*dict.fromkeys(rule.group for rule in RULES), *(rule.id for rule in RULES))
-    return () if word == "--repo" else option_names()
+    from doi_action.rules import RULES
+
+    groups = dict.fromkeys(rule.group for rule in RULES)
+    return (*groups, *(rule.id for rule in RULES))
 
 
 def value_typed(arguments: list[str], flag: str) -> str | None:
     """The value that a command line gives a flag, read before anything is known to be right with it."""
     value = None
     for word, following in zip(arguments, [*arguments[1:], None], strict=True):
-        if word == flag:
-            value = following
-        elif word.startswith(f"{flag}="):
-            value = word.removeprefix(f"{flag}=")
+        name, equals, behind = word.partition("=")
+        if name == flag:
+            value = behind if equals else following
     return value
 
 
@@ -169,29 +187,21 @@ def color_typed(arguments: list[str]) -> bool | None:
     return COLORS.get(value_typed(arguments, "--color") or "auto")
 
 
-def _take(name: str, value: str | None, named: dict[str, tuple[str, ...]], given: dict[str, str | bool]) -> None:
-    """Take an option's value."""
-    if not value:
-        raise UsageError(f"'{name}' needs a value; see `doi-action check --help`")
-    key = _VALUES[name]
-    if key in named:
-        named[key] += tuple(part.strip() for part in value.split(",") if part.strip())
-    elif value not in _CHOICES[key]:
-        raise UsageError(f"'{name} {value}' is unknown; choose {', '.join(_CHOICES[key])}")
-    else:
-        given[key] = value
-
-
 def _refuse_unknown(names: tuple[str, ...]) -> None:
     """Stop where a name is neither a rule nor a group. Raises UsageError."""
     from doi_action.rules import RULES
 
     known = {rule.id for rule in RULES} | {rule.group for rule in RULES}
     for name in names:
-        if name in known:
-            continue
-        from doi_action.check.wording import closest
+        if name not in known:
+            raise UsageError(
+                f"there is no rule or group '{name}'; {_meant(name, known, '`doi-action rules` lists all')}"
+            )
 
-        near = closest(name, known)
-        meant = f"did you mean '{near}'?" if near else "`doi-action rules` lists all"
-        raise UsageError(f"there is no rule or group '{name}'; {meant}")
+
+def _meant(name: str, known: "Collection[str]", otherwise: str) -> str:
+    """The name that somebody may have meant, else where to find them all."""
+    from doi_action.check.wording import closest
+
+    near = closest(name, known)
+    return f"did you mean '{near}'?" if near else otherwise

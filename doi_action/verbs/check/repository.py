@@ -83,6 +83,7 @@ def _clone(root: str) -> _Clone:
     common = common_folder(Path(root))
     if common is None:
         return _Clone()
+
     try:
         tags, origin = _from_git(Git(folder=Path(root)))
         missing = ""
