@@ -51,6 +51,14 @@ _KEYS_OF_CFF = {
 _READ_FIRST = {".zenodo.json": "zenodo-json-differs", "codemeta.json": "codemeta-differs"}
 """Files that a service reads in place of CITATION.cff, each with a rule of its own that says which service."""
 
+_RULES_OF_VERSIONS = {
+    **dict.fromkeys(MANIFESTS, "manifest-version-differs"),
+    _IMAGE: "image-version-differs",
+    **_READ_FIRST,
+}
+_RULES_OF_CREATORS = {**dict.fromkeys(MANIFESTS, "manifest-people-differ"), **_READ_FIRST}
+"""The rule that tells of a source with another version or with other people, where it has one of its own."""
+
 
 def find_disagreements(provenance: Provenance) -> tuple[Remark, ...]:
     """A remark on every certain fact that contradicts the winner of its field."""
@@ -184,13 +192,10 @@ def _compare_versions(winner: Fact, loser: Fact) -> Iterator[Remark]:
             f"nothing: publishing writes {_quoted(winner)} into it; change it before you tag to have it in the release"
         )
         yield _remark("version-differs-from-tag", winner, loser, _quoted, fix=fix)
-    elif loser.format == _IMAGE:
-        yield _remark("image-version-differs", winner, loser, _quoted)
-    elif loser.format in MANIFESTS:
-        yield _remark("manifest-version-differs", winner, loser, _quoted)
-    else:
-        rule = _READ_FIRST.get(loser.format, "version-differs")
-        yield _remark(rule, winner, loser, _quoted)
+        return
+
+    rule = _RULES_OF_VERSIONS.get(loser.format, "version-differs")
+    yield _remark(rule, winner, loser, _quoted)
 
 
 def same_version(one: str, other: str) -> bool:
@@ -244,6 +249,7 @@ def _compare_licenses(winner: Fact, loser: Fact) -> Iterator[Remark]:
     has_card = winner.format in CARDS
     if is_of_code and has_card:
         return
+
     if _agreeing(winner, loser):
         return
 
@@ -333,12 +339,9 @@ def _compare_creators(winner: Fact, loser: Fact) -> Iterator[Remark]:
 
     only_here = _unmatched(ours, theirs)
     only_there = _unmatched(theirs, ours)
-    rule = _READ_FIRST.get(loser.format, "creators-differ")
-    if loser.format in MANIFESTS:
-        rule = "manifest-people-differ"
-        # A manifest often names the maintainer alone.
-        if not only_there:
-            return
+    # A manifest often names the maintainer alone.
+    if loser.format in MANIFESTS and not only_there:
+        return
 
     named = []
     if only_there:
@@ -346,6 +349,7 @@ def _compare_creators(winner: Fact, loser: Fact) -> Iterator[Remark]:
     if only_here:
         named.append(f"only {place(winner)} names {_names(only_here)}")
     if named:
+        rule = _RULES_OF_CREATORS.get(loser.format, "creators-differ")
         yield _remark(rule, winner, loser, str, message="; ".join(named))
 
 
