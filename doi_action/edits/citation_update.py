@@ -40,9 +40,12 @@ def citation_change(
     """
     released = lineage.version
     shown = _shown(lineage, head, tagged, fields)
-    described = shown
-    if described is None:
+    if shown is None:
+        # Until the version that the file states is out, only the DOI of all versions is true of it.
+        root = lineage.concept_doi
         described = max((*lineage.published, released), key=lambda version: version.rank)
+    else:
+        root, described = shown.doi, shown
     ours = (
         DescribedDoi(doi=described.doi, description=of_version(described.text)),
         DescribedDoi(doi=lineage.concept_doi, description=ALL_VERSIONS),
@@ -50,7 +53,7 @@ def citation_change(
 
     family = family_of(lineage, head)
     change = CitationChange(
-        doi=shown.doi if shown else lineage.concept_doi,
+        doi=root,
         identifiers=ours,
         moved=_foreign(family, head),
         remove=tuple(doi for doi in head.dois if doi in family),

@@ -304,12 +304,16 @@ class _Judge:
             case str():
                 return theirs
 
-        whose = _joined(of, words_of(mine))
-        parts = {}
-        for part in fields(mine):
-            before = [getattr(entry, part.name) for entry in befores]
-            parts[part.name] = self.value(getattr(mine, part.name), getattr(theirs, part.name), before, of=whose)
-        return replace(mine, **parts)
+        names = [part.name for part in fields(mine)]
+        return replace(mine, **self.parts(names, mine, theirs, befores, of=_joined(of, words_of(mine))))
+
+    def parts(self, names: Iterable[str], mine: Any, theirs: Any, befores: Sequence[Any], *, of: str) -> dict[str, Any]:
+        """The named parts of an entry, each judged for itself."""
+        judged = {}
+        for name in names:
+            before = [getattr(entry, name) for entry in befores]
+            judged[name] = self.value(getattr(mine, name), getattr(theirs, name), before, of=of)
+        return judged
 
     def person(self, mine: Creator, theirs: Creator, befores: Sequence[Creator]) -> Creator:
         """One person or organisation: the name as a whole, identifiers, and affiliations as a list."""
@@ -318,13 +322,8 @@ class _Judge:
         affiliations = self.entries(
             mine.affiliations, theirs.affiliations, [before.affiliations for before in befores], _AFFILIATIONS, of=whose
         )
-        return replace(
-            mine,
-            **name.parts,
-            orcid=self.value(mine.orcid, theirs.orcid, [before.orcid for before in befores], of=whose),
-            ror=self.value(mine.ror, theirs.ror, [before.ror for before in befores], of=whose),
-            affiliations=affiliations,
-        )
+        identifiers = self.parts(("orcid", "ror"), mine, theirs, befores, of=whose)
+        return replace(mine, **name.parts, **identifiers, affiliations=affiliations)
 
 
 class _Name:

@@ -1,5 +1,6 @@
 """The badge to show, and what may come of showing it."""
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
@@ -167,11 +168,7 @@ def _html(text: str) -> str:
 
 
 def _markdown(text: str) -> str:
-    written = ""
-    for letter in text:
-        is_markup = letter in r"\[]*_`<>"
-        written += f"\\{letter}" if is_markup else letter
-    return written
+    return re.sub(r"[\\\[\]*_`<>]", r"\\\g<0>", text)
 
 
 def _brackets(text: str) -> str:

@@ -165,7 +165,7 @@ def _by_hand(path: str, data: bytes, reason: str, block: str) -> ReadmeEdit:
 def _block(citation: CardCitation, templates: "Environment") -> str:
     """The marked block, lines separated by LF; its fence is longer than any run of backticks in it."""
     runs = re.findall(r"`+", citation.bibtex)
-    longest = max((len(run) for run in runs), default=0)
+    longest = max(map(len, runs), default=0)
     fence = "`" * max(3, longest + 1)
 
     # Markdown shall show the citation letter by letter; its address stays one that can be clicked.
@@ -173,14 +173,17 @@ def _block(citation: CardCitation, templates: "Environment") -> str:
     escaped_url = _SIGNS.sub(r"\\\g<0>", citation.doi.url)
     apa = apa.replace(escaped_url, f"<{citation.doi.url}>")
 
-    concept = citation.concept
+    concept_doi = concept_url = ""
+    if citation.concept:
+        concept_doi, concept_url = str(citation.concept), citation.concept.url
+
     content = templates.get_template("card_citation.md.j2").render(
         bibtex=citation.bibtex.strip("\n"),
         apa=apa,
         doi=str(citation.doi),
         doi_url=citation.doi.url,
-        concept_doi=str(concept) if concept else "",
-        concept_doi_url=concept.url if concept else "",
+        concept_doi=concept_doi,
+        concept_doi_url=concept_url,
         kind=citation.kind,
         version=citation.version,
         fence=fence,

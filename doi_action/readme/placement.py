@@ -32,7 +32,9 @@ def own_paragraph(page: Page, at: int, syntax: Syntax, reason: str) -> Placement
 
     if rest.strip():
         first_line = rest.replace("\r", "\n").split("\n", 1)[0]
-        after = page.newline * (2 if first_line.strip() else 1)
+        after = page.newline
+        if first_line.strip():
+            after = page.newline * 2
     else:
         # A file that ended with a line break still does.
         ends_line = page.text.endswith(("\n", "\r")) or not page.text

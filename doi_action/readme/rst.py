@@ -100,8 +100,11 @@ class _Walk:
         name = directive.group(1).lower()
         if _OPEN_BODIES.fullmatch(name):
             return number + 1
-        is_html = name == "raw" and content.rstrip().lower().endswith("html")
-        return self._skip_body(number, self.raw if is_html else self.code)
+
+        hidden = self.code
+        if name == "raw" and content.rstrip().lower().endswith("html"):
+            hidden = self.raw
+        return self._skip_body(number, hidden)
 
     def _body_end(self, number: int) -> int:
         """The number of the line after the body of what begins at line `number`: deeper lines, blank ones between."""

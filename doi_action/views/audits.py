@@ -30,7 +30,7 @@ def audits_text(reports: Mapping[str, "Report"], *, form: str) -> str:
 
     from doi_action.views.sarif import findings_sarif
 
-    placed = [finding if finding.path else replace(finding, path=ANYWHERE) for finding in findings]
+    placed = [replace(finding, path=finding.path or ANYWHERE) for finding in findings]
     return f"{findings_sarif(placed)}\n"
 
 

@@ -174,7 +174,8 @@ def record_lines(record: object, name: str = "") -> Iterator[str]:
     """Every value of the record on a line of its own, by its path: `creators[0].name: Holm, Marit`."""
     if isinstance(record, dict):
         for key, value in record.items():
-            yield from record_lines(value, f"{name}.{key}" if name else key)
+            path = f"{name}.{key}" if name else key
+            yield from record_lines(value, path)
     elif isinstance(record, list):
         for index, value in enumerate(record):
             yield from record_lines(value, f"{name}[{index}]")

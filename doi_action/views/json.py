@@ -45,12 +45,14 @@ def report_data(report: "Report") -> dict[str, Any]:
     }
     if report.releases:
         said["releases"] = releases_data(report.releases)
+
     if report.sheet:
         from doi_action.views.sign_off import sheet_data
 
         said |= sheet_data(report.sheet)
     elif report.verb == "review":
         said |= {"digest": "", "parts": [], "records": [], "not_held": []}
+
     if report.verb == "audit":
         said["repository"] = report.repository
         said["releases"] = [
@@ -108,7 +110,9 @@ def finding_data(finding: "Finding") -> dict[str, Any]:
         "why": finding.why,
         "fix": finding.fix,
     }
-    return said | ({"tag": finding.tag} if finding.tag else {})
+    if finding.tag:
+        said["tag"] = finding.tag
+    return said
 
 
 def error_data(error: "DoiActionError") -> dict[str, Any]:

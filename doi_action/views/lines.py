@@ -99,5 +99,7 @@ def diff_lines(text: str) -> Iterator[Line]:
     """A diff, or another text, as it stands: a wrapped line would be another line."""
     roles = {"+": "added", "-": "removed", "@": "faint"}
     for line in text.removesuffix("\n").split("\n"):
-        is_head = line.startswith(("--- ", "+++ "))
-        yield Line(line, "heading" if is_head else roles.get(line[:1], ""))
+        role = roles.get(line[:1], "")
+        if line.startswith(("--- ", "+++ ")):
+            role = "heading"
+        yield Line(line, role)

@@ -57,6 +57,13 @@ def fenced(text: str, language: str = "") -> str:
     return f"{marks}{language}\n{text.rstrip()}\n{marks}"
 
 
+def block(text: str, language: str = "") -> str:
+    """`text` as a block of code, and nothing for no text: templates leave out what is empty."""
+    if not text:
+        return ""
+    return fenced(text, language)
+
+
 def link(text: str, url: str) -> str:
     """A link to `url` by `text`; an address that is neither http nor https is shown and not linked."""
     if not re.match(r"https?://[^\s<>\"]+$", url):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from doi_action.identifiers.prefixes import UNREAL_PREFIXES
 from doi_action.identifiers.types import Doi
-from doi_action.lineage import DoiState
+from doi_action.lineage import DoiState, is_out
 
 if TYPE_CHECKING:
     from doi_action.report import Report
@@ -148,7 +148,7 @@ def can_be_followed(report: "Report", doi: str) -> bool:
 
     public = {str(version.doi) for version in known.published}
     for record in (known.concept, known.current, *known.records.values()):
-        if record and record.state is not DoiState.DRAFT:
+        if is_out(record):
             public.add(str(record.doi))
     return doi in public
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from doi_action.snapshot import FileEdit
 from doi_action.views.harmless import for_markdown
-from doi_action.views.markdown import fenced
+from doi_action.views.markdown import block, fenced
 from doi_action.views.pull_request import file_rows
 
 if TYPE_CHECKING:
@@ -32,5 +32,5 @@ def set_up_text(
         citation=fenced(rehearsal.outputs.get("citation", "")),
         notes=[for_markdown(note) for note in notes],
         next_step=for_markdown(sentence),
-        lines=fenced("\n".join(lines), "console") if lines else "",
+        lines=block("\n".join(lines), "console"),
     )

@@ -287,8 +287,8 @@ def sheet_markdown(report: Report) -> str:
             parts.append(_table(section))
 
         for name, text in section.blocks:
-            is_diff = text.startswith("--- ")
-            parts += [for_markdown(name), fenced(text, "diff" if is_diff else "")]
+            language = "diff" if text.startswith("--- ") else ""
+            parts += [for_markdown(name), fenced(text, language)]
         told.append("\n\n".join(parts))
     return "\n\n".join(told)
 

@@ -14,7 +14,7 @@ from doi_action.plan.steps import Attach, Step, Update, in_words, word_of
 from doi_action.report import AuditedRelease, ReleaseRow, Report, complete_outputs, finding_of
 from doi_action.views.diff import diff
 from doi_action.views.harmless import for_json, for_markdown
-from doi_action.views.markdown import code, code_link, diagram_label, fenced, link, with_link_at_end, with_links
+from doi_action.views.markdown import block, code, code_link, diagram_label, fenced, link, with_link_at_end, with_links
 from doi_action.views.not_carried import not_carried
 from doi_action.views.pull_request import file_rows
 from doi_action.views.real_doi import (
@@ -47,7 +47,7 @@ def summary(report: Report, *, templates: "Environment", text: str = "") -> str:
     `text` is what a command made that only reads.
     """
     template = templates.overlay(trim_blocks=True).get_template("summary.md.j2")
-    context = {**_context(report), "text": _block(text)}
+    context = {**_context(report), "text": block(text)}
     least_first = (
         *("payloads", "sheet", "diffs", "changes", "to_paste", "not_carried", "audited", "findings", "text"),
         "bibtex",
@@ -113,7 +113,7 @@ def _context(report: Report) -> dict[str, Any]:
         "findings_left": len(findings) - len(shown_findings),
         "to_paste": [_to_paste(report, finding) for finding in shown_findings if "\n" in finding.fix],
         "notes": [for_markdown(note) for note in report.notes],
-        "not_carried": _block("\n".join(not_carried(report.left_out))),
+        "not_carried": block("\n".join(not_carried(report.left_out))),
         "not_carried_count": len(report.left_out),
         "next_steps": [{"words": words, "lines": lines} for words, lines in _next_steps(report)],
         "payloads": payloads,
@@ -121,11 +121,6 @@ def _context(report: Report) -> dict[str, Any]:
         "is_review": report.verb == "review" and report.sheet is not None,
         "left_out": "",
     }
-
-
-def _block(text: str, language: str = "") -> str:
-    """`text` as a block of code, and nothing for no text: the template leaves out what is empty."""
-    return fenced(text, language) if text else ""
 
 
 def _audited(release: AuditedRelease) -> dict[str, str]:
@@ -371,7 +366,7 @@ def _next_steps(report: Report) -> Iterator[tuple[str, str]]:
     """What the reader does then: words, and the lines to paste. Where an error has its cure, that is it."""
     if report.next_step:
         words, *lines = report.next_step
-        yield with_links(words.removeprefix("Next: ")), _block("\n".join(lines), "sh")
+        yield with_links(words.removeprefix("Next: ")), block("\n".join(lines), "sh")
         return
 
     if report.error:

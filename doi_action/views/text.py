@@ -62,8 +62,11 @@ def report_text(
 
     `told`: the steps were told one by one as they were done, and are not listed again.
     """
-    verdict = [Line(report.headline, "error" if report.error else "verdict", 2)]
-    stopped = _error(report.error) if report.error else ()
+    role = "verdict"
+    stopped: Iterable[Line] = ()
+    if report.error:
+        role, stopped = "error", _error(report.error)
+    verdict = [Line(report.headline, role, 2)]
 
     if quiet:
         errors = [_finding(finding) for finding in untold(report) if finding.severity == "error"]

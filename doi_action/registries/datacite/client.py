@@ -199,7 +199,8 @@ class DataCite:
     def read(self, doi: Doi) -> RegistryRecord | None:
         """The record of `doi` with nothing left out, None where there is none that this account may see."""
         # What was just written may be read from a copy that lags behind; what was not written is asked for once.
-        for wait in (*(_LAG if doi in self._written else ()), None):
+        waits = _LAG if doi in self._written else ()
+        for wait in (*waits, None):
             answer = self._ask("GET", _path(doi), params=_WHOLE)
             if answer.status != 404:
                 return self._record(answer, self._asked(doi))

@@ -98,9 +98,11 @@ def is_taken(answer: Answer) -> bool:
 def wrong_password(asked: Asked) -> RegistryError:
     """The registry does not know the account and password; on a new DOI it says 404, on one that exists 401."""
     mixed = f"; if they are those of {CALLED[asked.sibling]}, set registry: {asked.sibling}" if asked.sibling else ""
-    of_account = f"{asked.registry} does not accept the password of account '{asked.account}'"
+    message = f"{asked.registry} does not accept the password of account '{asked.account}'"
+    if asked.account == API_KEY:
+        message = f"{asked.registry} does not accept the API key"
     return RegistryError(
-        f"{asked.registry} does not accept the API key" if asked.account == API_KEY else of_account,
+        message,
         why="it opens the account; test system and production have accounts and passwords of their own",
         fix=f"check {{username}} and {{password}}, or the API key in {{datacite-token}}; a password needs the name of "
         f"its account{mixed}",

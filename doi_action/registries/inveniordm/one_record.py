@@ -40,15 +40,17 @@ def _refuse_other_next(draft: Json, records: Records) -> None:
     asked = records.asked(str(doi_in(draft)), id_in(draft))
     fresh = records.accepted(records.api.draft(id_in(draft)), asked)
     before = records.newest_before(fresh)
-    is_overtaken = False
+    how = ""
+    if not is_newest_draft(fresh):
+        how = "and its draft is the newer one"
     if before is not None:
         there_now = records.accepted(records.api.record(id_in(before)), asked)
-        is_overtaken = not is_newest(there_now)
-    if is_newest_draft(fresh) and not is_overtaken:
-        return
+        if not is_newest(there_now):
+            how = "and has published"
 
-    records.give_way(fresh)
-    raise errors.another_run(asked, "and has published" if is_overtaken else "and its draft is the newer one")
+    if how:
+        records.give_way(fresh)
+        raise errors.another_run(asked, how)
 
 
 def _refuse_other_first(draft: Json, records: Records, search: Search) -> None:
