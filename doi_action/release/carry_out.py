@@ -13,7 +13,7 @@ from doi_action.lineage import DoiState, Lineage, RegistryRecord
 from doi_action.plan.steps import Attach, Discard, Hide, Publish, Reserve, Step, Update, describe, describe_change
 from doi_action.registries import Registry, StoresFiles
 from doi_action.release.names import refuse_provisional
-from doi_action.release.overtaken import relinked, united
+from doi_action.release.overtaken import loose_ends, relinked, united
 
 TELL = Callable[[str], None]
 """Where the story of a run goes, a line at a time."""
@@ -69,6 +69,19 @@ def carry_out(
             done.pop(step.record.doi, None)
 
 
+def tie_ends(
+    registry: Registry, lineage: Lineage, *, tell: TELL, done: dict[Doi, RegistryRecord]
+) -> tuple[Update, ...]:
+    """Write whatever link of the work has one end only, and whatever version the concept does not list.
+
+    For a run that was not alone, once its own steps are done: who wrote last of all finds nothing here any more. Raises
+    what the registry's client raises.
+    """
+    steps = loose_ends(registry, lineage)
+    carry_out(registry, steps, lineage=lineage, tell=tell, done=done)
+    return steps
+
+
 def _do(registry: Registry, step: Step, open_file: OPEN_FILE) -> RegistryRecord | None:
     """The record as the registry answers it, None where there is none any more."""
     match step:
@@ -114,11 +127,14 @@ def _with_both_runs(
     # Where the registry shows what follows, no run writes into the record of another's version.
     if registry.kind.links_versions:
         return written
-    if not isinstance(step, Update) or "related_identifiers" not in step.fields:
-        return written
 
-    known = before or lineage.records.get(written.doi)
-    if known is None:
+    writes_links = isinstance(step, Publish) or "related_identifiers" in step.fields
+    is_own = written.doi == lineage.version.doi
+    known = lineage.current if is_own else lineage.records.get(written.doi)
+    # What this run wrote earlier is newer than what it read at its start.
+    if before is not None and (known is None or (known.revision or 0) < (before.revision or 0)):
+        known = before
+    if not writes_links or (known is None and not is_own):
         return written
     return relinked(registry, written, known, lineage)
 

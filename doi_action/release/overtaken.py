@@ -12,6 +12,8 @@ from doi_action.identifiers.types import Doi
 from doi_action.lineage import Lineage, RegistryRecord, is_out
 from doi_action.model import RelatedIdentifier
 from doi_action.plan.records import version_link
+from doi_action.plan.steps import Update
+from doi_action.plan.three_way import changes
 from doi_action.registries import Registry
 
 UNITE_TRIES = 5
@@ -65,10 +67,13 @@ def united(registry: Registry, written: RegistryRecord, wanted: RegistryRecord, 
     )
 
 
-def relinked(registry: Registry, written: RegistryRecord, before: RegistryRecord, lineage: Lineage) -> RegistryRecord:
+def relinked(
+    registry: Registry, written: RegistryRecord, before: RegistryRecord | None, lineage: Lineage
+) -> RegistryRecord:
     """A version's record once no link is missing from it that another run wrote between our reading and our writing.
 
-    Of two runs the one that writes later can tell, and its own links are whole: `before` is what it knew.
+    Of two runs the one that writes later can tell, and its own links are whole: `before` is what it knew, None where it
+    knew of no record.
     """
     for _ in range(UNITE_TRIES):
         if not _was_overtaken(written, before):
@@ -107,6 +112,54 @@ def strangers_in(concept: RegistryRecord | None, lineage: Lineage) -> tuple[Doi,
 
     known = lineage.listed | {lineage.version.doi}
     return tuple(doi for doi in concept.related("HasVersion") if doi not in known)
+
+
+def loose_ends(registry: Registry, lineage: Lineage) -> tuple[Update, ...]:
+    """The updates after which each link between the tags' versions has both ends, and the concept lists them all.
+
+    A version follows one other: where it has that link whole, one more that only one side knows is left from before.
+    """
+    records = {record.doi: record for record in _published(registry, lineage, known=())}
+    said = {
+        (doi, relation, other)
+        for doi, record in records.items()
+        for relation in OTHER_ENDS
+        for other in record.related(relation)
+        if other in records
+    }
+    whole = {(doi, relation, other) for doi, relation, other in said if (other, OTHER_ENDS[relation], doi) in said}
+    followers = {doi for doi, relation, _ in whole if relation == "IsNewVersionOf"}
+
+    wanted = {doi: list(record.metadata.related_identifiers) for doi, record in records.items()}
+    for doi, relation, other in sorted(said - whole, key=str):
+        follower = doi if relation == "IsNewVersionOf" else other
+        if follower in followers:
+            wanted[doi] = [
+                link for link in wanted[doi] if (link.relation, link.value.lower()) != (relation, str(other))
+            ]
+        else:
+            wanted[other].append(version_link(OTHER_ENDS[relation], doi, records[doi].metadata))
+
+    concept = registry.read(lineage.concept_doi)
+    if concept is not None:
+        records[concept.doi] = concept
+        listed = concept.related("HasVersion")
+        unlisted = [doi for doi, record in records.items() if concept.doi in record.related("IsVersionOf")]
+        new = [version_link("HasVersion", doi, records[doi].metadata) for doi in unlisted if doi not in listed]
+        wanted[concept.doi] = [*concept.metadata.related_identifiers, *new]
+
+    steps = []
+    for doi, links in wanted.items():
+        record = records[doi]
+        if tuple(links) != record.metadata.related_identifiers:
+            metadata = replace(record.metadata, related_identifiers=tuple(links))
+            told = changes(record.metadata, metadata, ("related_identifiers",))
+            reason = "another run wrote at the same moment"
+            step = Update(
+                record=replace(record, metadata=metadata), fields=("related_identifiers",), reason=reason, changes=told
+            )
+            steps.append(step)
+    return tuple(steps)
 
 
 def _was_overtaken(written: RegistryRecord, before: RegistryRecord | None) -> bool:

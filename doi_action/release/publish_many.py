@@ -171,6 +171,10 @@ class ManyReleases:
             if self._planner.begins(self._planner.base.concept):
                 said = (self._asked[0].metadata,)
 
+            if found != self._concept:
+                # Another run wrote it meanwhile, and it may speak of any of these versions.
+                said = (*said, *(each.metadata for each in asked))
+
         planned = self._planner.concept(asked, found, self._many.concept_page, said)
         refuse_clashes(planned.clashes)
         lineage = replace(self.lineage, concept=found)

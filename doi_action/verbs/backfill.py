@@ -14,7 +14,7 @@ from doi_action.lineage import Lineage, Version
 from doi_action.plan.release import Planned
 from doi_action.plan.steps import Plan
 from doi_action.registries import Registry
-from doi_action.release.carry_out import TELL, untold
+from doi_action.release.carry_out import TELL, tie_ends, untold
 from doi_action.release.choose_releases import ChosenReleases, LeftOut, choose_releases
 from doi_action.release.citation_pages import other_versions
 from doi_action.release.decide import Decided, decided_on, rendered, sends_nothing, will_commit
@@ -22,6 +22,7 @@ from doi_action.release.in_repository import edited_again, texts_name_dois, word
 from doi_action.release.observe import observe
 from doi_action.release.old_releases import Count, OldReleases, read_releases, uncounted
 from doi_action.release.outcome import citations, cut_short, left_withdrawn, outcome, refusal, stopped
+from doi_action.release.overtaken import UNITE_TRIES
 from doi_action.release.place_of_pages import with_pages
 from doi_action.release.publish_many import ManyReleases
 from doi_action.release.read_release import FirstLook, ReadRelease, first_look, identified, release_of, wanted
@@ -200,7 +201,11 @@ def _linked_to_others(many: OldReleases, run: ManyReleases, host: Host, registry
     second = ManyReleases(again, host, registry, jobs=1, tell=untold)
     second.publish(count=uncounted)
     run.done |= second.done
-    return again.planner.at_end(many.read, again.releases)
+    lineage = again.planner.at_end(many.read, again.releases)
+    for _ in range(UNITE_TRIES):
+        if not tie_ends(registry, lineage, tell=untold, done=run.done):
+            break
+    return lineage
 
 
 def _decided(many: OldReleases, host: Host, registry: Registry) -> Decided:

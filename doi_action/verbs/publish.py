@@ -17,7 +17,7 @@ from doi_action.plan.approval import Part
 from doi_action.plan.steps import Plan, Publish, Reserve, deposits
 from doi_action.registries import Registry
 from doi_action.release.approve import parts_of, refuse_unapproved
-from doi_action.release.carry_out import TELL, carry_out, untold
+from doi_action.release.carry_out import TELL, carry_out, tie_ends, untold
 from doi_action.release.choose_work import NoVersion
 from doi_action.release.citation_pages import other_versions
 from doi_action.release.decide import (
@@ -33,7 +33,7 @@ from doi_action.release.deposit import Progress, ReleaseFiles, unwatched
 from doi_action.release.hub_dois import HubDois
 from doi_action.release.in_repository import release_text, seen_again, with_text_left, words, would_fail
 from doi_action.release.outcome import citations, cut_short, left_withdrawn, outcome, refusal, stopped
-from doi_action.release.overtaken import strangers_in
+from doi_action.release.overtaken import UNITE_TRIES, strangers_in
 from doi_action.release.read_release import identified, read_release
 from doi_action.release.sheet import sheet_of
 from doi_action.release.too_many import new_dois, refuse_too_many
@@ -230,14 +230,22 @@ def _linked_to_others(
     Of two runs the one that writes the concept later sees both, and links them as two runs after each other do.
     Here the release itself is planned again; a backfill, which has many, plans the others (`backfill`).
     """
-    again = decide(decided.read, host, registry)
-    new_steps = frozenset(again.plan.steps)
-    carry_out(registry, again.plan.steps, lineage=again.lineage, tell=tell, done=records)
+    sent = {step: decided.payload(step) for step in decided.plan.steps}
+    for _ in range(UNITE_TRIES):
+        again = decide(decided.read, host, registry)
+        carry_out(registry, again.plan.steps, lineage=again.lineage, tell=tell, done=records)
+        tied = tie_ends(registry, again.lineage, tell=tell, done=records)
+        # A third run may write meanwhile: whoever writes last of all sees that nothing is left.
+        if not again.plan.steps and not tied:
+            break
+        sent |= {step: again.payload(step) for step in again.plan.steps}
+        sent |= {step: registry.payload(step.record, step.fields) for step in tied}
+
     return replace(
         again,
         lineage=replace(again.lineage, current=decided.lineage.current),
-        plan=replace(again.plan, steps=(*decided.plan.steps, *again.plan.steps)),
-        payload=lambda step: (again if step in new_steps else decided).payload(step),
+        plan=replace(again.plan, steps=tuple(sent)),
+        payload=sent.__getitem__,
     )
 
 

@@ -6,11 +6,13 @@ from functools import partial
 
 import pytest
 
+from doi_action.report import Report
 from doi_action.verbs.audit import audit
 from doi_action.verbs.publish import UNLINKED
 from doi_action.verbs.review import review
 from tests.journeys.conftest import Journey
-from tests.journeys.test_backfill import five_versions
+from tests.journeys.test_backfill import ENDS, five_versions
+from tests.journeys.turns import Turns, run_in_turns
 from tests.repositories import CITATION, README
 
 
@@ -88,6 +90,47 @@ def test_links_that_nobody_approved_are_left_to_the_next_run_and_told(journey: J
     journey.published(repository, "v1.1.0", commit_mode="none")
     assert ("IsNewVersionOf", second) in journey.links(third)
     assert ("IsPreviousVersionOf", third) in journey.links(second)
+
+
+THREE_RUNS = {
+    "three releases": ("caacabcacaaabbaaacbacaacccaccbaaacabbacacbccaacccabaccacacab", "v1.1.0", "v1.2.0", "v1.3.0"),
+    "the concept of another run": (
+        "aaaacccaaaaacccccccccaaaaaaaaaaaaaaaaaaaaaaaabbbbbbbbccccccc",
+        *("v1.0.0,v1.0.1,v1.1.0,v1.2.0", "v1.0.0,v1.0.1,v1.1.0,v1.2.0", "v1.1.0"),
+    ),
+    "two backfills and a release": (
+        "bacaccbaababcacccbcacacbbbaaaccccacbcbbabbccabbccababcabbcbc",
+        *("v1.0.0,v1.1.0", "v1.0.1,v1.2.0", "v2.0.0"),
+    ),
+}
+"""Orders of the steps of three runs that left a link with one end, or stopped over what another run had written."""
+
+
+@pytest.mark.parametrize("name", THREE_RUNS)
+def test_three_runs_at_once_leave_whole_links(journey: Journey, name: str) -> None:
+    """Whoever writes last of all finds each link at both ends, and each version in the concept's list."""
+    order, *tags = THREE_RUNS[name]
+    repository = five_versions(journey)
+    repository.release("v1.3.0", {"n.txt": "1.3"})
+    first = journey.published(repository, "v1.0.0", commit_mode="none")
+    reports: dict[str, Report] = {}
+
+    def run(runner: str, tag: str) -> None:
+        if "," in tag:
+            reports[runner] = journey.backfill(repository, tags=tag, jobs="1", commit_mode="none")
+        else:
+            reports[runner] = journey.publish(repository, tag, commit_mode="none")
+
+    runs = {runner: partial(run, runner, tag) for runner, tag in zip("abc", tags, strict=True)}
+    run_in_turns(Turns(order, runs), runs)
+
+    assert [report.error for report in reports.values()] == [None, None, None]
+    listed = {doi for relation, doi in journey.links(first["concept-doi"]) if relation == "HasVersion"}
+    made = {str(row.doi) for report in reports.values() for row in report.releases if row.doi}
+    assert listed >= made | {report.outputs["doi"] for report in reports.values()}
+    links = {(doi, relation, to) for doi in listed for relation, to in journey.links(doi) if relation in ENDS}
+    assert {(to, ENDS[relation], doi) for doi, relation, to in links} == links
+    assert {doi for doi, _, _ in links} == listed
 
 
 def test_the_same_release_twice_at_once_makes_one_doi(journey: Journey) -> None:
