@@ -86,7 +86,7 @@ class RawServer:
 
 def _request(connection: socket.socket) -> bytes:
     """Head and body of one request; what is no HTTP is taken as it comes."""
-    received = connection.recv(65536)
+    received = _more(connection)
     while b"\r\n\r\n" not in received and received[:1].isalpha():
         received += _more(connection)
     head, _, body = received.partition(b"\r\n\r\n")

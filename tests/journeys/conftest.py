@@ -96,14 +96,7 @@ class Journey:
         """The command line in a process of its own, killed before effect number `fatal` on files (0: never)."""
         arguments = [*words, "--registry", "sandbox", "--registry-url", self.sandbox.datacite_url, "--format", "json"]
         arguments += ["--username", "SANDBOX.DEMO", "--prefix", PREFIX, "--publisher", "Example Lab"]
-        return subprocess.run(
-            [sys.executable, str(Path(__file__).parent / "crash_runner.py"), str(fatal), *arguments],
-            cwd=repository.folder,
-            env={**SETTINGS, "DATACITE_PASSWORD": "sandbox", "PYTHONPATH": os.pathsep.join(sys.path)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return killed(repository.folder, fatal, *arguments)
 
     def settings(self, **settings: str | None) -> Settings:
         """The sandbox and its account, and what is said besides."""
@@ -147,6 +140,18 @@ class Journey:
 
 def _is_doi(related: dict[str, Any]) -> bool:
     return bool(related["relatedIdentifierType"] == "DOI")
+
+
+def killed(folder: Path, fatal: int, *words: str) -> subprocess.CompletedProcess[str]:
+    """The command line in a process of its own, killed where `crash_runner` says; every secret is the sandbox's."""
+    return subprocess.run(
+        [sys.executable, str(Path(__file__).parent / "crash_runner.py"), str(fatal), *words],
+        cwd=folder,
+        env={**SETTINGS, **dict.fromkeys(SECRETS, "sandbox"), "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 @pytest.fixture

@@ -1,12 +1,21 @@
-"""A repository at any host, any registry, and a line to both that a test breaks at any request."""
+"""A repository at any host, any registry, and a line to both that a test breaks at any request.
 
+A scene can be kept at any moment and put back: the runs of a matrix begin in the same one, which is built once.
+"""
+
+import pickle
 import re
+import shutil
 import socket
+import sqlite3
+import subprocess
+import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +38,8 @@ from tests.contract.hub_server import new_hub
 from tests.contract.hub_server import server as hub_server
 from tests.contract.invenio_host import Fault as Way
 from tests.fault_server import FaultServer
-from tests.journeys.conftest import COMMITTED, PREFIX, SECRETS
+from tests.journeys.conftest import COMMITTED, PREFIX, SECRETS, killed
+from tests.journeys.crash_runner import is_effect
 from tests.journeys.hub import PASSING
 from tests.raw_server import answer, reset
 from tests.repositories import CITATION, README, Repository
@@ -49,6 +59,10 @@ STAMPS = {*PASSING, "metadataVersion", "stateChangedAt", "viewCount", "revision_
 """What a registry writes into a record by itself."""
 
 
+UNLIMITED: Any = {"rate": 1_000_000, "guest_rate": 1_000_000, "search_rate": None}
+"""Rates of an InvenioRDM: one server serves all the runs of a matrix, more than anybody starts in a minute."""
+
+
 class Length(StrEnum):
     """How long it stays broken."""
 
@@ -66,6 +80,8 @@ class Line:
     def __init__(self, servers: ExitStack) -> None:
         self._servers = servers
         self.asked: list[bytes] = []
+        self.before_write: Callable[[str], None] = lambda _what: None
+        """Hears of each request that writes, before it goes on."""
         self.at, self.way, self.length = 0, Way.BEFORE, Length.ONCE
         self._late: list[Callable[[], object]] = []
 
@@ -121,6 +137,8 @@ class _Gate(FaultServer):
     def reply(self, connection: socket.socket, request: bytes) -> None:
         """Answer one request."""
         self._line.asked.append(request)
+        if not is_read(request):
+            self._line.before_write(request.partition(b" HTTP/")[0].decode())
         match self._line.fate():
             case None:
                 connection.sendall(self._handed_on(request))
@@ -143,6 +161,13 @@ class Registry:
 
     sandbox: Sandbox
     said: Callable[[Callable[[str], str]], Mapping[str, str]]
+    database: Path
+    """The sandbox's; the files of records are beside it."""
+
+    @property
+    def files(self) -> Path:
+        """The folder of the files of records; there is none before the first."""
+        return self.database.with_name(f"{self.database.name}-files")
 
     def holds(self) -> object:
         """Every record and draft of the account."""
@@ -174,10 +199,10 @@ def _lasting(value: Any) -> Any:
 
 
 @contextmanager
-def datacite() -> Iterator[Registry]:
+def datacite(database: Path) -> Iterator[Registry]:
     """DataCite, with the own prefix."""
-    with Sandbox(prefixes=(PREFIX,)) as sandbox:
-        yield Registry(sandbox=sandbox, said=lambda to: _at_datacite(to(sandbox.datacite_url)))
+    with Sandbox(database, prefixes=(PREFIX,)) as sandbox:
+        yield Registry(sandbox=sandbox, said=lambda to: _at_datacite(to(sandbox.datacite_url)), database=database)
 
 
 def _at_datacite(url: str) -> Mapping[str, str]:
@@ -186,16 +211,20 @@ def _at_datacite(url: str) -> Mapping[str, str]:
 
 
 @contextmanager
-def zenodo() -> Iterator[Registry]:
-    """An InvenioRDM that is taken for Zenodo."""
-    with Sandbox(prefixes=("10.5281",), invenio=ZENODO_LIKE) as sandbox:
-        yield Registry(sandbox=sandbox, said=lambda to: {"registry": "zenodo", "registry-url": to(sandbox.invenio_url)})
+def zenodo(database: Path) -> Iterator[Registry]:
+    """An InvenioRDM that is taken for Zenodo, and takes as many requests as many runs send."""
+    with Sandbox(database, prefixes=("10.5281",), invenio=replace(ZENODO_LIKE, **UNLIMITED)) as sandbox:
+        yield Registry(
+            sandbox=sandbox,
+            said=lambda to: {"registry": "zenodo", "registry-url": to(sandbox.invenio_url)},
+            database=database,
+        )
 
 
 @contextmanager
-def archive() -> Iterator[Registry]:
+def archive(database: Path) -> Iterator[Registry]:
     """DataCite, with an InvenioRDM that keeps the files."""
-    with Sandbox(prefixes=("10.0000", PREFIX), invenio=STOCK) as sandbox:
+    with Sandbox(database, prefixes=("10.0000", PREFIX), invenio=replace(STOCK, **UNLIMITED)) as sandbox:
         yield Registry(
             sandbox=sandbox,
             said=lambda to: {
@@ -203,6 +232,7 @@ def archive() -> Iterator[Registry]:
                 "archive": "inveniordm",
                 "archive-url": to(sandbox.invenio_url),
             },
+            database=database,
         )
 
 
@@ -212,8 +242,11 @@ class Place:
 
     open: Callable[[Callable[[str], str]], Host]
     release: Callable[[str], None]
-    put_back: Callable[[], None]
+    go_back: Callable[[], None]
     holds: Callable[[], object]
+    folder: Path
+    memory: dict[str, Any] = field(default_factory=dict)
+    """What its server knows of it besides what is in the folder."""
 
 
 @contextmanager
@@ -222,20 +255,25 @@ def clone(folder: Path) -> Iterator[Place]:
     repository = Repository(folder / "program", FILES)
 
     def holds() -> object:
-        left = [
-            path.name for path in repository.folder.glob(".git/**/*") if re.search(r"\.lock$|doi-action", path.name)
-        ]
+        left = [name for name in _files(repository.folder / ".git") if re.search(r"\.lock$|doi-action", name)]
+        files = {name: data for name, data in _files(repository.folder).items() if not name.startswith(".git/")}
         branches = repository.git("for-each-ref", "--format=%(refname)").split()
-        files = {name: repository.show(name) for name in repository.git("ls-files").split()}
         subjects = repository.git("log", "--format=%s", "main").splitlines()
         return [files, subjects, branches, repository.git("status", "--short"), left]
 
     yield Place(
         open=lambda _to: LocalGit(repository.folder, clock=lambda: COMMITTED),
         release=lambda tag: repository.release(tag, {f"{tag}.txt": tag}),
-        put_back=lambda: (repository.commit("Go back", FILES), None)[1],
+        go_back=lambda: (repository.commit("Go back", FILES), None)[1],
         holds=holds,
+        folder=repository.folder,
     )
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    """Every file in a folder, by its path in there."""
+    found = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
 def _committed(git: BareRepository) -> object:
@@ -266,8 +304,10 @@ def github(folder: Path) -> Iterator[Place]:
                 "example/demo", github_server.TOKEN, api_url=to(world.server.url), sleep=lambda _seconds: None
             ),
             release=release,
-            put_back=lambda: (world.git.commit(FILES), None)[1],
+            go_back=lambda: (world.git.commit(FILES), None)[1],
             holds=lambda: [_committed(world.git), world.state.pull_requests, world.state.releases],
+            folder=world.git.folder,
+            memory=vars(world.state),
         )
 
 
@@ -292,13 +332,51 @@ def hub(folder: Path) -> Iterator[Place]:
         yield Place(
             open=opened,
             release=release,
-            put_back=lambda: (world.git.commit(before), None)[1],
+            go_back=lambda: (world.git.commit(before), None)[1],
             holds=lambda: [_committed(world.git), world.state.discussions],
+            folder=world.git.folder,
+            memory=vars(world.state),
         )
 
 
 REGISTRIES = {"datacite": datacite, "zenodo": zenodo, "archive": archive}
 HOSTS = {"clone": clone, "github": github, "hub": hub}
+
+
+class Moment:
+    """A scene as it is at one moment, to which it can be put back."""
+
+    def __init__(self, scene: "Scene") -> None:
+        registry, place = scene.registry, scene.place
+        known = {name: value for name, value in place.memory.items() if name != "git"}
+        self._scene = scene
+        self._memory = pickle.dumps(known)
+        self._folders = {folder: _files(folder) for folder in (place.folder, registry.files)}
+        with closing(sqlite3.connect(registry.database)) as database:
+            kept = database.serialize()
+        # A copy in memory has no write-ahead log, and the file's header must not claim one:
+        # https://sqlite.org/c3ref/deserialize.html
+        self._database = kept[:18] + b"\x01\x01" + kept[20:]
+        # An object of git is nothing that anybody sees before something names it.
+        seen = [{n: data for n, data in files.items() if "objects/" not in n} for files in self._folders.values()]
+        self.marks = (self._memory, seen, self._database)
+        """What tells it from another one."""
+
+    def put_back(self) -> None:
+        """Make everything at the registry and in the repository as it was."""
+        self._scene.place.memory.update(pickle.loads(self._memory))
+        for folder, files in self._folders.items():
+            shutil.rmtree(folder, ignore_errors=True)
+            for name, data in files.items():
+                path = folder / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)
+        with (
+            closing(sqlite3.connect(":memory:")) as kept,
+            closing(sqlite3.connect(self._scene.registry.database)) as database,
+        ):
+            kept.deserialize(self._database)
+            kept.backup(database)
 
 
 @dataclass(kw_only=True)
@@ -338,6 +416,33 @@ class Scene:
         assert report.error is None, f"{report.error}: {report.all_findings}"
         return dict(report.outputs)
 
+    def killed(self, fatal: int, *words: str) -> subprocess.CompletedProcess[str]:
+        """The command line at work in the clone, in a process that is killed where `crash_runner` says."""
+        flags = [word for name, value in self.registry.said(self._front).items() for word in (f"--{name}", value)]
+        return killed(self.place.folder, fatal, *words, *flags)
+
+    def filmed(self, verb: Callable[..., Report], **said: str) -> dict[str, Moment]:
+        """The moments of a run that must end well, each under the effect that comes next.
+
+        Of moments in which all is the same the first stands for all.
+        """
+        seen = [Moment(self)]
+        moments: dict[str, Moment] = {}
+
+        def film(what: str) -> None:
+            moment = Moment(self)
+            if all(moment.marks != earlier.marks for earlier in seen):
+                seen.append(moment)
+                moments[f"{len(moments)} {what}"] = moment
+
+        self.line.before_write = film
+        try:
+            with _watched(self.place.folder, film):
+                self.well(verb, **said)
+        finally:
+            self.line.before_write = lambda _what: None
+        return moments
+
     def state(self) -> str:
         """Everything at the registry and in the repository, with names that chance gave in the order of their use."""
         names: dict[str, str] = {}
@@ -358,5 +463,37 @@ class Scene:
 def scene(folder: Path, registry: str, host: str) -> Iterator[Scene]:
     """A new one."""
     folder.mkdir(parents=True)
-    with ExitStack() as servers, REGISTRIES[registry]() as found, HOSTS[host](folder) as place:
+    database = folder / "registry.db"
+    with ExitStack() as servers, REGISTRIES[registry](database) as found, HOSTS[host](folder) as place:
         yield Scene(folder=folder, registry=found, place=place, line=Line(servers))
+
+
+_watchers: list[Callable[[str, tuple[object, ...]], None]] = []
+
+
+@cache
+def _listen() -> None:
+    """Hand Python's audit events (PEP 578) to the watchers; one hook for all, since it stays as long as the process."""
+
+    def hear(event: str, arguments: tuple[object, ...]) -> None:
+        for watch in _watchers:
+            watch(event, arguments)
+
+    sys.addaudithook(hear)
+
+
+@contextmanager
+def _watched(folder: Path, film: Callable[[str], None]) -> Iterator[None]:
+    """Hear of each effect that this thread has on the files of a folder, before it happens."""
+    thread = threading.get_ident()
+
+    def watch(event: str, arguments: tuple[object, ...]) -> None:
+        if threading.get_ident() == thread and is_effect(event, arguments, folder):
+            film(f"{event} {arguments[:2]}")
+
+    _listen()
+    _watchers.append(watch)
+    try:
+        yield
+    finally:
+        _watchers.remove(watch)

@@ -70,6 +70,7 @@ def test_every_request_is_in_the_range_above(journey: Journey) -> None:
     assert len(journey.sandbox.requests) <= len(REQUESTS)
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("failure", ["reset", "lost", "500-done"])
 @pytest.mark.parametrize("number", REQUESTS)
 def test_a_failure_at_any_request_is_repaired_by_running_again(
@@ -100,6 +101,7 @@ def test_every_effect_on_files_is_in_the_range_above(journey: Journey, mode: str
     assert effects <= len(EFFECTS[mode]) <= effects + 2
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     ("mode", "fatal"), [(mode, fatal) for mode, range_ in EFFECTS.items() for fatal in sampled(range_)]
 )

@@ -61,6 +61,7 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         return state(journey, repository, journey.published(repository, "v1.1.0"))
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("failure", ["reset", "lost", "500-done"])
 @pytest.mark.parametrize("number", REQUESTS)
 def test_a_failure_at_any_request_is_repaired_by_running_again(
