@@ -28,15 +28,17 @@ def certain_date(text: str | None) -> str | None:
 
     text = text.strip()
     ordered = _YEAR_FIRST.match(text) or _BASIC.match(text)
-    if not ordered:
+    if ordered is None:
+        # Of two years nobody can tell which one is meant.
         years = _YEAR.findall(text)
-        return years[0] if len(years) == 1 else None
+        is_clear = len(years) == 1
+        return years[0] if is_clear else None
 
     year, month, day = map(int, ordered.groups(default="0"))
     try:
         whole = date(year, month, day or 1).isoformat()
     except ValueError:
-        # No such month or day.
+        # No such month or day, and still a year; but for the year 0.
         return f"{year:04d}" if year else None
 
     if day:
@@ -63,7 +65,11 @@ def published_on(value: Value, *, time_allowed: bool = True) -> date | Dated | N
 
     certain = certain_date(text)
     is_day = certain is not None and _DAY.fullmatch(certain) is not None
-    written = text[: len("2023-12-07")] if time_allowed else text
+
+    written = text
+    if time_allowed:
+        written = text[: len("2023-12-07")]
+
     is_well_written = is_day and certain == written
     if not is_well_written:
         used = f"; '{certain}' is used, where others read no date" if certain else ""

@@ -34,6 +34,7 @@ def repository_url(text: str | None) -> str | None:
         text = text.removeprefix("scm:").removeprefix("git:")
     text = text.removeprefix("git+")
 
+    # As ssh and scp write it: git@host:owner/name.
     scp = _SCP.match(text)
     if scp is not None:
         text = f"https://{scp[1]}/{scp[2]}"
@@ -43,6 +44,7 @@ def repository_url(text: str | None) -> str | None:
         has_host = bool(urlsplit(text).hostname)
     except ValueError:
         return None
+
     is_page = has_host and text.startswith(("https://", "http://"))
     if not is_page or " " in text:
         return None
@@ -94,7 +96,8 @@ def with_repository_link(metadata: Metadata) -> Metadata:
     """`metadata` whose links name its repository; unchanged where they do already."""
     links = metadata.related_identifiers
     url = metadata.repository_url
-    if url is None or url in {link.value for link in links}:
+    known = {link.value for link in links}
+    if url is None or url in known:
         return metadata
 
     link = link_to_repository(url, metadata.kind)

@@ -122,6 +122,7 @@ def entry_of_the_work(text: str, titles: tuple[str, ...]) -> Entry | None:
         if not is_of_a_paper(text, entry):
             found.append(entry)
 
+    # The Hub's own entry for a DOI of its own has the revision behind the title.
     for entry in found:
         named = _REVISION.sub("", entry.fields.get("title", ""))
         for title in titles:
@@ -131,6 +132,7 @@ def entry_of_the_work(text: str, titles: tuple[str, ...]) -> Entry | None:
     if len(found) != 1:
         return None
 
+    # A title of common words alone is no other work's.
     (only,) = found
     words = _telling_words(only.fields.get("title", ""))
     if not words or not titles:
@@ -153,7 +155,8 @@ def _telling_words(title: str) -> set[str]:
     """The words of a title that say which work it is, in small letters."""
     telling = set()
     for word in re.findall(r"\w+", title.casefold()):
-        if len(word) > 2 and word not in _COMMON:
+        is_long = len(word) > 2
+        if is_long and word not in _COMMON:
             telling.add(word)
     return telling
 

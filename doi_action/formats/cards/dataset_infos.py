@@ -92,8 +92,9 @@ def _common(configurations: list[Value], key: str, inner_key: str = "") -> Value
         if inner_key and value is not None and value.node.kind == "mapping":
             value = value.get(inner_key)
 
+        text = value.paragraphs() if value is not None else None
         found.append(value)
-        texts.add(value.paragraphs() if value is not None else None)
+        texts.add(text)
 
     if len(texts) == 1:
         return found[0]

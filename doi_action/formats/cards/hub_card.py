@@ -80,7 +80,10 @@ def read(path: str, data: bytes) -> Reading:
         # A README whose front matter cannot be read stops nothing: it has a rule of its own.
         return Reading(remarks=tuple(replace(remark, rule="card-unreadable") for remark in error.remarks))
 
-    if root is not None and root.kind == "sequence":
+    if root is None:
+        return Reading()
+
+    if root.kind == "sequence":
         remark = Remark(
             rule="card-unreadable",
             message="the front matter is a list where 'key: value' lines are expected",
@@ -89,7 +92,7 @@ def read(path: str, data: bytes) -> Reading:
         )
         return Reading(remarks=(remark,))
 
-    if root is None or root.kind != "mapping":
+    if root.kind != "mapping":
         return Reading()
 
     value = parted.value(root)
@@ -145,6 +148,8 @@ def kind_of_card(value: Value, parted: Parted) -> Kind | None:
     """
     keys = {key.text for key, _ in value.node.pairs}
     is_space = not keys.isdisjoint(SPACE_KEYS)
+
+    # Jekyll and Hugo have front matter too, and keys such as `title` and `tags`.
     is_page_of_a_site = not keys.isdisjoint(SITE_KEYS) and keys.isdisjoint(HUB_KEYS)
     if is_space or is_page_of_a_site:
         return None
@@ -160,8 +165,8 @@ def kind_of_card(value: Value, parted: Parted) -> Kind | None:
     if keys.isdisjoint({"license", "language", "tags"}):
         return None
 
+    # The heading of a card, and the name of the template that it was made from.
     words = f"{parted.source.path} {parted.body[:3000]}".lower()
-
     named = []
     for kind in (Kind.MODEL, Kind.DATASET):
         if re.search(rf"{kind}[ _-]?card|{kind} details", words):
@@ -176,48 +181,46 @@ def _tell_texts(file: Collector, parted: Parted) -> None:
     source = parted.source
 
     # The Hub shows `pretty_name` of a dataset; `model_name` is the template's.
-    named = root.get("pretty_name")
-    if named is None or not _filled_in(named):
-        named = root.get("model_name")
-
+    named = _filled_in(root.get("pretty_name")) or _filled_in(root.get("model_name"))
     heading = title_of(parted.body)
-    if named is not None and _filled_in(named):
+    if named is not None:
         file.add_line("title", named)
     elif heading is not None:
         text, index = heading
         file.add_at("title", text, source.location(parted.body_start + index))
 
-    described = root.get("description")
+    described = _filled_in(root.get("description"))
     summary = summary_of(parted.body)
-    if described is not None and _filled_in(described):
+    if described is not None:
         file.add_paragraphs("abstract", described)
     elif summary is not None:
         text, index = summary
         file.add_at("abstract", text, source.location(parted.body_start + index))
 
-    number = None
-    version = root.get("version")
-    if version is not None and _filled_in(version):
-        number = version.text()
-    file.add("version", number, version)
+    version = _filled_in(root.get("version"))
+    number = version.text() if version is not None else None
+    file.add("version", number, root.get("version"))
 
     add_publication_date(file, root.get("publication_date") or root.get("date"))
 
 
-def _filled_in(value: Value) -> bool:
-    """Whether the value says something; one that a template left to be filled in is reported."""
+def _filled_in(value: Value | None) -> Value | None:
+    """The value where it says something; None, with a remark, for one that a template left to be filled in."""
+    if value is None:
+        return None
+
     text = value.text()
     if text is None:
-        return False
+        return None
     if not is_placeholder(text):
-        return True
+        return value
 
     value.report(
         "placeholder-text",
         f"'{text}' is a template's own text",
         fix="write the value, or delete the line",
     )
-    return False
+    return None
 
 
 def _tell_people(file: Collector) -> None:
@@ -258,7 +261,9 @@ def _subjects(file: Collector) -> Iterator[tuple[Subject, Location]]:
     languages = {item.text() for item in entries(file.root, "language")}
     for item in entries(file.root, "tags"):
         text = item.text()
-        if text is None or text in languages:
+        if text is None:
+            continue
+        if text in languages:
             continue
 
         if _MADE_BY_THE_HUB.match(text):

@@ -61,14 +61,14 @@ def _results(root: Value) -> Iterator[str]:
             split = _name(result.get("dataset"), "split")
             if data and split:
                 data = f"{data} ({split})"
-
             about = " on ".join(filter(None, (task, data)))
-            lead = f"{about}: " if about else ""
+
             for metric in result.items_at("metrics"):
                 name = _name(metric, "name", "type")
                 value = _name(metric, "value")
                 if name and value:
-                    yield f"{lead}{name} {value}"
+                    measured = f"{name} {value}"
+                    yield ": ".join(filter(None, (about, measured)))
 
 
 def _name(value: Value | None, *keys: str) -> str | None:

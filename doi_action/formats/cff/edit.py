@@ -108,9 +108,10 @@ def steps_by_hand(source: SourceText, root: Node | None, change: CitationChange)
         at = source.location(commit.start).line
         steps.append(f"delete line {at}: no file can name the commit that it is in")
 
+    # Ours first, then those of others that had their place.
     entries: list[Entry] = []
     if knows_identifiers:
-        entries = wanted_entries(described(change.identifiers), described(change.moved), edition)
+        entries = wanted_entries(described((*change.identifiers, *change.moved)), edition)
 
     if entries:
         in_block = identifier_lines(entries)
@@ -205,16 +206,17 @@ def _entries(root: Root, change: CitationChange) -> list[Entry]:
     for one in change.moved:
         spelling = str(one.doi)
         place = written.lower().find(spelling)
+
         # An address may have the DOI percent-encoded.
         stands_there = place >= 0 and doi_or_none(written) == one.doi
         if stands_there:
             spelling = written[place : place + len(spelling)]
         moved.append((spelling, one.description))
 
-    entries = wanted_entries(described(change.identifiers), [], edition)
-
+    # What an author lists already stays where it is.
+    entries = wanted_entries(described(change.identifiers), edition)
     listed = _items(root.node)
-    for entry in wanted_entries([], moved, edition):
+    for entry in wanted_entries(moved, edition):
         is_listed = any(map(entry.is_same, listed))
         if not is_listed:
             entries.append(entry)
@@ -270,6 +272,8 @@ def _problem(root: Root, after: Node | None, change: CitationChange) -> str | No
 
     if change.drop_commit and after.get("commit") is not None:
         return "'commit' could not be taken out"
+
+    # A new line may have become part of a value above it, or have cut one in two.
     if _others(root.node) != _others(after):
         return "other values would change with it"
     return _list_problem(root, after, change)

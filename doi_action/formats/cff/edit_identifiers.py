@@ -72,15 +72,13 @@ class Layout:
         return [dash + pairs[0], *(column + pair for pair in pairs[1:])]
 
 
-def wanted_entries(
-    ours: list[tuple[str, str | None]], moved: list[tuple[str, str | None]], edition: str
-) -> list[Entry]:
-    """The entries for these DOIs and descriptions, ours first, as an edition of the format can say them.
+def wanted_entries(dois: list[tuple[str, str | None]], edition: str) -> list[Entry]:
+    """The entries for these DOIs and descriptions, in their order, as an edition of the format can say them.
 
     1.1.0 knows no description. A DOI with characters that the format's pattern refuses is written as its address.
     """
     entries = []
-    for doi, words in (*ours, *moved):
+    for doi, words in dois:
         description = None if edition.startswith("1.1") else words
 
         parsed = doi_or_none(doi)
@@ -240,6 +238,7 @@ class _List:
             raise Uneditable("an entry of 'identifiers' has no value", at=item.start)
 
         if not item.flow:
+            # Below the other keys, in their column.
             column = " " * (key.start - line_start(self.text, key.start))
             quote = self.layout.quote if self.layout else ""
             lines = [f"{column}description: {scalar(description, quote)}"]
@@ -300,7 +299,8 @@ class _List:
 def _layout(text: str, listed: Node) -> Layout:
     """How an existing block list is written."""
     indent = text[line_start(text, listed.start) : listed.start]
-    if indent.strip(" ") or text[listed.start] != "-":
+    begins_its_line = not indent.strip(" ")
+    if not begins_its_line or text[listed.start] != "-":
         raise Uneditable("the first entry of 'identifiers' does not begin its line", at=listed.start)
 
     # Comments and anchors may stand between the dash and the entry: what is no white space alone is not taken over.
@@ -310,6 +310,7 @@ def _layout(text: str, listed: Node) -> Layout:
     if not is_block or not _GAP.fullmatch(gap):
         gap = " "
 
+    # The quotes of the author; a block of lines is no quote.
     quote = ""
     value = first.get("value")
     if value is not None and value.style in ("'", '"'):

@@ -108,7 +108,9 @@ def _judge_of_the_work(root: Value) -> Judge:
     if title is None and preferred is not None:
         title = preferred.get("title")
 
-    text = title.text() if title is not None else None
+    text = None
+    if title is not None:
+        text = title.text()
     dois = frozenset(str(doi) for doi in state_of(root).dois)
     return partial(is_the_work_itself, title=text, dois=dois)
 

@@ -39,14 +39,15 @@ def new_citation(
     Raises ValueError without a title or without anybody to name as author: the format requires both.
     """
     authors = _people(metadata.creators)
-    if not metadata.title or not authors:
+    has_both = metadata.title and authors
+    if not has_both:
         raise ValueError("a citation file needs a title and an author")
 
     variables = document(CROSSWALK, metadata)
 
     # Ours first, each entry once: the format refuses a repetition.
     listed: dict[Pairs, None] = {}
-    for entry in wanted_entries(described(identifiers), [], "1.2.0"):
+    for entry in wanted_entries(described(identifiers), "1.2.0"):
         listed[tuple(entry.pairs())] = None
     listed |= dict.fromkeys(variables["identifiers"])
     variables["identifiers"] = tuple(listed)

@@ -5,6 +5,8 @@ Persons of CFF 1.2.0 with all parts of their names, entities, persons known by a
 """
 
 import re
+from collections.abc import Callable
+from typing import TypeVar
 
 from doi_action.formats.people.markup import plain_of_markup
 from doi_action.formats.text.value import Value, items_of
@@ -13,6 +15,8 @@ from doi_action.model import Affiliation, Creator, NameType
 
 PERSON_KEYS = ("family-names", "given-names", "name-particle", "name-suffix", "alias", "name")
 """The keys that name somebody."""
+
+Id = TypeVar("Id", Orcid, RorId)
 
 _ROR_IN_TEXT = re.compile(r"(https?://ror\.org/\w+)/?")
 
@@ -72,8 +76,8 @@ def read_creator(value: Value) -> Creator | None:
             email=email,
         )
 
-    given = [parts[key] for key in ("given-names", "name-particle", "name-suffix")]
-    whole = " ".join(part for part in given if part)
+    given = map(parts.get, ("given-names", "name-particle", "name-suffix"))
+    whole = " ".join(filter(None, given))
     kind = NameType.PERSON
     if parts["name"] and not whole and orcid is None:
         # `name` is for organisations; with an iD, which only people have, somebody took the wrong key.
@@ -89,23 +93,17 @@ def read_creator(value: Value) -> Creator | None:
 
 def read_orcid(value: Value | None) -> Orcid | None:
     """The iD; None, with a remark, where its check digit is wrong or it is no iD at all."""
-    if value is None:
-        return None
-    text = value.text_or_report()
-    if text is None:
-        return None
-
-    try:
-        return parse_orcid(text)
-    except IdentifierError as error:
-        rule = "orcid-bad-checksum" if "checksum" in str(error) else "orcid-bad-form"
-        value.report(rule, str(error), fix="copy the iD from the person's ORCID page, or delete the line")
-        value.leave_out()
-        return None
+    fix = "copy the iD from the person's ORCID page, or delete the line"
+    return _identifier(value, parse_orcid, ("orcid-bad-checksum", "orcid-bad-form"), fix)
 
 
 def read_ror(value: Value | None) -> RorId | None:
     """The ROR id; None, with a remark, where it is none or fails its check digits."""
+    fix = "copy the id from ror.org, or delete the line"
+    return _identifier(value, parse_ror, ("ror-bad-checksum", "ror-bad-form"), fix)
+
+
+def _identifier(value: Value | None, parse: Callable[[str], Id], rules: tuple[str, str], fix: str) -> Id | None:
     if value is None:
         return None
     text = value.text_or_report()
@@ -113,10 +111,11 @@ def read_ror(value: Value | None) -> RorId | None:
         return None
 
     try:
-        return parse_ror(text)
+        return parse(text)
     except IdentifierError as error:
-        rule = "ror-bad-checksum" if "checksum" in str(error) else "ror-bad-form"
-        value.report(rule, str(error), fix="copy the id from ror.org, or delete the line")
+        bad_checksum, bad_form = rules
+        rule = bad_checksum if "checksum" in str(error) else bad_form
+        value.report(rule, str(error), fix=fix)
         value.leave_out()
         return None
 

@@ -150,6 +150,8 @@ def _identity(root: Value) -> Iterator[Fact]:
     released = root.get("date-released")
     if released is not None:
         found = published_on(released, time_allowed=False)
+
+        # A month or a year alone gives the record its year, and no day that nobody has said.
         if isinstance(found, Dated):
             yield _fact("dates", (found,), released)
         elif found is not None:
@@ -313,7 +315,5 @@ def _list(name: str, found: Sequence[tuple[object, Location]], at: Value | None 
 
     entries = tuple(entry for entry, _ in found)
     places = tuple(place for _, place in found)
-    fact = _fact(name, entries, at)
-    if at is None:
-        fact = replace(fact, location=places[0])
-    yield replace(fact, parts=places)
+    place = at.location if at is not None else places[0]
+    yield Fact(field=name, value=entries, format=FORMAT, location=place, parts=places)

@@ -130,6 +130,7 @@ def is_the_work_itself(value: Value, *, title: str | None, dois: frozenset[str])
         # A paper stays one under the title of the software, and whatever type somebody gave it.
         if doi.prefix in PAPER_PREFIXES:
             return False
+
         same_doi = str(doi) in dois
 
     def plain(text: str) -> str:
@@ -206,13 +207,15 @@ def _identifiers(value: Value) -> Iterator[tuple[str, str]]:
 
     if kind in _BOOKS and _isbn_holds(isbn):
         yield "ISBN", isbn.replace(" ", "")
+
     if kind == "serial" and _issn_holds(issn):
         yield "ISSN", issn.upper()
 
     # CFF 1.2.0 takes seven digits only; there are articles with fewer, and 1.3.0 will take eight.
-    pmcid = value.text_at("pmcid")
-    if pmcid and re.fullmatch(r"PMC\d{6,8}", pmcid):
+    pmcid = value.text_at("pmcid") or ""
+    if re.fullmatch(r"PMC\d{6,8}", pmcid):
         yield "URL", pmc_page(pmcid)
+
     yield from pages
 
 
@@ -226,18 +229,19 @@ def _isbn_holds(text: str) -> bool:
     bare = re.sub(r"[ -]", "", text).upper()
     if re.fullmatch(r"\d{13}", bare):
         digits = list(map(int, bare))
-        return (sum(digits[0::2]) + 3 * sum(digits[1::2])) % 10 == 0
-    if re.fullmatch(r"\d{9}[\dX]", bare):
-        return _weighted(bare, 10) % 11 == 0
-    return False
+        ones = sum(digits[0::2])
+        threes = sum(digits[1::2])
+        return (ones + 3 * threes) % 10 == 0
+
+    is_of_ten = re.fullmatch(r"\d{9}[\dX]", bare) is not None
+    return is_of_ten and _weighted(bare, 10) % 11 == 0
 
 
 def _issn_holds(text: str) -> bool:
     """Whether the check digit is right (ISO 3297: modulo 11)."""
     bare = text.replace("-", "").upper()
-    if not re.fullmatch(r"\d{7}[\dX]", bare):
-        return False
-    return _weighted(bare, 8) % 11 == 0
+    has_form = re.fullmatch(r"\d{7}[\dX]", bare) is not None
+    return has_form and _weighted(bare, 8) % 11 == 0
 
 
 def _weighted(digits: str, weight: int) -> int:

@@ -74,6 +74,7 @@ class StatedIdentifier:
         if not _VERSION.search(self.words):
             return False
 
+        # "This version" is the file's own; so is any where the file states none.
         numbers = re.findall(r"(?<!\d)\d+(?:\.\w+)+", self.words)
         if not numbers or version is None:
             return True
@@ -187,7 +188,9 @@ class CitationState:
         for entry in self.identifiers:
             if entry.doi != doi:
                 continue
-            if entry.speaks_of_all_versions or entry.description == ours:
+
+            names_version = entry.description == ours
+            if names_version or entry.speaks_of_all_versions:
                 return False
         return True
 

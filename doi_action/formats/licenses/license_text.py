@@ -47,12 +47,14 @@ def parse_licenses(text: str) -> tuple[License, ...]:
     if is_address:
         spdx = spdx_of_page(text)
         says_only_the_id = spdx is not None and "spdx.org/" in text
-        return (License(spdx=spdx, url=None if says_only_the_id else text),)
+        url = None if says_only_the_id else text
+        return (License(spdx=spdx, url=url),)
 
     whole = spdx_of_name(text)
     if whole is not None:
         return (License(spdx=whole),)
 
+    # `BSD` is one name, and `MIT WITH x` one licence: neither is taken apart.
     as_written = (License(name=text),)
     is_one_thing = re.search(r"\b(?:WITH|AND)\b", text, re.IGNORECASE) is not None
     if is_one_thing or candidates(text):

@@ -31,5 +31,6 @@ def _tell(file: Collector) -> None:
         # An app has `[bot]` in its login, and its plain name beside it.
         if is_machine(login) or is_machine(name):
             continue
+
         found.append((person, item.location))
     file.add_parts("creators", found, certain=False)

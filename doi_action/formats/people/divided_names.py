@@ -52,8 +52,9 @@ def divide_people(text: str) -> Division:
         pieces = _AND.split(entry)
         joins_people = True
         for piece in pieces:
-            if "," not in piece and not _is_whole_name(piece):
-                joins_people = False
+            # A comma stands in `Family, Given`, and between people.
+            is_somebody = "," in piece or _is_whole_name(piece)
+            joins_people = joins_people and is_somebody
 
         # "Sand and Wind" is rather one name than two people of one name each.
         is_one_name = len(pieces) > 1 and not joins_people
@@ -184,6 +185,8 @@ def proposed_division(name: str) -> Creator | None:
         return said
 
     words = [word for word in bare.split() if word.lower() not in TITLES]
+
+    # Of two words the second is a family name, whatever it looks like: `Ada Md`.
     suffix = None
     if len(words) > 2 and words[-1].lower() in SUFFIXES:
         suffix = words.pop()

@@ -87,10 +87,10 @@ def listed_person(line: str) -> Creator | None:
 
     # What is marked as an entry may be one word or a login; a bare line has to look like a name.
     is_marked = mark is not None or "@" in line
-    if not is_marked:
-        has_small_word = any(word[0].islower() for word in words)
-        if len(words) < 2 or has_small_word:
-            return None
+    has_small_word = any(word[0].islower() for word in words)
+    looks_like_name = len(words) >= 2 and not has_small_word
+    if not is_marked and not looks_like_name:
+        return None
 
     person = person_of_text(text)
     if person is None:

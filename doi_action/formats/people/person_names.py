@@ -185,9 +185,11 @@ def repeated(people: Iterable[Named]) -> Iterator[Repeat]:
             family, _, given = name.partition(",")
             name = f"{given} {family}".strip()
 
-        same_orcid = same_name = number
+        same_orcid = number
+        same_name = number
         if person.orcid:
             same_orcid = by_orcid.setdefault(person.orcid, number)
+
         if name:
             # Somebody with an iD may be whoever has the name and none.
             namesakes = without_orcid if person.orcid else by_name

@@ -69,7 +69,11 @@ def people_of_text(text: str | None, *, email: str | None = None, url: str | Non
     if names_organisation(_ASIDE.sub(" ", text)):
         # "Centre for Sand and Wind" is one name, and so is "Google, Inc."; what else stands between commas may be a
         # person of that organisation.
-        parts = [part for part in text.split(",") if not _LEGAL_FORM.match(part)]
+        parts = []
+        for part in text.split(","):
+            if not _LEGAL_FORM.match(part):
+                parts.append(part)
+
         is_one_name = len(parts) == 1 or all(map(names_organisation, parts))
         division = Division((text,), certain=is_one_name)
     else:

@@ -95,7 +95,7 @@ class _Reader:
         text = found.group() if found else ""
         number = _NUMBER.fullmatch(text)
         if number is not None:
-            has_fraction_or_exponent = number.group(1) or number.group(2)
+            has_fraction_or_exponent = any(number.groups())
             kind = "float" if has_fraction_or_exponent else "int"
         elif text in _WORDS:
             kind = _WORDS[text]

@@ -69,13 +69,16 @@ def _logical_lines(source: SourceText, *, comments: str) -> Iterator[tuple[int, 
         if not text or text[0] in comments:
             continue
 
+        # What continues nothing, before the first key, says nothing.
         continues = line[0] in (" ", "\t")
-        if not continues:
-            if held is not None:
-                yield held
-            held = (start, line, [])
-        elif held is not None:
+        if continues and held is not None:
             held[2].append(text)
+        if continues:
+            continue
+
+        if held is not None:
+            yield held
+        held = (start, line, [])
 
     if held is not None:
         yield held
@@ -83,8 +86,8 @@ def _logical_lines(source: SourceText, *, comments: str) -> Iterator[tuple[int, 
 
 def _pair(start: int, found: re.Match[str], more: list[str]) -> tuple[Node, Node]:
     key = found.group(1).strip()
-    parts = [found.group(2).strip(), *more]
-    text = "\n".join(part for part in parts if part)
+    parts = (found.group(2).strip(), *more)
+    text = "\n".join(filter(None, parts))
     return _scalar(key, start), _scalar(text, start, plain=not text)
 
 

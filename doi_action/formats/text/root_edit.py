@@ -53,9 +53,11 @@ class Root:
         for name, value in self.node.pairs:
             if name.kind == "scalar" and name.text == key:
                 found.append((name, value))
+
         if not found:
             return None
 
+        # Readers differ in which of the two they take.
         if len(found) > 1:
             lines = " and ".join(str(self.source.location(name.start).line) for name, _ in found)
             raise Uneditable(f"'{key}' stands twice, in lines {lines}", at=found[1][0].start)
@@ -142,8 +144,7 @@ class Root:
 
     def cut(self, key: str) -> Splice:
         """What takes a key out, with its lines or from its braces. Raises Uneditable where it stands alone."""
-        names = [name for name, _ in self.node.pairs]
-        values = [value for _, value in self.node.pairs]
+        names, values = map(list, zip(*self.node.pairs, strict=True))
         index = [name.text for name in names].index(key)
         if self.flow:
             return cut_from_flow(names, values, index)

@@ -68,48 +68,46 @@ _ON_THE_LINE = (
 def diagnose(source: SourceText, error: NotYaml) -> tuple[int, str, str]:
     """Where the cause stands, what it is, and how to put it right ('' where nothing better is known)."""
     if error.ours:
-        return error.index, error.problem, _FIXES.get(error.problem, _fix_of(error.problem))
+        for beginning, fix in _FIXES:
+            if error.problem.startswith(beginning):
+                return error.index, error.problem, fix
 
-    for number, start in enumerate(source.line_starts, start=1):
-        line = source.line(number)
-        for cause in _ANYWHERE:
-            found = cause.pattern.search(line)
-            if found:
-                return start + found.start(1), f"not YAML: {cause.message.format(found.group(1))}", cause.fix
+    # Marks of other tools, wherever they stand: the reader may have stopped far below them.
+    for number in range(1, len(source.line_starts) + 1):
+        told = _known_cause(_ANYWHERE, source, number)
+        if told is not None:
+            return told
 
-    on_the_line = _on_the_line(source, error)
-    if on_the_line is not None:
-        return on_the_line
+    # Else the line where the reader stopped, or one of the two before it.
+    stopped = source.location(error.index).line
+    for number in range(stopped, max(0, stopped - 3), -1):
+        is_comment = source.line(number).lstrip().startswith("#")
+        if is_comment:
+            continue
+
+        told = _known_cause(_ON_THE_LINE, source, number)
+        if told is not None:
+            return told
     return error.index, f"not YAML: {error.problem}", ""
 
 
-def _on_the_line(source: SourceText, error: NotYaml) -> tuple[int, str, str] | None:
-    """The known cause on the line where the reader stopped, or on one of the two before it."""
-    number = source.location(error.index).line
-    for candidate in range(number, max(0, number - 3), -1):
-        line = source.line(candidate)
-        if line.lstrip().startswith("#"):
-            continue
-
-        for cause in _ON_THE_LINE:
-            found = cause.pattern.search(line)
-            if found:
-                start = source.line_starts[candidate - 1] + found.start(1)
-                return start, f"not YAML: {cause.message.format(found.group(1))}", cause.fix
+def _known_cause(causes: tuple[_Cause, ...], source: SourceText, number: int) -> tuple[int, str, str] | None:
+    """What `diagnose` says, where one of these causes stands on the line with this number."""
+    line = source.line(number)
+    for cause in causes:
+        found = cause.pattern.search(line)
+        if found is not None:
+            start = source.line_starts[number - 1] + found.start(1)
+            return start, f"not YAML: {cause.message.format(found.group(1))}", cause.fix
     return None
 
 
-_FIXES = {
-    "a key is missing before the colon": "write the key, or delete the line",
-    "a second document begins here": "keep one document: delete the line with --- and what does not belong here",
-}
-
-
-def _fix_of(problem: str) -> str:
-    if problem.startswith("half"):
-        return "write the character itself"
-    if problem.startswith("the tag"):
-        return "delete the tag; a plain or quoted value is all that is needed"
-    if problem.startswith("'*"):
-        return "write the value out, or put text that begins with * in quotes"
-    return "write the values out, with less nesting"
+_FIXES = (
+    ("a key is missing before the colon", "write the key, or delete the line"),
+    ("a second document begins here", "keep one document: delete the line with --- and what does not belong here"),
+    ("half", "write the character itself"),
+    ("the tag", "delete the tag; a plain or quoted value is all that is needed"),
+    ("'*", "write the value out, or put text that begins with * in quotes"),
+    ("", "write the values out, with less nesting"),
+)
+"""How a problem that we found ourselves begins, and how to put it right; the last is of what is too much."""

@@ -108,6 +108,7 @@ def _number_tag(text: str) -> str:
     if ":" in text or "/" in text:
         return "str"
 
+    # Last, since a pattern takes longer than all of the above.
     if re.fullmatch(_INT, text):
         return "int"
     if re.fullmatch(_FLOAT, text):
@@ -335,6 +336,7 @@ class _Builder:
         if not self.frames:
             return index
 
+        # The reader gives the place where it went on, which may be lines below.
         frame = self.frames[-1]
         sign = self.next_sign(frame)
         if self.disguised[sign : sign + 1] in ("-", ":", "?"):
