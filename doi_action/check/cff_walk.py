@@ -67,11 +67,13 @@ def walk(source: SourceText, root: Node | None) -> Document:
     for name, enough in LACKING.items():
         if keys.isdisjoint(enough):
             walker.note(f"lacks:{name}", whole)
+
     if "preferred-citation" in keys:
         walker.note("preferred", whole)
     if source.bom:
         walker.note("marked", whole)
 
+    # The format and Zenodo have the name in exactly these letters; a file of another name may be an example.
     file_name = source.path.rpartition("/")[2]
     is_in_other_letters = file_name != "CITATION.cff" and file_name.lower() == "citation.cff"
     if is_in_other_letters:
@@ -85,6 +87,7 @@ def walk(source: SourceText, root: Node | None) -> Document:
             walker.note("undeclared", place)
         elif known.version != CURRENT:
             walker.note("declared", place)
+
     return Document(source, root, judged_by, declared, walker.places)
 
 

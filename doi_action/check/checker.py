@@ -146,6 +146,12 @@ def faults(
     else:
         unasked.add("folder" if repository.is_root else "repository")
 
+    # What a rule is told besides the document; those that are not named here compare files.
+    told_by_scope = {
+        "file": (),
+        "online": (services,),
+        "online-either": (services, repository),
+    }
     for rule in rules:
         if rule.scope in unasked:
             continue
@@ -154,16 +160,8 @@ def faults(
 
         module = import_module(rule.module)
         check: Callable[..., Iterable[Fault]] = module.check
-        if rule.scope == "file":
-            found = check(document)
-        elif rule.scope == "online":
-            found = check(document, services)
-        elif rule.scope == "online-either":
-            found = check(document, services, repository)
-        else:
-            found = check(document, repository)
-
-        for fault in found:
+        besides = told_by_scope.get(rule.scope, (repository,))
+        for fault in check(document, *besides):
             yield rule, module, fault
 
 

@@ -12,7 +12,15 @@ from typing import NamedTuple
 from doi_action.check.cff_document import Document
 from doi_action.check.edits import twisted_by_yaml_1_1
 from doi_action.check.fault import Obstacle
-from doi_action.check.github_reference import OF_REFERENCES, conference_days, label, publication, text_of, value_of
+from doi_action.check.github_reference import (
+    OF_REFERENCES,
+    conference_days,
+    items_of,
+    label,
+    publication,
+    text_of,
+    value_of,
+)
 from doi_action.formats.text.node import Node
 
 _NAMES = ("family-names", "given-names", "name-particle", "name-suffix")
@@ -98,12 +106,9 @@ def _crashes(work: Node) -> Iterator[Obstacle]:
     if not text_of(work, "title"):
         yield Obstacle("there is no title")
 
-    authors = value_of(work, "authors")
-    people: tuple[Node, ...] = ()
-    if authors is not None:
-        people = authors.items
+    people = items_of(work, "authors")
     if not people:
-        yield Obstacle("there are no authors", authors)
+        yield Obstacle("there are no authors", value_of(work, "authors"))
 
     for author in people:
         if author.kind != "mapping":
@@ -141,12 +146,8 @@ def _misread(work: Node, *keys: str) -> Iterator[tuple[str, Node]]:
 
 
 def _authors(work: Node) -> str:
-    listed = value_of(work, "authors")
-    if listed is None:
-        return ""
-
     names = []
-    for author in listed.items:
+    for author in items_of(work, "authors"):
         name = _author(author)
         if name:
             names.append(name)

@@ -31,6 +31,12 @@ def value_of(work: Node, key: str) -> Node | None:
     return found
 
 
+def items_of(work: Node, key: str) -> tuple[Node, ...]:
+    """The entries of a list; of anything else, and of nothing, none."""
+    listed = value_of(work, key)
+    return listed.items if listed is not None else ()
+
+
 def text_of(work: Node | None, key: str) -> str:
     """The text of a scalar as Ruby prints it, '' where there is none."""
     if work is None:
@@ -101,8 +107,8 @@ def _place_within(work: Node) -> tuple[str, str]:
         volume = f"{volume}({issue})"
 
     pages, end = text_of(work, "start"), text_of(work, "end")
-    is_one_page = pages == end
-    if pages and end and not is_one_page:
+    # One page has the same number twice.
+    if pages and end not in ("", pages):
         pages = f"{pages}–{end}"
     return volume, pages
 
@@ -113,10 +119,10 @@ def _institution(work: Node) -> str:
     if institution is not None and institution.pairs:
         return text_of(institution, "name")
 
-    authors = value_of(work, "authors")
-    if authors is not None and authors.items:
-        return text_of(authors.items[0], "affiliation")
-    return ""
+    authors = items_of(work, "authors")
+    if not authors:
+        return ""
+    return text_of(authors[0], "affiliation")
 
 
 def conference_days(work: Node) -> str:

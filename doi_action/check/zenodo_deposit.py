@@ -166,6 +166,16 @@ def _text_at(node: Node, key: str) -> Node | None:
     return value if is_text else None
 
 
+def _entries(root: Node, key: str) -> Iterator[tuple[str, Node]]:
+    """The entries of a list, each with its place."""
+    listed = root.get(key)
+    if listed is None:
+        return
+
+    for number, entry in enumerate(listed.items):
+        yield f"{key}[{number}]", entry
+
+
 def _listed(name: str, node: Node, key: Key) -> Iterator[Refusal]:
     """A list that is none, and entries that lack what Zenodo asks of each."""
     wanted, tag = "objects", ":map"
@@ -228,20 +238,10 @@ def _forms_of_texts(root: Node) -> Iterator[Refusal]:
         yield Refusal(f"'{language.text}' is no language of two or three letters", language, "language", fix)
 
 
-def _related(root: Node) -> Iterator[tuple[str, Node]]:
-    """The related identifiers, each with its place."""
-    listed = root.get("related_identifiers")
-    if listed is None:
-        return
-
-    for number, entry in enumerate(listed.items):
-        yield f"related_identifiers[{number}]", entry
-
-
 def _types(root: Node) -> Iterator[Refusal]:
     """The type of the work and those of related ones."""
     places = [("upload_type", _told(root, "upload_type"))]
-    for place, entry in _related(root):
+    for place, entry in _entries(root, "related_identifiers"):
         places.append((f"{place}.resource_type", _told(entry, "resource_type")))
 
     for place, node in places:
@@ -295,7 +295,7 @@ def _license(root: Node) -> Iterator[Refusal]:
 
 def _identifiers(root: Node) -> Iterator[Refusal]:
     """Zenodo finds the scheme of a related identifier by itself, and refuses one without."""
-    for related, entry in _related(root):
+    for related, entry in _entries(root, "related_identifiers"):
         node = _told(entry, "identifier")
         if node is None:
             continue
@@ -308,30 +308,28 @@ def _identifiers(root: Node) -> Iterator[Refusal]:
             continue
 
         has_scheme = identify(text) is not None or _RECOGNISED.match(text)
-        if not has_scheme:
-            fix = "write the DOI or the whole address"
-            yield Refusal(f"'{text}' is of no scheme that Zenodo knows", node, place, fix)
+        if has_scheme:
+            continue
+
+        fix = "write the DOI or the whole address"
+        yield Refusal(f"'{text}' is of no scheme that Zenodo knows", node, place, fix)
 
 
 def _orcids(root: Node) -> Iterator[Refusal]:
     """Zenodo takes iDs of the ranges that ORCID gives out only; a wrong check digit is found wherever people stand."""
-    for people in ("creators", "contributors"):
-        listed = root.get(people)
-        if listed is None:
+    people = (*_entries(root, "creators"), *_entries(root, "contributors"))
+    for place, person in people:
+        node = person.get("orcid")
+        if node is None:
             continue
 
-        for number, person in enumerate(listed.items):
-            node = person.get("orcid")
-            if node is None:
-                continue
+        bare = re.search(r"(\d{4}-?\d{4}-?\d{4}-?\d{3})[\dXx]$", node.text.strip())
+        # Somebody's example is found by `orcid-placeholder`: one mistake, one finding.
+        if bare is None or orcid_is_example(bare.group()):
+            continue
+        if orcid_was_given_out(bare.group(1)):
+            continue
 
-            bare = re.search(r"(\d{4}-?\d{4}-?\d{4}-?\d{3})[\dXx]$", node.text.strip())
-            # Somebody's example is found by `orcid-placeholder`: one mistake, one finding.
-            if bare is None or orcid_is_example(bare.group()):
-                continue
-            if orcid_was_given_out(bare.group(1)):
-                continue
-
-            reason = f"'{node.text}' is outside the ranges that ORCID gives out"
-            fix = "copy the iD from the person's ORCID page, or delete it"
-            yield Refusal(reason, node, f"{people}[{number}].orcid", fix)
+        reason = f"'{node.text}' is outside the ranges that ORCID gives out"
+        fix = "copy the iD from the person's ORCID page, or delete it"
+        yield Refusal(reason, node, f"{place}.orcid", fix)

@@ -168,7 +168,6 @@ def _address(metadata: Metadata) -> str | None:
         if link.is_home_page:
             return link.value
 
-        # DataCite's relation of an image, a package or a programme that was made of the source.
         is_build = link.scheme == "URL" and link.relation == "IsVariantFormOf"
         if is_build:
             builds.append(link.value)

@@ -65,7 +65,7 @@ def _r_entries(text: str) -> Iterator[Entry]:
     for found in _R_ENTRY.finditer(text):
         fields = {name.lower(): value for name, value in _R_FIELD.findall(found.group())}
 
-        # R's own template writes the version into a note (R, `citation()`).
+        # R writes the version into a note (`citation()`).
         package = _R_PACKAGE.search(fields.pop("note", ""))
         if package is not None:
             fields.setdefault("version", package.group(1).rstrip(".,"))

@@ -226,7 +226,7 @@ def _report_text(
         terminal = sys.stdout.isatty()
         lines = sources if terminal or options.verbose else None
         _write(findings_text(shown, paint=paint, sources=lines, width=width_of(sys.stdout)))
-        # In a terminal the count stands below the findings, in one stream for the eye.
+        # In a terminal the count follows on the same screen.
         if terminal:
             _write("\n")
 

@@ -142,7 +142,7 @@ def _has_front_matter(path: str) -> bool:
 
 def _citation_files(repository: str, name: str) -> list[str]:
     """The citation files of one folder of a repository, by their paths in it."""
-    # What git and npm keep there is other people's.
+    # Git's own files, and those of other people's packages.
     if name in (".git", "node_modules"):
         return []
 
