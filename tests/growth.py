@@ -147,7 +147,7 @@ CFF = {
     "repository-artifact": TEXT,
     "url": TEXT,
     "preferred-citation": REFERENCE,
-    "references": [REFERENCE],
+    "references": [REFERENCE, {"type": "grant", "title": TEXT, "authors": [{"name": TEXT}], "number": TEXT}],
 }
 ZENODO = {
     "title": TEXT,
@@ -166,6 +166,10 @@ ZENODO = {
     "subjects": [{"term": TEXT, "identifier": TEXT, "scheme": "url"}],
     "locations": [{"lat": 1, "lon": 1, "place": TEXT, "description": TEXT}],
     "dates": [{"type": "Collected", "start": TEXT, "description": TEXT}],
+    "thesis_supervisors": [{"name": TEXT, "affiliation": TEXT, "orcid": TEXT}],
+    **dict.fromkeys(
+        ("access_right", "method", "publication_type", "upload_type", "journal_title", "imprint_isbn"), TEXT
+    ),
 }
 AGENT = {
     "@type": "Person",
@@ -175,6 +179,7 @@ AGENT = {
     "affiliation": {"name": TEXT},
     "email": TEXT,
 }
+WORK = {"@type": "CreativeWork", "name": TEXT, "@id": TEXT, "url": TEXT, "identifier": TEXT}
 CODEMETA = {
     "@context": "https://w3id.org/codemeta/3.0",
     "@type": "SoftwareSourceCode",
@@ -195,6 +200,26 @@ CODEMETA = {
     "funding": TEXT,
     "relatedLink": [TEXT],
     "readme": TEXT,
+    **dict.fromkeys(
+        (
+            *(
+                "applicationCategory",
+                "buildInstructions",
+                "copyrightYear",
+                "dateCreated",
+                "dateModified",
+                "embargoDate",
+            ),
+            *("embargoEndDate", "fileFormat", "fileSize", "inLanguage", "memoryRequirements", "operatingSystem"),
+            *("processorRequirements", "releaseNotes", "runtimePlatform", "sameAs", "softwareHelp", "softwareVersion"),
+            *("storageRequirements", "url", "softwarePaperCitationIdentifiers", "contIntegration", "issueTracker"),
+        ),
+        TEXT,
+    ),
+    **dict.fromkeys(
+        ("contributor", "copyrightHolder", "editor", "producer", "provider", "publisher", "sponsor"), AGENT
+    ),
+    **{key: [WORK, TEXT] for key in ("citation", "hasPart", "isBasedOn", "isPartOf", "review", "supportingData")},
     "unknown-key": TEXT,
 }
 CROISSANT = {
@@ -209,7 +234,22 @@ CROISSANT = {
     "version": TEXT,
     "keywords": [TEXT],
     "inLanguage": TEXT,
-    "distribution": [{"@type": "cr:FileObject", "name": TEXT, "contentUrl": TEXT, "contentSize": TEXT, "sha256": TEXT}],
+    **dict.fromkeys(("contributor", "editor", "funder", "maintainer", "publisher"), AGENT),
+    **{key: [WORK, TEXT] for key in ("citation", "isBasedOn", "sameAs")},
+    **dict.fromkeys(("conformsTo", "dateCreated", "dateModified", "datePublished", "funding"), TEXT),
+    **dict.fromkeys(("measurementTechnique", "spatialCoverage", "temporalCoverage", "variableMeasured"), TEXT),
+    **dict.fromkeys(("rai:dataCollection", "rai:dataBiases", "rai:dataLimitations"), TEXT),
+    "distribution": [
+        {
+            "@type": "cr:FileObject",
+            "name": TEXT,
+            "contentUrl": TEXT,
+            "contentSize": TEXT,
+            "sha256": TEXT,
+            "md5": TEXT,
+            "encodingFormat": TEXT,
+        }
+    ],
 }
 PACKAGE = {
     "name": TEXT,
@@ -217,6 +257,7 @@ PACKAGE = {
     "version": TEXT,
     "author": TEXT,
     "contributors": [TEXT, {"name": TEXT, "email": TEXT, "url": TEXT}],
+    "maintainers": [TEXT],
     "license": TEXT,
     "keywords": [TEXT],
     "homepage": TEXT,
@@ -235,9 +276,13 @@ RECORDS: Mapping[str, object] = {
         "version": TEXT,
         "created": TEXT,
         "keywords": [TEXT],
-        "contributors": [{"title": TEXT, "path": TEXT, "role": TEXT, "organization": TEXT}],
+        "homepage": TEXT,
+        "contributors": [
+            {"title": TEXT, "path": TEXT, "role": TEXT, "organization": TEXT},
+            *({"title": TEXT, "roles": [role, TEXT]} for role in ("author", "funder", "publisher")),
+        ],
         "licenses": [{"name": TEXT, "path": TEXT, "title": TEXT}],
-        "resources": [{"name": "a", "path": TEXT, "hash": TEXT, "format": TEXT}],
+        "resources": [{"name": "a", "path": TEXT, "hash": TEXT, "format": TEXT, "mediatype": TEXT, "bytes": TEXT}],
     },
     "dataset-metadata.json": {
         "title": TEXT,
@@ -249,20 +294,38 @@ RECORDS: Mapping[str, object] = {
         "collaborators": [{"username": TEXT}],
         "userSpecifiedSources": TEXT,
     },
-    "dataset_infos.json": {"default": {"description": TEXT, "citation": TEXT, "homepage": TEXT, "license": TEXT}},
+    "dataset_infos.json": {
+        "default": {
+            "description": TEXT,
+            "citation": TEXT,
+            "homepage": TEXT,
+            "license": TEXT,
+            "version": {"version_str": TEXT},
+            "features": {TEXT: {"dtype": TEXT}},
+            "dataset_size": TEXT,
+        }
+    },
     "publiccode.yml": {
         "publiccodeYmlVersion": "0.4",
         "name": TEXT,
         "url": TEXT,
+        "landingURL": TEXT,
         "softwareVersion": TEXT,
         "releaseDate": TEXT,
-        "description": {"en": {"shortDescription": TEXT, "longDescription": TEXT, "features": [TEXT]}},
+        "description": {
+            "en": {"shortDescription": TEXT, "longDescription": TEXT, "documentation": TEXT, "features": [TEXT]}
+        },
         "legal": {"license": TEXT, "mainCopyrightOwner": TEXT},
         "maintenance": {"contacts": [{"name": TEXT}]},
     },
     "package.json": PACKAGE,
-    "composer.json": {**PACKAGE, "authors": [{"name": TEXT, "email": TEXT, "homepage": TEXT}]},
+    "composer.json": {
+        **PACKAGE,
+        "support": {"docs": TEXT, "source": TEXT},
+        "authors": [{"name": TEXT, "email": TEXT, "homepage": TEXT}],
+    },
     ".all-contributorsrc": {"contributors": [{"login": TEXT, "name": TEXT, "profile": TEXT, "contributions": [TEXT]}]},
+    ".github/doi.yml": {"related-identifiers": [{"value": TEXT, "relation": TEXT, "scheme": TEXT}]},
     ".doi.yml": {
         "title": TEXT,
         "publisher": TEXT,
@@ -270,6 +333,18 @@ RECORDS: Mapping[str, object] = {
         "suffix": TEXT,
         "badge": TEXT,
         "language": TEXT,
+        **dict.fromkeys(("abstract", "repository-url", "resource-type-text", "sizes", "formats", "kind"), TEXT),
+        "publisher-ror": TEXT,
+        "creators": [PERSON],
+        "contributors": [{**PERSON, "role": TEXT}],
+        "titles": [{"title": TEXT, "language": TEXT}],
+        "descriptions": [{"text": TEXT, "type": TEXT}],
+        "dates": [{"date": TEXT, "type": TEXT}],
+        "keywords": [TEXT, {"text": TEXT, "scheme": TEXT}],
+        "licenses": [TEXT],
+        "alternate-identifiers": [{"identifier": TEXT, "type": TEXT}],
+        "related-items": [{"title": TEXT, "type": TEXT, "relation": TEXT}],
+        "geo-locations": [{"place": TEXT}],
         "works": [{"name": TEXT, "path": TEXT, "tags": TEXT}],
         "funding": [{"funder": TEXT, "award": TEXT, "title": TEXT}],
         "allow": [{"rule": TEXT, "reason": TEXT}],
@@ -278,33 +353,51 @@ RECORDS: Mapping[str, object] = {
 """Records of keys and values; a text stands in quotes, as JSON, which YAML reads as well."""
 
 WRITTEN: Mapping[str, str] = {
-    "README.md": "---\nlicense: TEXT\npipeline_tag: TEXT\ntags: [TEXT]\n---\n# TEXT\n\nTEXT\n\n## Citation\n\nTEXT\n\n"
+    "README.md": "---\nlicense: TEXT\npipeline_tag: TEXT\ntags: [TEXT]\nbase_model: [TEXT]\n"
+    "datasets: [TEXT]\nlanguage: [TEXT]\nlanguage_bcp47: [TEXT]\nlibrary_name: TEXT\nlicense_name: TEXT\n"
+    "license_link: TEXT\nmetrics: [TEXT]\nmodel_name: TEXT\nnew_version: TEXT\npretty_name: TEXT\n"
+    "size_categories: [TEXT]\nsource_datasets: [TEXT]\ntask_categories: [TEXT]\ntask_ids: [TEXT]\ngated: TEXT\n"
+    "co2_eq_emissions: {source: TEXT}\nmodel-index: [{name: TEXT, results: [{task: {name: TEXT}}]}]\n"
+    "dataset_info: {features: [{name: TEXT, dtype: TEXT}]}\n---\n# TEXT\n\nTEXT\n\n## Citation\n\nTEXT\n\n"
     "```bibtex\n@article{TEXT,\n title={A TEXT},\n author={TEXT}\n}\n```\n",
     "README.rst": "TEXT\n====\n\nTEXT\n\n.. image:: TEXT\n   :target: TEXT\n",
     "README.adoc": "= TEXT\n\nTEXT\n\nimage:TEXT[TEXT,link=TEXT]\n\n----TEXT\n",
     "README.org": "#+title: TEXT\n\nTEXT\n\n[[TEXT][https://TEXT]]\n\n#+begin_src TEXT\n",
     "setup.cfg": "[metadata]\nname = TEXT\nversion = TEXT\nauthor = TEXT\nauthor_email = TEXT\n"
-    "description = TEXT\nlicense = TEXT\n",
+    "description = TEXT\nlicense = TEXT\nkeywords = TEXT\nmaintainer = TEXT\nurl = TEXT\nclassifiers =\n  TEXT\n"
+    "project_urls =\n  Source = TEXT\n  Documentation = TEXT\n",
     "setup.py": "from setuptools import setup\nsetup(name='TEXT',\n version='TEXT',\n "
-    "author='TEXT', license='TEXT', url='TEXT')\n",
+    "author='TEXT', license='TEXT', url='TEXT', description='TEXT', keywords='TEXT', maintainer='TEXT',\n"
+    " classifiers=['TEXT'], project_urls={'Source': 'TEXT', 'Documentation': 'TEXT'})\n",
     "pyproject.toml": '[project]\nname = "TEXT"\nversion = "TEXT"\ndescription = "TEXT"\n'
     'license = "TEXT"\nkeywords = ["TEXT"]\n'
-    'authors = [{name = "TEXT", email = "TEXT"}]\nurls = {a = "TEXT"}\n',
+    'authors = [{name = "TEXT", email = "TEXT"}]\nmaintainers = [{name = "TEXT"}]\n'
+    'classifiers = ["TEXT"]\nurls = {a = "TEXT", Homepage = "TEXT", Repository = "TEXT", Documentation = "TEXT"}\n',
     "Cargo.toml": '[package]\nname = "TEXT"\nversion = "TEXT"\nauthors = ["TEXT"]\n'
-    'license = "TEXT"\nrepository = "TEXT"\n',
-    "Project.toml": 'name = "TEXT"\nversion = "TEXT"\nauthors = ["TEXT"]\nuuid = "TEXT"\n',
-    "fpm.toml": 'name = "TEXT"\nversion = "TEXT"\nauthor = "TEXT"\nmaintainer = "TEXT"\nlicense = "TEXT"\n',
+    'license = "TEXT"\nrepository = "TEXT"\ndescription = "TEXT"\nhomepage = "TEXT"\n'
+    'documentation = "TEXT"\nkeywords = ["TEXT"]\n',
+    "Project.toml": 'name = "TEXT"\nversion = "TEXT"\nauthors = ["TEXT"]\nuuid = "TEXT"\nlicense = "TEXT"\n'
+    'desc = "TEXT"\nkeywords = ["TEXT"]\n',
+    "fpm.toml": 'name = "TEXT"\nversion = "TEXT"\nauthor = "TEXT"\nmaintainer = "TEXT"\nlicense = "TEXT"\n'
+    'description = "TEXT"\nhomepage = "TEXT"\nkeywords = ["TEXT"]\n',
     "DESCRIPTION": "Package: TEXT\nTitle: TEXT\nVersion: TEXT\n"
     "Authors@R: c(person('TEXT', 'TEXT', role=c('aut')), TEXT)\n"
-    "Author: TEXT\nDescription: TEXT\nLicense: TEXT\nURL: TEXT\n",
+    "Author: TEXT\nDescription: TEXT\nLicense: TEXT\nURL: TEXT\nDate: TEXT\nLanguage: TEXT\n"
+    "X-schema.org-keywords: TEXT\n",
     "pom.xml": "<project><artifactId>TEXT</artifactId><name>TEXT</name><version>TEXT</version>"
     "<description>TEXT</description><url>TEXT</url><licenses><license><name>TEXT</name></license></licenses>"
-    "<developers><developer><name>TEXT</name><email>TEXT</email></developer></developers></project>\n",
+    "<developers><developer><name>TEXT</name><email>TEXT</email></developer></developers>"
+    "<contributors><contributor><name>TEXT</name></contributor></contributors></project>\n",
     "a.gemspec": "Gem::Specification.new do |s|\n  s.name = 'TEXT'\n  s.version = 'TEXT'\n  s.authors = ['TEXT']\n"
-    "  s.summary = 'TEXT'\n  s.license = 'TEXT'\nend\n",
+    "  s.summary = 'TEXT'\n  s.license = 'TEXT'\n  s.licenses = ['TEXT']\n"
+    "  s.description = 'TEXT'\n  s.homepage = 'TEXT'\n  s.metadata = {'source_code_uri' => 'TEXT',\n"
+    "    'documentation_uri' => 'TEXT'}\nend\n",
     "CMakeLists.txt": 'project(TEXT\n VERSION 1.TEXT\n DESCRIPTION "TEXT" HOMEPAGE_URL "TEXT" TEXT',
     "Dockerfile": 'FROM a\nLABEL org.opencontainers.image.title="TEXT" '
-    "org.opencontainers.image.licenses=TEXT\nLABEL a TEXT\n",
+    "org.opencontainers.image.licenses=TEXT\nLABEL a TEXT\n"
+    'LABEL org.opencontainers.image.authors="TEXT" org.opencontainers.image.description="TEXT"\n'
+    'LABEL org.opencontainers.image.documentation="TEXT" org.opencontainers.image.source="TEXT"\n'
+    'LABEL org.opencontainers.image.url="TEXT" org.opencontainers.image.version="TEXT"\n',
     "LICENSE": "TEXT\n\nCopyright (c) 2026 TEXT\n\nTEXT\n",
     "AUTHORS": "# TEXT\n\nTEXT\nTEXT <TEXT>\n* TEXT (TEXT)\n* TEXT (TEXT",
     "CONTRIBUTORS": "TEXT\n======\n\n- TEXT <TEXT>\n",
