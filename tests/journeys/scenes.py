@@ -97,10 +97,14 @@ class Line:
     def mend(self) -> None:
         """Works again; what was late arrives now."""
         self.at = 0
+        self.deliver()
+        self.asked.clear()
+
+    def deliver(self) -> None:
+        """Let arrive what was late."""
         for arrive in self._late:
             arrive()
         self._late.clear()
-        self.asked.clear()
 
     def fate(self) -> Way | None:
         """What becomes of the newest request."""
@@ -116,7 +120,7 @@ class Line:
         return [request for request in self.asked if not is_read(request)]
 
     def comes_late(self, arrive: Callable[[], object]) -> None:
-        """Keep a request until the line is mended."""
+        """Keep a request until another one arrives, or the line is mended."""
         self._late.append(arrive)
 
 
@@ -141,7 +145,10 @@ class _Gate(FaultServer):
             self._line.before_write(request.partition(b" HTTP/")[0].decode())
         match self._line.fate():
             case None:
-                connection.sendall(self._handed_on(request))
+                answered = self._handed_on(request)
+                # What was late comes right behind the request with which the client goes on.
+                self._line.deliver()
+                connection.sendall(answered)
             case Way.BEFORE:
                 reset(connection)
             case Way.LOST:
