@@ -361,8 +361,10 @@ WRITTEN: Mapping[str, str] = {
     "dataset_info: {features: [{name: TEXT, dtype: TEXT}]}\n---\n# TEXT\n\nTEXT\n\n## Citation\n\nTEXT\n\n"
     "```bibtex\n@article{TEXT,\n title={A TEXT},\n author={TEXT}\n}\n```\n",
     "README.rst": "TEXT\n====\n\nTEXT\n\n.. image:: TEXT\n   :target: TEXT\n",
-    "README.adoc": "= TEXT\n\nTEXT\n\nimage:TEXT[TEXT,link=TEXT]\n\n----TEXT\n",
-    "README.org": "#+title: TEXT\n\nTEXT\n\n[[TEXT][https://TEXT]]\n\n#+begin_src TEXT\n",
+    "README.adoc": "= TEXT\n\nimage:https://zenodo.org/badge/DOI/10.5072/a.svg[DOI,link=https://doi.org/10.5072/a]\n\nTEXT\n\n"
+    "image:TEXT[TEXT,link=TEXT]\n\n----TEXT\n",
+    "README.org": "#+title: TEXT\n\n[[https://doi.org/10.5072/a][https://zenodo.org/badge/DOI/10.5072/a.svg]]\n\nTEXT\n\n"
+    "[[TEXT][https://TEXT]]\n\n#+begin_src TEXT\n",
     "setup.cfg": "[metadata]\nname = TEXT\nversion = TEXT\nauthor = TEXT\nauthor_email = TEXT\n"
     "description = TEXT\nlicense = TEXT\nkeywords = TEXT\nmaintainer = TEXT\nurl = TEXT\nclassifiers =\n  TEXT\n"
     "project_urls =\n  Source = TEXT\n  Documentation = TEXT\n",
@@ -590,6 +592,8 @@ EDITORS: Mapping[str, tuple[Editor, ...]] = {
     "codemeta.json": (with_description,),
     "README.md": (with_badge, with_citation),
     "README.rst": (with_badge,),
+    "README.adoc": (with_badge,),
+    "README.org": (with_badge,),
     ".doi.yml": (
         lambda path, data: with_keys(path, data, ("prefix: 10.5072",)),
         lambda path, data: with_concept(path, data, OURS),
