@@ -8,11 +8,13 @@ fault at one of them: the line is dead from then on, or works again at once.
 import random
 import re
 import signal
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 from itertools import cycle, product
+from types import SimpleNamespace
 
 import pytest
 
@@ -167,6 +169,13 @@ class Course:
             self.scene.well(self.verb, **self.said)
             assert self.scene.line.writes == [], what
             assert self.scene.state() == self.wanted, what
+
+
+@pytest.fixture(autouse=True)
+def no_waits_of_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The Hub's own library waits half a minute in all before it gives up; how often it asks stays the same."""
+    unhurried = SimpleNamespace(**{**vars(time), "sleep": lambda _seconds: None})
+    monkeypatch.setattr("huggingface_hub.utils._http.time", unhurried)
 
 
 @pytest.fixture(scope="module")

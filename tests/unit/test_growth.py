@@ -62,14 +62,14 @@ def test_what_is_measured_is_an_edit(name: str, edit: Editor) -> None:
     assert after and after != before
 
 
-def test_a_hundred_thousand_keys_that_nobody_knows_are_read_at_once() -> None:
+def test_thirty_thousand_keys_that_nobody_knows_are_read_at_once() -> None:
     """Each is looked up among the known ones, and none is compared with all the others."""
 
     def keys(count: int) -> bytes:
         unknown = ",\n".join(f'"unknown-{number}": "x"' for number in range(count))
         return f'{{"@context": "https://w3id.org/codemeta/3.0", "name": "A",\n{unknown}}}'.encode()
 
-    assert in_proportion(work("codemeta.json"), keys, length=10_000, times=10)
+    assert in_proportion(work("codemeta.json"), keys, length=3_000, times=10)
 
 
 @pytest.mark.parametrize(
