@@ -33,11 +33,7 @@ FIX = "write what is true, or delete the line"
 def may_hold_placeholder(text: str) -> bool:
     """Whether `text` is worth a look: most hold none of these signs, and the pattern is slow to build."""
     lower = text.lower()
-    if any(sign in lower for sign in _SIGNS):
-        return True
-
-    plain = " ".join(lower.split())
-    return any(word in plain for word in TEMPLATE_WORDS)
+    return any(sign in lower for sign in _SIGNS)
 
 
 def placeholder_in(text: str) -> str | None:
@@ -85,10 +81,9 @@ def judge_texts(facts: "Iterable[Fact]") -> "Iterator[Remark]":
             continue
 
         text = str(fact.value)
-        if not may_hold_placeholder(text):
-            continue
-
-        found = placeholder_in(text)
+        found = None
+        if may_hold_placeholder(text):
+            found = placeholder_in(text)
         is_unfilled = is_template_text(text) or found == text.strip()
         if fact.field == "title":
             behind_name = text.partition(": ")[2]

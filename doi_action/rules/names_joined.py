@@ -60,23 +60,28 @@ def check(document: Document) -> Iterator[Fault]:
         if place.where in joined:
             continue
 
-        names = {key: place.node.get(key) for key in ("family-names", "given-names")}
-        there = {key: node for key, node in names.items() if node is not None}
+        there = {}
+        for key in _ALONE:
+            node = place.node.get(key)
+            if node is not None:
+                there[key] = node
+
+        # Of two names each stands under its own key.
+        family = there.get("family-names")
+        holds_comma = family is not None and "," in family.text
+        if len(there) == len(_ALONE) and not holds_comma:
+            continue
+
         # An address among the names is another rule's, and no message shows it whole.
         if any(fault_of_part(node.text) for node in there.values()):
             continue
 
-        family = there.get("family-names")
-        if family is not None and "," in family.text:
+        if family is not None and holds_comma:
             after = family.text.partition(",")[2].strip().lower()
             key = "name-suffix" if after in _SUFFIXES else "given-names"
             message = f"{shown(family.text)} holds more than family names"
             fix = f"write what follows the comma as `{key}`"
             yield Fault(message, family, f"{place.field}.family-names", fix)
-            continue
-
-        # Of two names each stands under its own key.
-        if len(there) == 2:
             continue
 
         for key, node in there.items():

@@ -161,10 +161,11 @@ def _disguise(text: str) -> str:
 class _Frame:
     """A collection that is still open: its event, what it holds so far, and how many nodes that is."""
 
-    __slots__ = ("children", "event", "last", "mapping", "weight")
+    __slots__ = ("children", "event", "flow", "last", "mapping", "weight")
 
     def __init__(self, event: Any, *, mapping: bool) -> None:
         self.event, self.mapping, self.weight = event, mapping, 1
+        self.flow = bool(event.flow_style)
         self.last: int = event.start_mark.index
         self.children: list[Node] = []
 
@@ -226,7 +227,8 @@ class _Builder:
 
         if self.changed:
             text = self.restore(text, start, end, quoted=is_quoted)
-        node = Node("scalar", start, end, CORE + kind, text, not style, style, self.in_flow(), event.anchor)
+        in_flow = bool(self.frames) and self.frames[-1].flow
+        node = Node("scalar", start, end, CORE + kind, text, not style, style, in_flow, event.anchor)
         self.add(node, 1, end)
 
     def refuse_missing_key(self, index: int) -> None:
@@ -237,7 +239,7 @@ class _Builder:
         # Keys and values take turns.
         frame = self.frames[-1]
         key_is_due = frame.mapping and len(frame.children) % 2 == 0
-        if frame.event.flow_style or not key_is_due:
+        if frame.flow or not key_is_due:
             return
 
         sign = self.next_sign(frame)
@@ -248,9 +250,6 @@ class _Builder:
         """The index of what follows the last entry of a collection, white space and comments skipped."""
         blank = re.compile(_BLANK).match(self.disguised, frame.last)
         return blank.end() if blank else frame.last
-
-    def in_flow(self) -> bool:
-        return bool(self.frames) and bool(self.frames[-1].event.flow_style)
 
     def restore(self, text: str, start: int, end: int, *, quoted: bool) -> str:
         """`text` with the characters that were disguised: inside double quotes an escaped pair is one character."""
@@ -281,7 +280,7 @@ class _Builder:
     def close(self, event: Any) -> None:
         frame = self.frames.pop()
         begin = frame.event
-        flow = bool(begin.flow_style)
+        flow = frame.flow
         start = begin.start_mark.index
         end = event.end_mark.index if flow else frame.last
         if begin.tag is not None:
