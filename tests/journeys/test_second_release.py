@@ -79,3 +79,14 @@ def test_tags_of_several_packages_stop_with_the_block_to_write(journey: Journey)
         report = journey.publish(repository)
         assert report.error is not None and (report.error.rule, report.exit_code) == ("several-packages", 2)
         assert "works:" in report.error.fix and journey.writes() == 0
+
+
+def test_the_concept_of_a_repository_without_a_page_leads_to_its_own(journey: Journey) -> None:
+    """A reader of the concept DOI is not sent to one version, and the next release changes nothing in that."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    repository.release("v1.1.0", {"a.txt": "a\n"})
+    for tag in ("v1.0.0", "v1.1.0"):
+        outputs = journey.published(repository, tag)
+        assert journey.record(outputs["doi"])["url"].endswith(outputs["doi"])
+        assert journey.record(outputs["concept-doi"])["url"].endswith(outputs["concept-doi"])
