@@ -53,6 +53,7 @@ def main() -> None:
             is_steep = any(steep_alone for _, steep_alone in one_by_one)
         slowest[path] = max(slowest.get(path, (0.0, group, "")), (took, group, shape), key=lambda seen: seen[0])
         seen, steep = seen + len(group), steep + is_steep
+        print(f"{seen:,}", end="\r", file=sys.stderr, flush=True)
 
     for path, (took, group, shape) in slowest.items():
         print(f"{path}: {took:.2f} s for {named(group)}, shape {shape!r}")

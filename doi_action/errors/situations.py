@@ -879,6 +879,14 @@ SITUATIONS: tuple[Situation, ...] = (
         cure="Wait until it has ended; if none is running, delete the file.",
     ),
     _situation(
+        "run-under-way",
+        HostError,
+        LOCAL,
+        "another run commits in '…'",
+        why="It holds the repository while files, index and commit are written, and has not ended for minutes.",
+        cure="Wait until it has ended, or end it: a hook of the repository may be waiting for an answer.",
+    ),
+    _situation(
         "no-identity",
         HostError,
         LOCAL,

@@ -20,11 +20,15 @@ from doi_action.settings import Settings, settings_from
 from doi_action.verbs.backfill import backfill
 from doi_action.verbs.prepare import prepare
 from doi_action.verbs.publish import publish
+from tests.journeys.turns import SteppingProcess
 from tests.repositories import SETTINGS, Repository
 
 PREFIX = "10.14454"
 SECRETS = ("DATACITE_PASSWORD", "INVENIORDM_TOKEN", "ZENODO_TOKEN", "ARCHIVE_TOKEN")
 """The variables of secrets, each of which is the sandbox's password."""
+
+WITH_SECRETS = {**SETTINGS, **dict.fromkeys(SECRETS, "sandbox")}
+"""The environment of a process that may use the sandbox."""
 
 TODAY = date(2026, 1, 20)
 """The day on which coming versions are prepared."""
@@ -94,9 +98,30 @@ class Journey:
 
     def killed(self, repository: Repository, fatal: int, *words: str) -> subprocess.CompletedProcess[str]:
         """The command line in a process of its own, killed before effect number `fatal` on files (0: never)."""
-        arguments = [*words, "--registry", "sandbox", "--registry-url", self.sandbox.datacite_url, "--format", "json"]
-        arguments += ["--username", "SANDBOX.DEMO", "--prefix", PREFIX, "--publisher", "Example Lab"]
-        return killed(repository.folder, fatal, *arguments)
+        return killed(repository.folder, fatal, *self.typed(*words))
+
+    def stepping(self, repository: Repository, *words: str, named: str) -> SteppingProcess:
+        """The command line in a process that waits before each of its steps; `named` tells it from others."""
+        return SteppingProcess(
+            self.typed(*words, "--commit-mode", "push"),
+            folder=repository.folder,
+            environment=WITH_SECRETS,
+            told=self.folder / f"{named}.json",
+        )
+
+    def typed(self, *words: str) -> list[str]:
+        """These words of a command line, and those that name the sandbox and its account."""
+        account = ["--username", "SANDBOX.DEMO", "--prefix", PREFIX, "--publisher", "Example Lab"]
+        return [
+            *words,
+            "--registry",
+            "sandbox",
+            "--registry-url",
+            self.sandbox.datacite_url,
+            "--format",
+            "json",
+            *account,
+        ]
 
     def settings(self, **settings: str | None) -> Settings:
         """The sandbox and its account, and what is said besides."""
@@ -147,7 +172,7 @@ def killed(folder: Path, fatal: int, *words: str) -> subprocess.CompletedProcess
     return subprocess.run(
         [sys.executable, str(Path(__file__).parent / "crash_runner.py"), str(fatal), *words],
         cwd=folder,
-        env={**SETTINGS, **dict.fromkeys(SECRETS, "sandbox"), "PYTHONPATH": os.pathsep.join(sys.path)},
+        env={**WITH_SECRETS, "PYTHONPATH": os.pathsep.join(sys.path)},
         capture_output=True,
         text=True,
         check=False,

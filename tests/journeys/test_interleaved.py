@@ -1,6 +1,10 @@
-"""Two releases at once, in every order of their requests and commits with two changes from one run to the other."""
+"""Two releases at once, in every order of their requests and commits with two changes from one run to the other.
 
-from collections.abc import Callable
+Two threads of one process for most of it; two processes of their own that take turns at each effect on files besides.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -13,11 +17,11 @@ from doi_action.verbs.publish import publish
 from tests.contract.github_server.world import World, new_world
 from tests.journeys.conftest import PREFIX, Journey
 from tests.journeys.test_backfill import ENDS
-from tests.journeys.turns import Turns, run_in_turns
+from tests.journeys.turns import Turns, run_in_turns, step_in_turns
 from tests.repositories import CITATION, README, Repository
 from tests.sampled import LONG, sampled
 
-pytestmark = pytest.mark.skipif(not LONG, reason="a long matrix: make test-long runs it")
+IS_LONG = pytest.mark.skipif(not LONG, reason="a long matrix: make test-long runs it")
 
 STEPS = range(13)
 """How many steps one run may have before the other one has its turn; a test counts them."""
@@ -67,26 +71,33 @@ def one_release(journey: Journey) -> tuple[Repository, str, str]:
 BEGUN = pytest.mark.parametrize("begun", [nothing_yet, one_line, a_fork_in_the_line, one_release])
 
 
-def both_published(
-    journey: Journey, repository: Repository, tags: dict[str, str], order: list[str]
-) -> dict[str, Report]:
-    """What became of two runs that took their steps in this order."""
+Outputs = Mapping[str, str]
+"""What a run that ended well says to the next step of a workflow."""
+
+
+def both_published(journey: Journey, repository: Repository, tags: dict[str, str], order: list[str]) -> list[Outputs]:
+    """What two runs that took their steps in this order put out."""
     reports: dict[str, Report] = {}
 
     def run(name: str) -> Callable[[], None]:
         return lambda: reports.update({name: journey.publish(repository, tags[name])})
 
     run_in_turns(Turns(order, tags), {name: run(name) for name in tags})
-    return reports
+    return ended_well(reports)
 
 
-def registered(journey: Journey, reports: dict[str, Report]) -> list[str]:
+def ended_well(reports: Mapping[str, Report]) -> list[Outputs]:
+    """The outputs of runs, none of which may have stopped."""
+    assert [report.error for report in reports.values()] == [None] * len(reports)
+    return [report.outputs for report in reports.values()]
+
+
+def registered(journey: Journey, outputs: Iterable[Outputs]) -> list[str]:
     """Everything that is not at the registry as two runs one after the other leave it."""
-    found = [f"{name}: {report.error.rule}" for name, report in reports.items() if report.error]
-    concept = next(iter(reports.values())).outputs["concept-doi"]
+    made = {said["doi"] for said in outputs}
+    concept = one_concept(outputs)
     listed = {doi for relation, doi in journey.links(concept) if relation == "HasVersion"}
-    made = {report.outputs["doi"] for report in reports.values()}
-    found += [f"not listed: {doi}" for doi in made - listed]
+    found = [f"not listed: {doi}" for doi in made - listed]
     found += [f"not findable: {doi}" for doi in {concept, *listed} if journey.record(doi)["state"] != "findable"]
 
     links = {(doi, relation, to) for doi in listed for relation, to in journey.links(doi) if relation in ENDS}
@@ -97,10 +108,16 @@ def registered(journey: Journey, reports: dict[str, Report]) -> list[str]:
     return found
 
 
-def shown(citation: str, readme: str, newest: str, reports: dict[str, Report]) -> list[str]:
+def one_concept(outputs: Iterable[Outputs]) -> str:
+    """The DOI of all versions, which is the same whichever run is asked."""
+    [concept] = {said["concept-doi"] for said in outputs}
+    return concept
+
+
+def shown(citation: str, readme: str, newest: str, concept: str) -> list[str]:
     """Everything that the files do not say as they do after two runs one after the other."""
     found = []
-    tagged, concept = newest.removeprefix("v"), next(iter(reports.values())).outputs["concept-doi"]
+    tagged = newest.removeprefix("v")
     if f'version: "{tagged}"' not in citation and f"version: {tagged}" not in citation:
         found.append("the citation file does not say the newest version")
     if concept.partition("/")[2].replace("-", "--") not in readme:
@@ -108,15 +125,18 @@ def shown(citation: str, readme: str, newest: str, reports: dict[str, Report]) -
     return found
 
 
-def faults(journey: Journey, repository: Repository, newest: str, reports: dict[str, Report]) -> list[str]:
+def faults(journey: Journey, repository: Repository, newest: str, outputs: Iterable[Outputs]) -> list[str]:
     """Everything that is not as two runs one after the other leave it."""
-    found = registered(journey, reports)
-    found += shown(repository.show("CITATION.cff"), repository.show("README.md"), newest, reports)
+    found = registered(journey, outputs)
+    found += shown(repository.show("CITATION.cff"), repository.show("README.md"), newest, one_concept(outputs))
     if repository.git("status", "--porcelain"):
         found.append("something is left in the work tree")
+    in_git = repository.folder / ".git"
+    found += [f"left: {left}" for pattern in ("*.lock", "doi-action*") for left in in_git.rglob(pattern)]
     return found
 
 
+@IS_LONG
 @BEGUN
 def test_every_step_is_in_the_range_above(
     journey: Journey, begun: Callable[[Journey], tuple[Repository, str, str]]
@@ -130,6 +150,7 @@ def test_every_step_is_in_the_range_above(
     assert 4 < turns.steps["a"] < STEPS.stop and turns.steps["b"] < STEPS.stop, turns.steps
 
 
+@IS_LONG
 @BEGUN
 @pytest.mark.parametrize("first", ["a", "b"])
 @pytest.mark.parametrize("after", sampled(STEPS))
@@ -143,10 +164,11 @@ def test_both_are_there_whoever_is_first(
             journey = Journey(sandbox, tmp_path / f"{more}")
             repository, older, newer = begun(journey)
             order = [first] * after + [second] * more + [first] * len(STEPS) + [second] * len(STEPS)
-            reports = both_published(journey, repository, {"a": older, "b": newer}, order)
-            assert faults(journey, repository, newer, reports) == [], (after, more)
+            outputs = both_published(journey, repository, {"a": older, "b": newer}, order)
+            assert faults(journey, repository, newer, outputs) == [], (after, more)
 
 
+@IS_LONG
 @pytest.mark.parametrize("first", ["a", "b"])
 @pytest.mark.parametrize("after", sampled(STEPS_ON_GITHUB))
 def test_both_land_on_github_whoever_is_first(tmp_path: Path, first: str, after: int) -> None:
@@ -165,21 +187,19 @@ def test_both_land_on_github_whoever_is_first(tmp_path: Path, first: str, after:
             begun = world.git.resolve("main")
 
             order = [first] * after + [second] * more + [first] * 30 + [second] * 30
-            reports = both_published_on_github(journey, world, tags, order)
-            found = registered(journey, reports)
+            outputs = both_published_on_github(journey, world, tags, order)
+            found = registered(journey, outputs)
             citation, readme = (
                 (world.git.file("main", name) or b"").decode() for name in ("CITATION.cff", "README.md")
             )
-            found += shown(citation, readme, "v1.2.0", reports)
+            found += shown(citation, readme, "v1.2.0", one_concept(outputs))
             changed = world.git.text("diff", "--name-only", begun, "main").split()
             assert (found, sorted(changed)) == ([], ["CITATION.cff", "README.md"]), (after, more)
             assert world.git.text("branch", "--format=%(refname:short)").split() == ["main"]
 
 
-def both_published_on_github(
-    journey: Journey, world: World, tags: dict[str, str], order: list[str]
-) -> dict[str, Report]:
-    """What became of two runs on GitHub that took their steps in this order."""
+def both_published_on_github(journey: Journey, world: World, tags: dict[str, str], order: list[str]) -> list[Outputs]:
+    """What two runs on GitHub that took their steps in this order put out."""
     reports: dict[str, Report] = {}
 
     def run(name: str) -> Callable[[], None]:
@@ -195,4 +215,37 @@ def both_published_on_github(
         return publish_it
 
     run_in_turns(Turns(order, tags), {name: run(name) for name in tags})
-    return reports
+    return ended_well(reports)
+
+
+STEPS_OF_PROCESS = 70
+"""More than one process takes when the other does not hold it up."""
+
+EFFECTS = range(0, STEPS_OF_PROCESS, 5) if LONG else (24,)
+"""How many requests and effects on files a process has had when the other has its turn: by 24 it writes its files."""
+
+
+@pytest.mark.parametrize("begun", [one_line, one_release])
+@pytest.mark.parametrize("first", ["a", "b"])
+@pytest.mark.parametrize("after", EFFECTS)
+def test_two_processes_land_whichever_effect_they_meet_at(
+    tmp_path: Path, begun: Callable[[Journey], tuple[Repository, str, str]], first: str, after: int
+) -> None:
+    """As above, but between any two effects on files: one goes `after` steps, the other so many more, and so on."""
+    second = "b" if first == "a" else "a"
+    for more in EFFECTS:
+        with Sandbox(prefixes=(PREFIX,)) as sandbox:
+            journey = Journey(sandbox, tmp_path / f"{more}")
+            repository, older, newer = begun(journey)
+            order = [first] * after + [second] * more + [first] * STEPS_OF_PROCESS + [second] * STEPS_OF_PROCESS
+            outputs = both_typed(journey, repository, {"a": older, "b": newer}, order)
+            assert faults(journey, repository, newer, outputs) == [], (after, more)
+
+
+def both_typed(journey: Journey, repository: Repository, tags: dict[str, str], order: list[str]) -> list[Outputs]:
+    """What two processes that took their steps in this order put out."""
+    processes = {name: journey.stepping(repository, "publish", "--tag", tag, named=name) for name, tag in tags.items()}
+    step_in_turns(order, processes)
+    ended = {name: process.ended() for name, process in processes.items()}
+    assert {name: run.returncode for name, run in ended.items()} == dict.fromkeys(tags, 0), ended
+    return [json.loads(run.stdout)["outputs"] for run in ended.values()]

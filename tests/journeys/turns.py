@@ -1,8 +1,13 @@
 """Two runs whose steps come in an order that a test chooses: each request, and each commit, waits for its turn."""
 
+import os
+import subprocess
+import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from unittest.mock import patch
 
 from doi_action.hosts.github.connection import Connection
@@ -88,3 +93,51 @@ def run_in_turns(turns: Turns, runs: dict[str, Callable[[], object]]) -> None:
             thread.start()
         for thread in threads:
             thread.join()
+
+
+class SteppingProcess:
+    """The command line in a process that waits before each of its steps; `turn_runner` says what one is."""
+
+    def __init__(self, words: Sequence[str], *, folder: Path, environment: Mapping[str, str], told: Path) -> None:
+        self._ready, ready = os.pipe()
+        go, self._go = os.pipe()
+        self._told = told
+        with told.open("wb") as output:
+            self._process = subprocess.Popen(
+                [sys.executable, str(Path(__file__).parent / "turn_runner.py"), str(ready), str(go), *words],
+                cwd=folder,
+                env={**environment, "PYTHONPATH": os.pathsep.join(sys.path)},
+                stdout=output,
+                pass_fds=(ready, go),
+            )
+        os.close(ready)
+        os.close(go)
+
+    def is_waiting(self) -> bool:
+        """Whether it stands before a step; False once it has ended. Returns when either is so."""
+        return os.read(self._ready, 1) != b""
+
+    def step(self) -> None:
+        """Let it take the step that it stands before."""
+        os.write(self._go, b".")
+
+    def ended(self) -> subprocess.CompletedProcess[str]:
+        """Its exit code, and what it said."""
+        code = self._process.wait()
+        os.close(self._ready)
+        os.close(self._go)
+        return subprocess.CompletedProcess(self._process.args, code, self._told.read_text(encoding="utf-8"))
+
+
+def step_in_turns(order: Iterable[str], processes: Mapping[str, SteppingProcess]) -> Counter[str]:
+    """Let the processes take their steps in this order, and to their ends when it is used up; how many each took."""
+    waiting = {name for name, process in processes.items() if process.is_waiting()}
+    steps: Counter[str] = Counter()
+    orders = iter(order)
+    while waiting:
+        name = next((name for name in orders if name in waiting), min(waiting))
+        processes[name].step()
+        steps[name] += 1
+        if not processes[name].is_waiting():
+            waiting.remove(name)
+    return steps

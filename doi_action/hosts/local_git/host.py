@@ -33,6 +33,7 @@ from doi_action.hosts.local_git.preflight import check_change, names_of
 from doi_action.hosts.local_git.remote import WebHome, web_home
 from doi_action.hosts.local_git.source import LocalSource, source_of
 from doi_action.hosts.local_git.trees import list_tree, read_trees
+from doi_action.hosts.local_git.turns import reading, writing
 from doi_action.hosts.local_git.unsaved import unsaved_paths
 from doi_action.hosts.tag_missing import no_commits, no_such_tag, no_tags
 from doi_action.model import Asset, Release, Repository
@@ -88,14 +89,15 @@ class LocalGit:
         without tags and a tag that is not there.
         """
         place = self._place()
-        known = self._known(place, target)
-        release, head = known.release.commit, known.at_head.commit
-        listings = {commit: list_tree(place.git, commit) for commit in dict.fromkeys((release, head))}
-        trees = read_trees(place.git, listings, patterns, releases=(release,))
-        unsaved = unsaved_paths(place, listings[head], trees[head], patterns)
-        if isinstance(target, Coming) and target.on_disk and place.top:
-            tree = as_on_disk(place.top, trees[head], unsaved)
-            return replace(known, at_tag=tree, at_head=tree)
+        with reading(place):
+            known = self._known(place, target)
+            release, head = known.release.commit, known.at_head.commit
+            listings = {commit: list_tree(place.git, commit) for commit in dict.fromkeys((release, head))}
+            trees = read_trees(place.git, listings, patterns, releases=(release,))
+            unsaved = unsaved_paths(place, listings[head], trees[head], patterns)
+            if isinstance(target, Coming) and target.on_disk and place.top:
+                tree = as_on_disk(place.top, trees[head], unsaved)
+                return replace(known, at_tag=tree, at_head=tree)
         return replace(known, at_tag=trees[release], at_head=trees[head], unsaved=unsaved)
 
     def releases(self, names: tuple[str, ...], patterns: tuple[str, ...]) -> Iterator[Snapshot]:
@@ -104,18 +106,19 @@ class LocalGit:
         A few processes for each tag, whatever the number of tags and commits. Raises what `snapshot` raises.
         """
         place = self._place()
-        head, refs, home = self._head_of(place), read_tags(place.git), _home(place)
-        known = {ref.name: ref for ref in refs}
-        wanted = [known.get(name) or _chosen(place, head, refs, Tagged(name)) for name in names]
-        last = wanted[-1].commit
+        with reading(place):
+            head, refs, home = self._head_of(place), read_tags(place.git), _home(place)
+            known = {ref.name: ref for ref in refs}
+            wanted = [known.get(name) or _chosen(place, head, refs, Tagged(name)) for name in names]
+            last = wanted[-1].commit
+            head_commit = head.commit or last
+            listing = list_tree(place.git, head_commit)
+            at_head = read_trees(place.git, {head_commit: listing}, patterns)[head_commit]
+            unsaved = unsaved_paths(place, listing, at_head, patterns)
+
         ancestry = read_ancestry(place.git, last, (ref.commit for ref in refs))
         repository = _repository(place, home, head, self._named(home, ancestry))
         messages, people = read_tag_messages(place.git), PeopleByTag(place.git, refs, ancestry.kin)
-
-        head_commit = head.commit or last
-        listing = list_tree(place.git, head_commit)
-        at_head = read_trees(place.git, {head_commit: listing}, patterns)[head_commit]
-        unsaved = unsaved_paths(place, listing, at_head, patterns)
         for start in range(0, len(wanted), TREES_AT_ONCE):
             chosen = wanted[start : start + TREES_AT_ONCE]
             listings = {ref.commit: list_tree(place.git, ref.commit) for ref in chosen}
@@ -214,7 +217,7 @@ class LocalGit:
         waits for a commit that cannot be made.
         """
         place = self._place()
-        with suppress(BranchMoved):
+        with reading(place), suppress(BranchMoved):
             if change.mode is CommitMode.WORK_TREE:
                 write_files(place, change.edits, dry_run=True)
             else:
@@ -236,10 +239,11 @@ class LocalGit:
         if change.mode is CommitMode.NONE:
             return Commit(sha=change.parent, branch=change.branch)
         place = self._place()
-        if change.mode is CommitMode.WORK_TREE:
-            write_files(place, change.edits)
-            return Commit(sha="", branch=change.branch)
-        return make_commit(place, self._head_of(place), change, when=self._clock() if self._clock else None)
+        with writing(place):
+            if change.mode is CommitMode.WORK_TREE:
+                write_files(place, change.edits)
+                return Commit(sha="", branch=change.branch)
+            return make_commit(place, self._head_of(place), change, when=self._clock() if self._clock else None)
 
     def site(self) -> None:
         """None: git makes no site."""
