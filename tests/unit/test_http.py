@@ -36,10 +36,11 @@ class Time:
     """A clock that only sleeping moves, and the sleeps it was asked for."""
 
     def __init__(self) -> None:
-        self.now, self.sleeps = 0.0, list[float]()
+        # Not 0, which adding and subtracting give the same with.
+        self.now, self.sleeps = 10_000.0, list[float]()
 
     def __call__(self) -> float:
-        """Seconds since the beginning."""
+        """Seconds since some moment long ago."""
         return self.now
 
     def sleep(self, seconds: float) -> None:
@@ -178,6 +179,13 @@ def test_a_wait_that_is_asked_for_is_kept_within_reason(http: Http, time: Time, 
     assert time.sleeps == [waited]
 
 
+def test_what_json_has_no_word_for_is_not_sent(http: Http) -> None:
+    """`NaN` is Python's own, and a registry would refuse the whole record for it."""
+    with RawServer([GOOD]) as server, pytest.raises(ValueError, match="JSON compliant"):
+        http.send("POST", server.url, body={"size": float("nan")})
+    assert server.requests == []
+
+
 def test_clients_that_failed_together_do_not_come_back_together(http: Http, time: Time) -> None:
     """Chance shortens each wait and never prolongs it."""
     http.chance = lambda: 0.25
@@ -262,6 +270,18 @@ def test_headers_that_never_end_are_cut_off_too(http: Http) -> None:
     """Each byte comes well within the time-out, the end of the headers never does."""
     http.patience = 0.3
     with RawServer([_drip_headers]) as server, pytest.raises(Unreachable, match="no answer in time"):
+        http.send("POST", server.url)
+
+
+def test_an_answer_that_begins_after_the_deadline_is_not_waited_for(http: Http) -> None:
+    """However patient the session is with one that has time left."""
+    http.deadline = 0.2
+
+    def late(connection: socket.socket) -> None:
+        sleep(1)
+        connection.sendall(GOOD)
+
+    with RawServer([late]) as server, pytest.raises(Unreachable):
         http.send("POST", server.url)
 
 
