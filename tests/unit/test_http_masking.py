@@ -73,6 +73,12 @@ def test_a_short_secret_is_hidden_as_a_word(secret: str) -> None:
     assert said == 'no account for "***", (***).'
 
 
+def test_from_four_signs_on_a_secret_is_hidden_within_words() -> None:
+    """A server may write it next to others."""
+    assert Masker(["pass"])("token=xpassx") == "token=x***x"
+    assert Masker(["pas"])("token=xpasx") == "token=xpasx"
+
+
 def test_a_text_of_ours_keeps_its_dois() -> None:
     """A short secret that stands in a DOI by chance would make it another DOI."""
     mask = Masker(["test", "CANARY-123"])
