@@ -8,7 +8,7 @@ and the system lifts it when a run is killed (flock(2)). Windows has none; nor h
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from time import monotonic, sleep
 
 from doi_action.errors import HostError
@@ -41,12 +41,13 @@ def _locked(place: Place, *, is_shared: bool) -> Iterator[None]:
         yield
         return
 
-    folder = os.open(place.git_dir, os.O_RDONLY)
-    try:
-        _wait_for(place, folder, fcntl.LOCK_SH if is_shared else fcntl.LOCK_EX)
+    with ExitStack() as opened:
+        # A folder that may be entered and not listed is none that can be locked.
+        with suppress(PermissionError):
+            folder = os.open(place.git_dir, os.O_RDONLY)
+            opened.callback(os.close, folder)
+            _wait_for(place, folder, fcntl.LOCK_SH if is_shared else fcntl.LOCK_EX)
         yield
-    finally:
-        os.close(folder)
 
 
 def _wait_for(place: Place, folder: int, lock: int) -> None:
