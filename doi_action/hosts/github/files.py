@@ -26,9 +26,9 @@ ROUNDS = 40
 MAX_FILES = 60
 """Files that one query asks for."""
 MAX_POINTERS = 2_000
-"""Pointers of Git LFS that are read, since every MAX_FILES of them are a query. Of more none is read: the total of a part
-would be a wrong total."""
+"""Pointers of Git LFS that are read, MAX_FILES by one query. Of more none is: the total of a part would be wrong."""
 UNLISTED = "what Git LFS keeps"
+"""What is not known of a tree with more pointers, or with more files than GitHub lists."""
 
 
 class Files:
