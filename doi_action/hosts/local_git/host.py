@@ -112,8 +112,9 @@ class LocalGit:
         last = wanted[-1].commit
         ancestry = read_ancestry(place.git, last, (ref.commit for ref in refs))
         repository = _repository(place, home, head, self._named(home, ancestry))
-        messages, people = read_tag_messages(place.git), PeopleByTag(
-            place.git, refs, ancestry.kin, most=self._most_commits
+        messages, people = (
+            read_tag_messages(place.git),
+            PeopleByTag(place.git, refs, ancestry.kin, most=self._most_commits),
         )
 
         head_commit = head.commit or last
