@@ -45,7 +45,8 @@ class Tree:
 
     `oid` is git's own name of the tree, None where there is no commit. Paths are relative to the root, with forward
     slashes. `links` are symbolic links and where they lead (as written); a link is in `contents` only when it stays
-    inside the tree, and then with the bytes of the file it leads to.
+    inside the tree, and then with the bytes of the file it leads to. `unlisted` says in words which files are not
+    named; files that were asked for by name always are.
     """
 
     commit: str
@@ -53,6 +54,7 @@ class Tree:
     contents: Mapping[str, bytes] = field(default_factory=dict)
     sizes: Mapping[str, int] = field(default_factory=dict)
     links: Mapping[str, str] = field(default_factory=dict)
+    unlisted: str | None = None
 
     def read(self, path: str) -> bytes | None:
         """The bytes of the file at `path`, None when there is no such file or it was not asked for."""

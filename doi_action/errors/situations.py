@@ -1136,6 +1136,15 @@ SITUATIONS: tuple[Situation, ...] = (
         "`registry-token` reads; on the command line `ZENODO_TOKEN` or `INVENIORDM_TOKEN`.",
     ),
     _situation(
+        "list-too-long",
+        RegistryError,
+        REGISTRY,
+        "… shows the first … drafts and records that a search finds, and there are more",
+        why="No search there shows more. A draft or record of this work among the others would be taken for missing, "
+        "and made a second time.",
+        cure="Delete the drafts that nobody needs any more, then run again; or use an account of its own for the work.",
+    ),
+    _situation(
         "token-not-allowed",
         RegistryError,
         REGISTRY,

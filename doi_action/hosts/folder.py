@@ -13,7 +13,7 @@ from pathlib import Path
 from doi_action.errors import DoiActionError
 from doi_action.formats.data.lfs_patterns import attribute_files, pointer_paths
 from doi_action.hosts.local_git.host import LocalGit
-from doi_action.hosts.local_git.unsaved import read_regular
+from doi_action.hosts.local_git.unsaved import on_disk, read_regular
 from doi_action.model import Release, Repository
 from doi_action.snapshot import Coming, Snapshot, Target, Tree
 
@@ -22,13 +22,15 @@ MAX_BYTES = 10 * 1024 * 1024
 
 SKIPPED = frozenset({".git", ".venv", "node_modules", "__pycache__"})
 MAX_FILES = 20_000
+"""Files that are listed, so that a folder of millions takes no minutes. A file that is asked for by name is found all
+the same, and what was not looked for is said."""
 
 
 class WorkTree:
     """The files in `folder` as they stand on disk, whether it is a repository or not. It is only read."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, *, most: int = MAX_FILES) -> None:
+        self._folder, self._most = folder, most
 
     def snapshot(self, target: Target, patterns: tuple[str, ...]) -> Snapshot:
         """What the files say now for a version that is coming; what git says for a tag.
@@ -38,7 +40,7 @@ class WorkTree:
         if not isinstance(target, Coming):
             return LocalGit(self._folder).snapshot(target, patterns)
 
-        tree = _tree(self._folder, patterns)
+        tree = _tree(self._folder, patterns, most=self._most)
         try:
             known = LocalGit(self._folder).without_files(target)
         except DoiActionError:
@@ -55,8 +57,14 @@ class WorkTree:
         return replace(known, at_tag=tree, at_head=tree)
 
 
-def _tree(folder: Path, patterns: tuple[str, ...]) -> Tree:
-    places = dict(_inside(Path(os.path.realpath(folder))))
+def _tree(folder: Path, patterns: tuple[str, ...], *, most: int) -> Tree:
+    root = Path(os.path.realpath(folder))
+    listed = _files(root, most + 1)
+    is_whole = len(listed) <= most
+    if not is_whole:
+        asked_for = [root / path for path in sorted(on_disk(root, patterns))]
+        listed = [*listed[:most], *asked_for]
+    places = dict(_inside(root, listed))
     sizes = {name: place.stat().st_size for name, place in places.items()}
 
     wanted = []
@@ -65,8 +73,12 @@ def _tree(folder: Path, patterns: tuple[str, ...]) -> Tree:
         if is_wanted and sizes[name] <= MAX_BYTES:
             wanted.append(name)
 
-    contents = _read(places, (*wanted, *_pointers(places, sizes)))
-    return Tree(commit="", contents=contents, sizes=sizes)
+    if is_whole:
+        return Tree(commit="", contents=_read(places, (*wanted, *_pointers(places, sizes))), sizes=sizes)
+
+    # The total of a part would be a wrong total: nothing is said of files in Git LFS.
+    unlisted = f"data beyond the first {most:,} files and what Git LFS keeps"
+    return Tree(commit="", contents=_read(places, wanted), sizes=sizes, unlisted=unlisted)
 
 
 def _read(places: Mapping[str, Path], names: Iterable[str]) -> dict[str, bytes]:
@@ -79,12 +91,12 @@ def _read(places: Mapping[str, Path], names: Iterable[str]) -> dict[str, bytes]:
     return read
 
 
-def _inside(root: Path) -> Iterator[tuple[str, Path]]:
-    """Each regular file by its path from the root; links are followed inside it only.
+def _inside(root: Path, paths: Iterable[Path]) -> Iterator[tuple[str, Path]]:
+    """Each regular file of `paths` by its path from the root; links are followed inside it only.
 
     A name that cannot be printed (line breaks, bytes that are no text) is no name of a file that is looked for.
     """
-    for path in _files(root):
+    for path in paths:
         real = Path(os.path.realpath(path))
         name = path.relative_to(root).as_posix()
         if name.isprintable() and real.is_relative_to(root) and real.is_file():
@@ -97,14 +109,15 @@ def _pointers(places: Mapping[str, Path], sizes: Mapping[str, int]) -> tuple[str
     return pointer_paths(_read(places, files), sizes)
 
 
-def _files(root: Path) -> list[Path]:
+def _files(root: Path, most: int) -> list[Path]:
+    """The files below `root`, no more than `most`."""
     found: list[Path] = []
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if name not in SKIPPED)
         found += [Path(folder) / name for name in sorted(names)]
-        if len(found) > MAX_FILES:
+        if len(found) >= most:
             break
-    return found[:MAX_FILES]
+    return found[:most]
 
 
 def _fits(name: str, pattern: str) -> bool:

@@ -26,13 +26,25 @@ def read_people(git: Git, commit: str, *, since: str | None = None) -> tuple[Per
     Merges do not count: who presses the button is not yet an author. Of a history longer than MAX_COMMITS the newest
     commits speak.
     """
-    return count_people(read_commits(git, commit, since=since))
+    return count_people(read_commits(git, commit, since=since).by_person)
 
 
-def read_commits(git: Git, commit: str, *, since: str | None = None) -> Counter[tuple[str, str]]:
-    """The same before any two are taken for one person: how many commits there are by name and e-mail."""
+@dataclass(frozen=True, slots=True)
+class Commits:
+    """How many commits there are by name and e-mail, and whether they are `whole`: all that were asked for."""
+
+    by_person: Counter[tuple[str, str]] = field(default_factory=Counter)
+    whole: bool = True
+
+    def __add__(self, later: "Commits") -> "Commits":
+        """Those of both."""
+        return Commits(self.by_person + later.by_person, self.whole and later.whole)
+
+
+def read_commits(git: Git, commit: str, *, since: str | None = None, most: int = MAX_COMMITS) -> Commits:
+    """The same before any two are taken for one person."""
     commits = (commit, f"^{since}") if since else (commit,)
-    output = git.read("log", "--use-mailmap", "--no-merges", f"--max-count={MAX_COMMITS}", _LAYOUT, *commits, "--")
+    output = git.read("log", "--use-mailmap", "--no-merges", f"--max-count={most}", _LAYOUT, *commits, "--")
 
     authors: Counter[tuple[str, str]] = Counter()
     helpers: Counter[tuple[str, str]] = Counter()
@@ -44,7 +56,7 @@ def read_commits(git: Git, commit: str, *, since: str | None = None) -> Counter[
         together = {_mailbox(trailer) for trailer in trailers} - {(name, email)}
         helpers.update(filter(None, together))
 
-    return authors + _mapped(git, helpers)
+    return Commits(authors + _mapped(git, helpers), authors.total() < most)
 
 
 def count_people(commits: Counter[tuple[str, str]]) -> tuple[Person, ...]:

@@ -64,6 +64,9 @@ def read_tree(tree: Tree, *, folder: str = "") -> Reading:
         path = inside(folder, name)
         if path in tree.sizes:
             left_out.append(LeftOut(field="", value="this file is not read", location=Location(path=path)))
+    if tree.unlisted:
+        value = f"not looked for: {tree.unlisted}"
+        left_out.append(LeftOut(field="", value=value, location=Location(path=folder or ".")))
 
     return publishable(replace(read, facts=facts, remarks=remarks, left_out=tuple(left_out)))
 

@@ -303,6 +303,14 @@ def test_drafts_are_listed_page_by_page_under_their_account(session: Http) -> No
         assert caught.value.rule == rule and "10.14454" in str(caught.value)
 
 
+def test_more_drafts_than_the_search_shows_are_said(session: Http) -> None:
+    """A draft among the others would be taken for missing."""
+    full = answer("200 OK", json.dumps({"data": [{"attributes": {"doi": "odd"}}] * 100}).encode())
+    with RawServer([full] * 100) as server, pytest.raises(RegistryError) as caught:
+        at(server, session).drafts("10.14454")
+    assert caught.value.rule == "list-too-long" and "the first 10,000" in str(caught.value)
+
+
 @pytest.mark.parametrize(
     "reply",
     [

@@ -1,16 +1,19 @@
 """What GitHub's answers become: repository, release, tags with distances, and files to the byte."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from doi_action.errors import HostError, SettingsError, Unreachable
+from doi_action.hosts.github.connection import Connection
 from doi_action.hosts.github.host import GitHub
+from doi_action.hosts.github.read import Reader
 from doi_action.snapshot import Tagged
-from tests.contract.github_server.world import CITATION, World, new_world
+from tests.contract.github_server.world import CITATION, PATTERNS, World, new_world
 
 LONG = ("é" * 300_000).encode()
 
@@ -103,6 +106,52 @@ def test_more_than_a_hundred_tags_are_read_in_pages(world: World) -> None:
         world.git.tag(f"v0.{number}")
     assert len(world.read().tags) == 121
     assert world.server.operations == ["Snapshot", "Tags"]
+
+
+class Pages:
+    """A connection that answers with page after page: `cursors` are the ends of all pages but the last."""
+
+    def __init__(self, cursors: Sequence[str]) -> None:
+        self.cursors, self.asked = cursors, 0
+
+    def query(self, _document: str, variables: Mapping[str, Any]) -> dict[str, Any]:
+        """A page with one release, whose number says how many were asked for before."""
+        place, self.asked = self.asked, self.asked + 1
+        assert variables["after"] == (self.cursors[place - 1] if place else None)
+        commit = {"oid": "c" * 40, "committedDate": "2026-11-01T00:00:00Z", "file": None}
+        node = {"tagName": f"v{place}", "isDraft": False, "isPrerelease": False, "tagCommit": commit}
+        has_next = place < len(self.cursors)
+        about = {"hasNextPage": has_next, "endCursor": self.cursors[place] if has_next else None}
+        return {"repository": {"url": "https://github.com/a/b", "releases": {"nodes": [node], "pageInfo": about}}}
+
+
+def test_of_thousands_of_releases_none_is_left_out() -> None:
+    """Each page names the next, to the last."""
+    pages = Pages([str(number) for number in range(12)])
+    assert len(Reader(cast(Connection, pages), "a/b", branch=None).releases("CITATION.cff")) == 13
+
+
+def test_a_list_without_end_is_said() -> None:
+    """A page that leads back to one before it."""
+    with pytest.raises(HostError, match="a list of it has no end"):
+        Reader(cast(Connection, Pages(["1", "2", "1"])), "a/b", branch=None).releases("CITATION.cff")
+
+
+def test_a_pattern_that_hundreds_of_files_match_finds_all(world: World) -> None:
+    """However many queries it takes."""
+    world.git.commit({f"LICENSES/{number}.txt": f"{number}\n" for number in range(301)})
+    world.git.tag("v1.1.0")
+    assert len(world.read("v1.1.0", patterns=("LICENSES/*",)).at_tag.contents) == 301
+
+
+def test_what_git_lfs_keeps_in_a_tree_that_is_not_listed_whole_is_said(world: World) -> None:
+    """The sizes of a part would be a wrong total, and none at all would look like no data."""
+    world.git.commit({".gitattributes": "*.csv filter=lfs\n"})
+    world.git.tag("v1.1.0")
+    patterns = (*PATTERNS, ".gitattributes")
+    assert world.read("v1.1.0", patterns=patterns).at_tag.unlisted is None
+    world.state.lists_whole = False
+    assert world.read("v1.1.0", patterns=patterns).at_tag.unlisted == "what Git LFS keeps"
 
 
 @pytest.mark.parametrize(

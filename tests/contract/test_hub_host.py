@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,11 +15,12 @@ from doi_action.errors import DoiActionError, HostError, SettingsError, Unreacha
 from doi_action.formats.data.pointers import Pointer
 from doi_action.hosts import BranchMoved
 from doi_action.hosts.hugging_face.address import HubName, hub_name
-from doi_action.hosts.hugging_face.connection import Refused
+from doi_action.hosts.hugging_face.connection import Connection, Refused
 from doi_action.hosts.hugging_face.host import HuggingFace
 from doi_action.hosts.hugging_face.refusals import explained
 from doi_action.hosts.local_git.host import LocalGit
 from doi_action.hosts.open_host import open_host
+from doi_action.http.answer import Answer
 from doi_action.model import Kind
 from doi_action.settings import settings_from
 from doi_action.snapshot import Coming, CommitMode, Newest, Tagged
@@ -600,3 +602,21 @@ def test_a_refusal_names_the_page_of_the_hub_to_open(status: int, code: str, pag
     """Nobody looks for a setting."""
     refused = Refused(status, code, "No", place="huggingface.co")
     assert page in explained(refused, act="commit", repository="octo/owl", has_token=True).fix
+
+
+class Endless(Connection):
+    """A server whose every page names another one."""
+
+    def __init__(self) -> None:
+        super().__init__(HubName(kind="model", name="a/b"), token=lambda: None, endpoint="http://127.0.0.1:9")
+
+    def _sent(self, *_: Any, **__: Any) -> Answer:
+        headers = {"Link": '<http://127.0.0.1:9/next>; rel="next"'}
+        return Answer(status=200, headers=headers, body=b"[1]", origin="", excerpt="")
+
+
+def test_a_list_that_goes_on_for_ever_is_no_list_of_its_beginning() -> None:
+    """Whoever wants so many pages gets them; whoever wants all hears that there are more."""
+    assert len(list(Endless().listed("/commits", pages=3))) == 3
+    with pytest.raises(HostError, match="more than 1,000 pages"):
+        list(Endless().listed("/tree"))

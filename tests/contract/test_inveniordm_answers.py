@@ -618,6 +618,14 @@ def test_a_search_that_is_refused_is_told(session: Http, reply: bytes, rule: str
 FIRST = ours("7", "1.0", day=2, versions={"index": 1})
 
 
+def test_a_search_that_finds_more_than_it_shows_is_said(session: Http) -> None:
+    """Our record among the others would be taken for missing, and made a second time."""
+    full = told("200 OK", {"hits": {"hits": [document("8")] * 100}})
+    with Host({"GET /user/records": full}) as server, pytest.raises(RegistryError) as caught:
+        Search(at(server, session)).listed(Marker(identity="github:1"))
+    assert caught.value.rule == "list-too-long" and len(server.asked) == 100
+
+
 @pytest.mark.parametrize(
     ("others", "answers", "rule"),
     [

@@ -12,12 +12,15 @@ from pathlib import Path
 import pytest
 
 from doi_action.__main__ import main
+from doi_action.formats.data.listed_files import PATTERNS as DATA
+from doi_action.formats.data.listed_files import list_files
 from doi_action.hosts.folder import WorkTree
 from doi_action.hosts.local_git.host import LocalGit
 from doi_action.metadata.gather import read_facts
 from doi_action.metadata.merge import merge
 from doi_action.release.read_release import PATTERNS
 from doi_action.snapshot import Coming, Tagged
+from doi_action.views.not_carried import not_carried
 from tests.repositories import Repository
 
 HEAD = "cff-version: 1.2.0\nmessage: m\ntitle: "
@@ -148,3 +151,23 @@ def test_36_a_name_that_is_no_text_is_passed_over(repository: Repository) -> Non
     repository.write({"CITATION.cff": HEAD + "T\n"})
     snapshot = WorkTree(repository.folder).snapshot(Coming(), PATTERNS)
     assert all(path.isprintable() for path in snapshot.at_tag.sizes)
+
+
+def test_more_files_than_are_listed_hide_no_file_that_is_looked_for(repository: Repository) -> None:
+    """In the root and below it; of the data among the others, that they were not looked at is told."""
+    repository.write({"CITATION.cff": HEAD + "T\n", "a/1.csv": "1\n", "a/2.csv": "2\n", "z/deep.txt": "x"})
+    repository.write({".github/doi.yml": "keywords: [found]\n"})
+    snapshot = WorkTree(repository.folder, most=2).snapshot(Coming(), (*PATTERNS, *DATA))
+    reading = read_facts(snapshot)
+    metadata = merge(reading.facts).metadata
+    assert (metadata.title, [keyword.text for keyword in metadata.keywords]) == ("T", ["found"])
+    unlisted = "data beyond the first 2 files and what Git LFS keeps"
+    assert not_carried(reading.left_out) == (f".:1: not looked for: {unlisted}",)
+    assert list_files(snapshot.at_tag).problem == unlisted
+
+
+def test_where_every_file_is_listed_nothing_is_told(repository: Repository) -> None:
+    """As many files as may be listed are none too many."""
+    repository.write({"CITATION.cff": HEAD + "T\n"})
+    number = sum(path.is_file() for path in repository.folder.rglob("*") if ".git" not in path.parts)
+    assert WorkTree(repository.folder, most=number).snapshot(Coming(), PATTERNS).at_tag.unlisted is None

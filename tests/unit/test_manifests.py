@@ -462,3 +462,16 @@ def test_the_words_of_a_comment_are_no_argument() -> None:
         assert cmake_lists.read("CMakeLists.txt", b"project(" + comment).facts == ()
         named = cmake_lists.read("CMakeLists.txt", b"project(Levels " + comment)
         assert [fact.value for fact in named.facts if fact.field == "title"] == ["Levels"]
+
+
+@pytest.mark.parametrize(
+    ("module", "text", "field", "value"),
+    [
+        ("cmake_lists", "project(Levels LANGUAGES " + "C " * 200 + "VERSION 1.2.3)", "version", "1.2.3"),
+        ("dockerfile", "LABEL a=b\n" * 1_001 + "LABEL org.opencontainers.image.version=1.2.3\n", "version", "1.2.3"),
+    ],
+)
+def test_what_stands_behind_many_others_is_read(module: str, text: str, field: str, value: str) -> None:
+    """No number of arguments or labels hides the ones after them."""
+    reading = import_module(f"doi_action.formats.manifests.{module}").read("file", text.encode())
+    assert [fact.value for fact in reading.facts if fact.field == field] == [value]

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from doi_action.hosts.folder import WorkTree
 from doi_action.hosts.local_git.host import LocalGit
 from doi_action.metadata.gather import read_facts
@@ -56,3 +58,17 @@ def test_newcomers_that_no_file_names_are_suggested_and_not_added(tmp_path: Path
     assert [person.full_name for person in merged.metadata.creators] == ["Ada Example"]
     assert [person.full_name for person in told.recent] == ["Bo Newcomer"]
     assert "new since the last tag: Bo Newcomer\n  before: Cy Early\n" in run(merged)
+
+
+@pytest.mark.parametrize(("most", "whole"), [(3, False), (4, True)])
+def test_a_history_that_is_counted_in_part_is_said_to_be(tmp_path: Path, most: int, *, whole: bool) -> None:
+    """For one release, and where several are read together."""
+    made = Repository(tmp_path / "r", {"a": "1"})
+    made.release("v1.0.0")
+    for _ in range(2):
+        made.git("commit", "-q", "--allow-empty", "-m", "Work")
+    made.git("tag", "v1.1.0")
+    host = LocalGit(made.folder, most_commits=most)
+    assert host.snapshot(Tagged("v1.1.0"), ()).whole_history is whole
+    alone = LocalGit(made.folder, most_commits=2)
+    assert [each.whole_history for each in alone.releases(("v1.0.0", "v1.1.0"), ())] == [True, False]

@@ -190,6 +190,12 @@ def test_two_licences_in_one_file_are_not_certain() -> None:
     assert not found[1]
 
 
+def test_a_licence_is_known_at_the_head_of_any_number_of_notices() -> None:
+    """A file of megabytes holds the licences of everything that was built in."""
+    (mit,) = licence_texts("MIT")
+    assert licence_of_text(mit + b"word " * 250_000) == (SpdxId("MIT"), False)
+
+
 def test_a_mention_of_a_licence_is_none() -> None:
     """`see MIT` is no licence text."""
     assert read_license("LICENSE", b"Licensed under the MIT license.") == Reading()

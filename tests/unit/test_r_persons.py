@@ -2,7 +2,7 @@
 
 import pytest
 
-from doi_action.formats.manifests.r_persons import MAX_TOKENS, read_r_persons
+from doi_action.formats.manifests.r_persons import read_r_persons
 from doi_action.identifiers.types import parse_orcid
 
 MAIL = "jane@example.org"
@@ -67,4 +67,10 @@ def test_person_within_a_person_is_nobody_else() -> None:
 
 def test_endless_opening_brackets_are_read_in_one_pass() -> None:
     """Depth costs no stack."""
-    assert read_r_persons("person(" * (2 * MAX_TOKENS)) == ()
+    assert read_r_persons("person(" * 60_000) == ()
+
+
+def test_no_person_is_one_too_many() -> None:
+    """A hundred thousand signs of R are no end of the field."""
+    one = 'person("A", "B")'
+    assert len(read_r_persons(f"c({', '.join([one] * 15_000)})")) == 15_000

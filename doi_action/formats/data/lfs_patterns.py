@@ -9,9 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import translate
 
-MAX_POINTERS = 2_000
-"""More pointers than these (300 kB) are not read at all: the total of a part would be a wrong total."""
-
 _SIZES = range(100, 200)
 """Bytes that a pointer without extensions has; the version line alone takes 43, the SHA-256 and its name 76."""
 
@@ -67,9 +64,6 @@ def pointer_paths(attributes: Mapping[str, bytes], sizes: Mapping[str, int]) -> 
                 is_in_lfs = rule.lfs
         if is_in_lfs:
             found.append(path)
-
-    if len(found) > MAX_POINTERS:
-        return ()
     return tuple(found)
 
 

@@ -94,10 +94,12 @@ def list_files(tree: Tree, *, folder: str = "", home: str | None = None, commit:
     if len(found) > MAX_LISTED:
         return FileList(problem=f"{len(found)} files, and at most {MAX_LISTED} are listed")
 
-    problem = None
+    problems = []
     if unread:
-        problem = f"{files_in_words(unread)} of data, whose checksum is not known here"
-    return FileList(files=tuple(found), problem=problem)
+        problems.append(f"{files_in_words(unread)} of data, whose checksum is not known here")
+    if tree.unlisted:
+        problems.append(tree.unlisted)
+    return FileList(files=tuple(found), problem=" and ".join(problems) or None)
 
 
 def _address(path: str, relative: str, home: str | None, commit: str | None) -> str:

@@ -18,8 +18,6 @@ FORMAT = "LICENSE"
 CROSSWALK = {"licenses": "the text, or the file's name in LICENSES"}
 """Each field of Metadata and where this format says it."""
 
-MAX_BYTES = 1024 * 1024
-
 _HEAD_LINES, _HEAD_BYTES = 20, 4096
 """Where a copyright line is the owner's. Apache-2.0 and the GPL end with one that shows how to write such lines."""
 
@@ -157,9 +155,6 @@ def licence_of_name(path: str) -> tuple[SpdxId, bool] | None:
 
 def licence_of_text(data: bytes) -> tuple[SpdxId, bool] | None:
     """The licence whose phrases the text holds, and whether the text has its length too."""
-    if len(data) > MAX_BYTES:
-        return None
-
     words = re.findall(r"[a-z0-9]+", data.decode("utf-8", errors="replace").lower())
     text = f" {' '.join(words)} "
 

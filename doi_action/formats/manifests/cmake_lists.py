@@ -33,7 +33,6 @@ _ARGUMENT = re.compile(
     re.DOTALL,
 )
 _KEYWORDS = ("VERSION", "COMPAT_VERSION", "SPDX_LICENSE", "DESCRIPTION", "HOMEPAGE_URL", "LANGUAGES")
-_MAX_ARGUMENTS = 100
 
 
 def read(path: str, data: bytes) -> Reading:
@@ -61,7 +60,7 @@ def _compose(source: SourceText) -> Node:
 
 def _arguments(text: str, position: int) -> Iterator[tuple[int, str, bool]]:
     """Index, text and whether it is quoted, of each argument up to the closing bracket."""
-    for _ in range(_MAX_ARGUMENTS):
+    while True:
         found = _ARGUMENT.match(text, position)
         if found is None or found["end"]:
             return

@@ -35,7 +35,6 @@ _PAIR = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _PREFIX = "org.opencontainers.image."
-_MAX_LABELS = 1000
 
 
 def read(path: str, data: bytes) -> Reading:
@@ -64,10 +63,7 @@ def _compose(source: SourceText) -> Node:
 
 def _labels(text: str) -> Iterator[tuple[str, str, int]]:
     position = 0
-    for _ in range(_MAX_LABELS):
-        label = _LABEL.search(text, position)
-        if label is None:
-            return
+    while label := _LABEL.search(text, position):
         position = label.end()
         while pair := _PAIR.match(text, position):
             position = pair.end()

@@ -26,9 +26,6 @@ _ESCAPED = {"n": "\n", "t": "\t", "r": "\r"}
 PARAMETERS = ("given", "family", "middle", "email", "role", "comment", "first", "last")
 """The parameters of R's `person`, in its order; `first` and `last` are its old words for `given` and `family`."""
 
-MAX_TOKENS = 100_000
-"""A longer field is not read on."""
-
 
 @dataclass(slots=True)
 class _Argument:
@@ -83,11 +80,7 @@ def _persons(text: str) -> list[_Call]:
     persons: list[_Call] = []
     open_calls = [_Call("")]
     position = 0
-    for _ in range(MAX_TOKENS):
-        found = _TOKEN.match(text, position)
-        if found is None:
-            break
-
+    while found := _TOKEN.match(text, position):
         position = found.end()
         call = open_calls[-1]
         argument = call.arguments[-1]

@@ -21,10 +21,14 @@ from doi_action.snapshot import Tree
 LIKELY = ("README.md", "README.rst", "README", "README.adoc", "README.org", "README.txt", "Readme.md", "readme.md")
 """Names worth asking for in the first query where a pattern is a wildcard; the rest is found in the listing."""
 
-ROUNDS = 5
-"""Queries after which what is still missing is left out: folders in folders, links to links."""
+ROUNDS = 40
+"""How often what was read shows more to read: folders in folders, links to links, of which Linux follows as many."""
 MAX_FILES = 60
-"""Files that one of those queries asks for; a pattern that matches more is answered with the first of them."""
+"""Files that one query asks for."""
+MAX_POINTERS = 2_000
+"""Pointers of Git LFS that are read, MAX_FILES by one query. Of more none is: the total of a part would be wrong."""
+UNLISTED = "what Git LFS keeps"
+"""What is not known of a tree with more pointers, or with more files than GitHub lists."""
 
 
 class Files:
@@ -45,7 +49,7 @@ class Files:
             if not wanted:
                 break
 
-            tree = _joined(tree, self._more(tree.commit, wanted))
+            tree = self._with_files(tree, wanted)
             known |= set(wanted)
         return tree
 
@@ -53,7 +57,7 @@ class Files:
         """`tree` with the pointers of Git LFS, which tell the sizes of data; only where its attributes name LFS files.
 
         Takes one request for the names of all files, and one for each MAX_FILES pointers. Of a repository so large
-        that GitHub does not list it whole nothing is added, since the total of a part would be a wrong total.
+        that GitHub does not list it whole nothing is added but that it is so.
         """
         names_lfs = any(b"filter=lfs" in tree.contents[path] for path in attribute_files(tree.contents))
         if not names_lfs:
@@ -61,7 +65,7 @@ class Files:
 
         answer = self._connection.get(f"/repos/{self._name}/git/trees/{tree.commit}?recursive=1")
         if answer["truncated"]:
-            return tree
+            return replace(tree, unlisted=UNLISTED)
 
         # A link is a blob too, and its size is the length of a path.
         sizes = {}
@@ -71,7 +75,10 @@ class Files:
 
         known = self._with_files(tree, attribute_files(sizes)).contents
         attributes = {path: known[path] for path in attribute_files(known)}
-        return self._with_files(tree, pointer_paths(attributes, sizes))
+        pointers = pointer_paths(attributes, sizes)
+        if len(pointers) > MAX_POINTERS:
+            return replace(tree, unlisted=UNLISTED)
+        return self._with_files(tree, pointers)
 
     def content(self, entry: Mapping[str, Any] | None) -> bytes | None:
         """The bytes of an answered entry, None where there is no file, or one that is a link or too large."""
@@ -171,7 +178,7 @@ def missing_paths(
 
     known = asked | tree.contents.keys()
     wanted = [path for path in dict.fromkeys(found) if path not in known]
-    return tuple(wanted[:MAX_FILES])
+    return tuple(wanted)
 
 
 def _split(pattern: str) -> tuple[str, str]:

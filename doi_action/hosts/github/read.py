@@ -3,7 +3,7 @@
 A version that is coming takes one request more, since its tags can be compared with the head only when it is known.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, assert_never
 
@@ -25,8 +25,8 @@ from doi_action.hosts.tag_missing import no_commits, no_such_tag, no_tags
 from doi_action.model import Release, Tag
 from doi_action.snapshot import Coming, ListedRelease, Newest, Snapshot, Tagged, Target, Tree
 
-MAX_TAG_PAGES = 10
-MAX_RELEASE_PAGES = 10
+Page = Mapping[str, Any]
+"""One page of a list: its `nodes`, and in `pageInfo` whether another one follows, and after which cursor."""
 
 
 class Reader:
@@ -55,12 +55,7 @@ class Reader:
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             # The words of Python's own errors say nothing to a reader.
             fault = f"it lacks {error}" if isinstance(error, KeyError) else "a part of it is of another form"
-            raise HostError(
-                f"GitHub's answer has another shape than its schema says: {fault}",
-                rule="unexpected-answer",
-                why="what cannot be read in full is not acted on",
-                fix="run again; if it stays, the server is not GitHub or a version of it that is not known yet",
-            ) from error
+            raise _unexpected(fault) from error
 
         return self._name, snapshot
 
@@ -93,26 +88,26 @@ class Reader:
 
     def releases(self, citation: str) -> tuple[ListedRelease, ...]:
         """Every release, with the file at `citation` in its tag; those of tags that are gone are left out."""
-        files, listed, after = Files(self._connection, self._name, ()), [], None
-        for _ in range(MAX_RELEASE_PAGES):
-            variables = {**owner_and_name(self._name), "citation": citation, "after": after}
-            answer = self._connection.query(queries.RELEASES_QUERY, variables)
-            repository = answer.get("repository")
-            if repository is None:
-                raise self._unknown()
+        files, listed = Files(self._connection, self._name, ()), []
+        repository = self._with_releases(citation, None)
 
-            page = repository["releases"]
-            for node in page["nodes"] or ():
-                commit = node["tagCommit"]
-                if commit:
-                    release = listed_release_from(node, commit, page=repository["url"])
-                    listed.append(ListedRelease(release=release, citation=files.content(commit["file"])))
+        def following(after: str) -> Page:
+            return self._with_releases(citation, after)["releases"]  # type: ignore[no-any-return]
 
-            if not page["pageInfo"]["hasNextPage"]:
-                break
-            after = page["pageInfo"]["endCursor"]
-
+        for node in every_node(repository["releases"], following):
+            commit = node["tagCommit"]
+            if commit:
+                release = listed_release_from(node, commit, page=repository["url"])
+                listed.append(ListedRelease(release=release, citation=files.content(commit["file"])))
         return tuple(listed)
+
+    def _with_releases(self, citation: str, after: str | None) -> Mapping[str, Any]:
+        """The repository's answer with a page of its releases."""
+        variables = {**owner_and_name(self._name), "citation": citation, "after": after}
+        repository = self._connection.query(queries.RELEASES_QUERY, variables).get("repository")
+        if repository is None:
+            raise self._unknown()
+        return dict(repository)
 
     def _newest_tag(self) -> str:
         answer = self._connection.query(queries.NEWEST_TAG_QUERY, owner_and_name(self._name))
@@ -221,20 +216,39 @@ class Reader:
         compared_to_nothing = len(silent) == len(nodes)
         if compared_to_nothing and len(nodes) > 1:
             page = self._page(release, None)
-            nodes = list(page["nodes"] or ())
 
-        for _ in range(MAX_TAG_PAGES - 1):
-            about = page["pageInfo"]
-            if not about["hasNextPage"]:
-                break
-            page = self._page(release, about["endCursor"])
-            nodes += page["nodes"] or ()
-        return tags_from(nodes, history, release.commit)
+        every = list(every_node(page, lambda after: self._page(release, after)))
+        return tags_from(every, history, release.commit)
 
     def _page(self, release: Release, after: str | None) -> Mapping[str, Any]:
         variables = {**owner_and_name(self._name), "release": release.commit, "after": after}
         tags: dict[str, Any] = self._connection.query(queries.TAGS_QUERY, variables)["repository"]["tags"]
         return tags
+
+
+def every_node(page: Page, following: Callable[[str], Page]) -> Iterator[Mapping[str, Any]]:
+    """The nodes of `page` and of all that follow it; `following` gives the page after a cursor. Raises HostError."""
+    seen = set()
+    while True:
+        yield from page["nodes"] or ()
+        about = page["pageInfo"]
+        if not about["hasNextPage"]:
+            return
+
+        cursor = about["endCursor"]
+        if cursor in seen:
+            raise _unexpected("a list of it has no end")
+        seen.add(cursor)
+        page = following(cursor)
+
+
+def _unexpected(fault: str) -> HostError:
+    return HostError(
+        f"GitHub's answer has another shape than its schema says: {fault}",
+        rule="unexpected-answer",
+        why="what cannot be read in full is not acted on",
+        fix="run again; if it stays, the server is not GitHub or a version of it that is not known yet",
+    )
 
 
 def _no_such_tag(tag: str, answer: Mapping[str, Any]) -> SettingsError:

@@ -100,10 +100,13 @@ class Connection:
         except (Refused, KeyError, TypeError):
             return False
 
-    def listed(self, path: str, params: Mapping[str, str] | None = None, *, pages: int = MAX_PAGES) -> Iterator[Any]:
-        """The items of a list, page by page as they are wanted, of at most so many pages. Raises as `get` does."""
+    def listed(self, path: str, params: Mapping[str, str] | None = None, *, pages: int | None = None) -> Iterator[Any]:
+        """The items of a list, page by page as they are wanted: all of them, or those of so many pages.
+
+        Raises as `get` does.
+        """
         url, asked = f"{self.endpoint}/{self.name.api}{path}", params
-        for _ in range(pages):
+        for _ in range(pages or MAX_PAGES):
             answer = self._sent("GET", url, params=asked)
             yield from _items(answer)
             following = _next_page(answer)
@@ -112,6 +115,9 @@ class Connection:
             # A mirror hands on addresses of the Hub itself, which this token may not be meant for.
             there = urlsplit(following)
             url, asked = f"{self.origin}{there.path}?{there.query}", None
+
+        if pages is None:
+            raise unexpected(f"'{path}' is a list of more than {MAX_PAGES:,} pages")
 
     def content(self, commit: str, path: str) -> bytes:
         """The bytes of a file that git itself holds. Raises as `get` does."""

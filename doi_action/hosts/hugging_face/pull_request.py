@@ -7,6 +7,7 @@ one before, which is closed. A pull request with commits by somebody else is lef
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any
 
 from doi_action.errors import HostError, Unreachable
@@ -15,9 +16,6 @@ from doi_action.hosts.hugging_face.connection import Connection, Refused, ill_fo
 from doi_action.hosts.hugging_face.objects import Objects
 from doi_action.hosts.hugging_face.read import MAIN
 from doi_action.snapshot import Change, Commit
-
-MAX_PAGES = 20
-"""Pages of open pull requests that are looked through."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,7 +69,7 @@ class PullRequests:
 
     def _open(self, mark: str) -> Iterator[Proposal]:
         """Our open pull requests, as the Hub lists them: the newest first."""
-        for page in range(MAX_PAGES):
+        for page in count():
             asked = {"type": "pull_request", "status": "open", "p": str(page)}
             answer = self._connection.get("/discussions", asked)
             try:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from doi_action.hosts import BranchMoved
 from doi_action.hosts.asset_missing import no_such_asset
-from doi_action.hosts.history_people import read_people
+from doi_action.hosts.history_people import MAX_COMMITS, count_people, read_commits, read_people
 from doi_action.hosts.local_git.archive import archive_of
 from doi_action.hosts.local_git.commit import make_commit
 from doi_action.hosts.local_git.history import (
@@ -62,6 +62,7 @@ class LocalGit:
     `identity` says which repository this is when the caller knows it (`github:<numeric id>`); a clone of a repository
     on GitHub cannot know by itself, and `ask` asks for it when it is needed. `clock` gives the time of commits; without
     it git takes its own. `branch` is one that is read and committed to without a work tree, None: what is checked out.
+    Of a history the last `most_commits` are counted.
     """
 
     hosted = False
@@ -75,9 +76,10 @@ class LocalGit:
         ask: Callable[[Repository], Repository] | None = None,
         clock: Callable[[], datetime] | None = None,
         branch: str | None = None,
+        most_commits: int = MAX_COMMITS,
     ) -> None:
         self._path, self._identity, self._ask, self._clock = path, identity, ask, clock
-        self._branch = branch
+        self._branch, self._most_commits = branch, most_commits
 
     def snapshot(self, target: Target, patterns: tuple[str, ...]) -> Snapshot:
         """One read of everything: the release that is meant (Newest: the tag made last), files matching `patterns`.
@@ -118,13 +120,14 @@ class LocalGit:
 
         ancestry = read_ancestry(place.git, last, (ref.commit for ref in refs))
         repository = _repository(place, home, head, self._named(home, ancestry))
-        messages, people = read_tag_messages(place.git), PeopleByTag(place.git, refs, ancestry.kin)
+        messages = read_tag_messages(place.git)
+        people = PeopleByTag(place.git, refs, ancestry.kin, most=self._most_commits)
         for start in range(0, len(wanted), TREES_AT_ONCE):
             chosen = wanted[start : start + TREES_AT_ONCE]
             listings = {ref.commit: list_tree(place.git, ref.commit) for ref in chosen}
             trees = read_trees(place.git, listings, patterns, releases=listings)
             for ref in chosen:
-                distances = ancestry.kin.distances(ref.commit)
+                distances, commits = ancestry.kin.distances(ref.commit), people.until(ref.commit)
                 message = messages.get(ref.name, (None, None)) if ref.annotated else (None, None)
                 yield Snapshot(
                     repository=repository,
@@ -133,7 +136,8 @@ class LocalGit:
                     branch=head.branch if head.commit else None,
                     at_tag=trees[ref.commit],
                     at_head=trees[head_commit] if ref.commit == head_commit else at_head,
-                    history=people.until(ref.commit),
+                    history=count_people(commits.by_person),
+                    whole_history=commits.whole,
                     unsaved=unsaved,
                 )
 
@@ -147,6 +151,7 @@ class LocalGit:
         release = _release(place, head, refs, home, target)
         ancestry = read_ancestry(place.git, release.commit, (ref.commit for ref in refs))
         before = previous(refs, ancestry)
+        commits = read_commits(place.git, release.commit, most=self._most_commits)
         return Snapshot(
             repository=_repository(place, home, head, self._named(home, ancestry)),
             release=release,
@@ -154,7 +159,8 @@ class LocalGit:
             branch=head.branch if head.commit else None,
             at_tag=Tree(commit=release.commit),
             at_head=Tree(commit=head.commit or release.commit),
-            history=read_people(place.git, release.commit),
+            history=count_people(commits.by_person),
+            whole_history=commits.whole,
             recent=read_people(place.git, release.commit, since=before.commit) if before else (),
             recent_since=before.name if before else None,
         )

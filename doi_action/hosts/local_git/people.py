@@ -1,26 +1,22 @@
 """Who had made commits by the time of each tag, for all tags of a repository, each commit read once."""
 
-from collections import Counter
 from collections.abc import Iterable
 
 from doi_action.hosts.git_commands import Git
-from doi_action.hosts.history_people import count_people, read_commits
+from doi_action.hosts.history_people import Commits, read_commits
 from doi_action.hosts.local_git.history import Kinship, TagRef
-from doi_action.snapshot import Person
-
-Commits = Counter[tuple[str, str]]
 
 
 class PeopleByTag:
     """Counts on from the nearest tag that a commit builds on, so that no commit is counted for every tag after it."""
 
-    def __init__(self, git: Git, refs: Iterable[TagRef], kin: Kinship) -> None:
-        self._git, self._kin = git, kin
+    def __init__(self, git: Git, refs: Iterable[TagRef], kin: Kinship, *, most: int) -> None:
+        self._git, self._kin, self._most = git, kin, most
         self._tagged = {ref.commit for ref in refs}
         self._counted: dict[str, Commits] = {}
 
-    def until(self, commit: str) -> tuple[Person, ...]:
-        """The people of the commits up to a tagged one, most commits first."""
+    def until(self, commit: str) -> Commits:
+        """The commits up to a tagged one; of those between two tags the last `most`."""
         untold = []
         at: str | None = commit
         while at is not None and at not in self._counted:
@@ -29,9 +25,9 @@ class PeopleByTag:
 
         known = self._counted[at] if at is not None else Commits()
         for each in reversed(untold):
-            known = known + read_commits(self._git, each, since=at)
+            known = known + read_commits(self._git, each, since=at, most=self._most)
             self._counted[each], at = known, each
-        return count_people(known)
+        return known
 
     def _before(self, commit: str) -> str | None:
         """The nearest other tagged commit that this one builds on."""

@@ -74,7 +74,7 @@ def unsaved_paths(place: Place, listing: Listing, head: Tree, patterns: tuple[st
         return frozenset()
 
     index = read_index(place.git)
-    candidates = matching({*listing, *index}, patterns) | _on_disk(place.top, patterns)
+    candidates = matching({*listing, *index}, patterns) | on_disk(place.top, patterns)
     leads = {path: follow(path, listing, head.links) or path for path in candidates}
     seen = _Seen(
         top=place.top,
@@ -194,7 +194,7 @@ def modified(git: Git, paths: Iterable[str]) -> set[str]:
     return found
 
 
-def _on_disk(top: Path, patterns: tuple[str, ...]) -> set[str]:
+def on_disk(top: Path, patterns: tuple[str, ...]) -> set[str]:
     """Paths in the work tree that match a pattern; of `**` patterns only what git knows is looked at."""
     found: set[str] = set()
     for pattern in patterns:

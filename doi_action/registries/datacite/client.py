@@ -34,6 +34,7 @@ from doi_action.registries.datacite.addresses import (
     system_at,
 )
 from doi_action.registries.inquiry import Inquiry
+from doi_action.registries.list_too_long import list_too_long
 
 _WHOLE = {"publisher": "true", "affiliation": "true"}
 """Without these an answer gives organisations as bare names, and writing those back drops their identifiers."""
@@ -212,7 +213,8 @@ class DataCite:
         """The account's drafts under `prefix`, the oldest first; one request for each hundred of them.
 
         The list is a search, which shows a write seconds to minutes late. An account sees its drafts there too (lupo,
-        app/controllers/datacite_dois_controller.rb, `index`). Raises RegistryError where it is refused.
+        app/controllers/datacite_dois_controller.rb, `index`). Raises RegistryError where it is refused, and where there
+        are more than the search shows.
         """
         # Only in detail does the list show alternateIdentifiers, and so our marker.
         wanted = {"client-id": self.account.lower(), "prefix": prefix, "state": "draft", "detail": "true"}
@@ -230,8 +232,8 @@ class DataCite:
                     found.append(record_of(attributes))
 
             if len(listed) < 100:
-                break
-        return tuple(found)
+                return tuple(found)
+        raise list_too_long("DataCite", 10_000)
 
     def reserve(self, record: RegistryRecord) -> RegistryRecord:
         """Create the DOI as a draft; on a draft that is there already, bring it up to date."""

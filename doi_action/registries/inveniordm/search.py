@@ -28,9 +28,10 @@ from doi_action.registries.inveniordm.documents import (
     speaks_of,
 )
 from doi_action.registries.inveniordm.records import Records
+from doi_action.registries.list_too_long import list_too_long
 
 PAGE, MOST_PAGES = 100, 100
-"""Hits of one answer to a search, and how many answers are asked for."""
+"""Hits of one answer to a search, and how many answers there are: no search of InvenioRDM shows more than 10,000."""
 
 LOOKS = (0.5, 1.0, 2.0, 3.0, 5.0, 8.0, 10.0, 10.0, 10.0, 10.0)
 """Seconds between looks for our own draft in the search, a minute in all."""
@@ -67,7 +68,10 @@ class Search:
         return [document for document in self._hits(query) if doi_in(document) in wanted]
 
     def _hits(self, query: str) -> list[Json]:
-        """Everything that the search shows. Raises RegistryError for a bad token, and for what is no InvenioRDM."""
+        """Everything that the search finds.
+
+        Raises RegistryError for a bad token, for what is no InvenioRDM, and where the search finds more than it shows.
+        """
         found: list[Json] = []
         for page in range(1, MOST_PAGES + 1):
             answer = self._api.own_records(query, page=page, size=PAGE)
@@ -81,8 +85,8 @@ class Search:
             shown = [dict(hit) for hit in objects(hits.get("hits"))]
             found += map(self._as_public, shown)
             if len(shown) < PAGE:
-                break
-        return found
+                return found
+        raise list_too_long(self._records.title, PAGE * MOST_PAGES)
 
     def _as_public(self, document: Json) -> Json:
         """What everybody sees of a record: where a correction of it is begun, the search shows that instead."""

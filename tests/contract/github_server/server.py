@@ -215,7 +215,9 @@ def _listing(state: HostedRepository, revision: str) -> tuple[int, Any]:
         {"path": path, "mode": mode, "type": kind, "sha": oid} | ({"size": int(size)} if size.isdigit() else {})
         for mode, kind, oid, size, path in rows
     ]
-    return 200, {"sha": revision, "url": url, "tree": entries, "truncated": False}
+    if not state.lists_whole:
+        entries = entries[:1]
+    return 200, {"sha": revision, "url": url, "tree": entries, "truncated": not state.lists_whole}
 
 
 def _edit_release(state: HostedRepository, number: int, seen: Seen) -> tuple[int, Any]:

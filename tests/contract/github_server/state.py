@@ -57,6 +57,8 @@ class HostedRepository:
     """Branch -> 'classic' or 'ruleset'."""
     pull_requests_by_actions: bool = True
     signs: bool = True
+    lists_whole: bool = True
+    """Whether a listing of a whole tree is whole, as those of up to 100,000 entries are."""
     compares: tuple[str, ...] = ("tag", "commit")
     """By what a release may be named in a comparison; GitHub answers null where it cannot be made."""
     page: str = ""
