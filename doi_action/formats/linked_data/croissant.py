@@ -150,6 +150,8 @@ def _tell(file: Collector) -> None:
 
         # Since Croissant 1.1 it may cite the dataset itself; another work is a paper, which is only proposed.
         is_another_work = doi is not None and doi != doi_or_none(node_id(root))
+        if doi is None:
+            file.leave_out(cited)
         if is_another_work:
             link = RelatedIdentifier(value=str(doi), scheme="DOI", relation="IsDescribedBy")
             file.add_parts("related_identifiers", [(link, cited.location)], certain=False)
