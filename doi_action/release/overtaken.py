@@ -190,15 +190,15 @@ def _ends(records: Mapping[Doi, RegistryRecord]) -> dict[_End, RelatedIdentifier
     found = {}
     for doi, record in records.items():
         for link in record.metadata.related_identifiers:
-            other = doi_or_none(link.value) if link.scheme == "DOI" else None
-            if link.relation in OTHER_ENDS and other in records:
+            if link.scheme != "DOI" or link.relation not in OTHER_ENDS:
+                continue
+            other = doi_or_none(link.value)
+            if other is not None and other in records:
                 found[_End(doi, link.relation, other)] = link
     return found
 
 
-def _may_be_ours(
-    end: _End, link: RelatedIdentifier, records: Mapping[Doi, RegistryRecord], lineage: Lineage
-) -> bool:
+def _may_be_ours(end: _End, link: RelatedIdentifier, records: Mapping[Doi, RegistryRecord], lineage: Lineage) -> bool:
     """Whether a run of ours can have written this link: as it writes them, from a version to an earlier one."""
     written = version_link(end.relation, end.other, records[end.other].metadata)
     if (link.resource_type, link.extra) != (written.resource_type, written.extra):
