@@ -33,8 +33,9 @@ def repair(path: str, data: bytes, check: Check, *, wanted: Callable[[Finding], 
     """
     fixed: list[Finding] = []
     refused: set[tuple[str, str]] = set()
+    # To ask every rule is what takes time: what a file is judged is handed on to whatever is made of it next.
+    findings = check(data)
     for _ in range(MAX_ROUNDS):
-        findings = check(data)
         still_open = []
         for finding in findings:
             # What was found in files beside it is theirs to repair.
@@ -49,15 +50,17 @@ def repair(path: str, data: bytes, check: Check, *, wanted: Callable[[Finding], 
         # All at once where that holds: one by one asks every rule again for each of them.
         done: list[Finding] = []
         after = _edited(data, chosen)
-        if _holds(path, data, after, chosen, check, findings):
-            done, data = chosen, after
+        now = check(after)
+        if _holds(path, data, after, chosen, findings, now):
+            done, data, findings = chosen, after, now
         else:
             # The last in the file first, so that the places of the others stay true.
             for finding in reversed(chosen):
                 after = _edited(data, [finding])
-                if _holds(path, data, after, [finding], check, check(data)):
+                now = check(after)
+                if _holds(path, data, after, [finding], findings, now):
                     done.append(finding)
-                    data = after
+                    data, findings = after, now
             done.reverse()
 
         fixed += done
@@ -93,10 +96,9 @@ def _edited(data: bytes, findings: Sequence[Finding]) -> bytes:
 
 
 def _holds(
-    path: str, data: bytes, after: bytes, chosen: Sequence[Finding], check: Check, before: Sequence[Finding]
+    path: str, data: bytes, after: bytes, chosen: Sequence[Finding], before: Sequence[Finding], now: Sequence[Finding]
 ) -> bool:
-    """Whether the file is better in exactly these points."""
-    now = check(after)
+    """Whether the file is better in exactly these points; it was judged `before` and is judged `now`."""
     if _weight(now) >= _weight(before):
         return False
 

@@ -477,44 +477,65 @@ def rendered(read: ReadRelease, lineage: Lineage, others: Others) -> Rendering:
 
 def _notes(read: ReadRelease, lineage: Lineage, rendering: Rendering, host: Host, *, draft: bool) -> tuple[str, ...]:
     """What is worth a word and stops nothing."""
+    of_record = _notes_on_record(read, lineage)
+    of_repository = _notes_on_repository(read, rendering, host, draft=draft)
+    of_others = _notes_on_other_versions(read, lineage, draft=draft)
+    return (*read.notes, *of_record, *of_repository, *of_others, *rendering.notes)
+
+
+def _notes_on_record(read: ReadRelease, lineage: Lineage) -> Iterator[str]:
+    """DOIs that are not what they seem, and settings that the registry has no use for."""
     title = read.registry.title
-    notes = []
     for doi in lineage.foreign:
-        which = f"{doi} in the files belongs to another work"
-        notes.append(f"{which}; it came with a fork or a template and is left untouched")
+        yield f"{doi} in the files belongs to another work; it came with a fork or a template and is left untouched"
 
     own = lineage.version.doi
     if own in lineage.provisional:
-        notes.append(f"{title} names the DOI itself, with the draft that it makes; {own} only stands for it here")
+        yield f"{title} names the DOI itself, with the draft that it makes; {own} only stands for it here"
+
+    said = []
+    chooses_files = bool(read.settings["files"]) and read.settings.origin("files") != "default"
+    if chooses_files:
+        said.append(f"files '{read.settings['files']}'")
+    for name in ("submodules", "lfs"):
+        if read.settings.flag(name):
+            said.append(name)
 
     if not read.registry.stores_files:
-        said = [name for name in ("submodules", "lfs") if read.settings.flag(name)]
-        if read.settings["files"] and read.settings.origin("files") != "default":
-            said.insert(0, f"files '{read.settings['files']}'")
-        notes += [f"{title} keeps no files, so that {word} changes nothing" for word in said]
+        for word in said:
+            yield f"{title} keeps no files, so that {word} changes nothing"
 
-    commits = will_commit(read, host)
+
+def _notes_on_repository(read: ReadRelease, rendering: Rendering, host: Host, *, draft: bool) -> Iterator[str]:
+    """Why nothing is written into it, or that what is written goes to a branch that one may not think of."""
+    is_committed = will_commit(read, host)
     if draft and not read.coming:
-        notes.append("nothing is written into the repository for a draft, since nobody can resolve its DOI")
-    elif rendering.edits and not commits:
-        notes.append(f"the repository is not changed: {_uncommitted(read, host)}")
+        yield "nothing is written into the repository for a draft, since nobody can resolve its DOI"
+    elif rendering.edits and not is_committed:
+        yield f"the repository is not changed: {_uncommitted(read, host)}"
 
     # A hosted repository has no branch that is checked out; of a clone people think they are on the default one.
-    branch, default = read.snapshot.branch, read.snapshot.repository.default_branch
-    commits_here = commits and not host.hosted and not read.coming
-    if commits_here and rendering.edits and default and branch not in (None, default):
-        notes.append(f"the commit goes to '{branch}', which is checked out, not to '{default}'")
+    is_committed_here = is_committed and not host.hosted and not read.coming
+    if not rendering.edits or not is_committed_here:
+        return
 
+    branch, default = read.snapshot.branch, read.snapshot.repository.default_branch
+    is_another_branch = branch is not None and branch != default
+    if default and is_another_branch:
+        yield f"the commit goes to '{branch}', which is checked out, not to '{default}'"
+
+
+def _notes_on_other_versions(read: ReadRelease, lineage: Lineage, *, draft: bool) -> Iterator[str]:
+    """A link that stays open, and a version that stays the newest."""
     # A record of another account's is read by everybody, and written by its owner alone.
     before = lineage.predecessor
-    if before and not read.registry.links_versions and before.doi not in lineage.records:
-        notes.append(f"{before.doi} cannot be changed by this account; its link to this version stays open")
+    is_of_another_account = before is not None and before.doi not in lineage.records
+    if before and is_of_another_account and not read.registry.links_versions:
+        yield f"{before.doi} cannot be changed by this account; its link to this version stays open"
 
     newer = lineage.newer
     if newer is not None and not draft:
-        notes.append(f"{newer.text} stays the newest version; {CITATION} and the badge keep speaking of it")
-
-    return (*read.notes, *notes, *rendering.notes)
+        yield f"{newer.text} stays the newest version; {CITATION} and the badge keep speaking of it"
 
 
 def will_commit(read: ReadRelease, host: Host) -> bool:

@@ -4,11 +4,12 @@ DataCite has no compare-and-set. It counts the changes of a record, by which the
 not alone, and puts back what it has overwritten.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from doi_action.errors import RegistryError
-from doi_action.identifiers.types import Doi
+from doi_action.identifiers.types import Doi, doi_or_none
 from doi_action.lineage import Lineage, RegistryRecord, is_out
 from doi_action.model import RelatedIdentifier
 from doi_action.plan.records import version_link
@@ -115,51 +116,114 @@ def strangers_in(concept: RegistryRecord | None, lineage: Lineage) -> tuple[Doi,
 
 
 def loose_ends(registry: Registry, lineage: Lineage) -> tuple[Update, ...]:
-    """The updates after which each link between the tags' versions has both ends, and the concept lists them all.
-
-    A version follows one other: where it has that link whole, one more that only one side knows is left from before.
-    """
+    """The updates after which each link between the tags' versions has both ends, and the concept lists them all."""
     records = {record.doi: record for record in _published(registry, lineage, known=())}
-    said = {
-        (doi, relation, other)
-        for doi, record in records.items()
-        for relation in OTHER_ENDS
-        for other in record.related(relation)
-        if other in records
-    }
-    whole = {(doi, relation, other) for doi, relation, other in said if (other, OTHER_ENDS[relation], doi) in said}
-    followers = {doi for doi, relation, _ in whole if relation == "IsNewVersionOf"}
-
-    wanted = {doi: list(record.metadata.related_identifiers) for doi, record in records.items()}
-    for doi, relation, other in sorted(said - whole, key=str):
-        follower = doi if relation == "IsNewVersionOf" else other
-        if follower in followers:
-            wanted[doi] = [
-                link for link in wanted[doi] if (link.relation, link.value.lower()) != (relation, str(other))
-            ]
-        else:
-            wanted[other].append(version_link(OTHER_ENDS[relation], doi, records[doi].metadata))
+    wanted = _tied(records, lineage)
 
     concept = registry.read(lineage.concept_doi)
     if concept is not None:
         records[concept.doi] = concept
-        listed = concept.related("HasVersion")
-        unlisted = [doi for doi, record in records.items() if concept.doi in record.related("IsVersionOf")]
-        new = [version_link("HasVersion", doi, records[doi].metadata) for doi in unlisted if doi not in listed]
-        wanted[concept.doi] = [*concept.metadata.related_identifiers, *new]
+        wanted[concept.doi] = _listing(concept, records.values())
 
     steps = []
     for doi, links in wanted.items():
         record = records[doi]
-        if tuple(links) != record.metadata.related_identifiers:
-            metadata = replace(record.metadata, related_identifiers=tuple(links))
-            told = changes(record.metadata, metadata, ("related_identifiers",))
-            reason = "another run wrote at the same moment"
-            step = Update(
-                record=replace(record, metadata=metadata), fields=("related_identifiers",), reason=reason, changes=told
-            )
-            steps.append(step)
+        if links == record.metadata.related_identifiers:
+            continue
+
+        metadata = replace(record.metadata, related_identifiers=links)
+        step = Update(
+            record=replace(record, metadata=metadata),
+            fields=("related_identifiers",),
+            reason="another run wrote at the same moment",
+            changes=changes(record.metadata, metadata, ("related_identifiers",)),
+        )
+        steps.append(step)
     return tuple(steps)
+
+
+class _End(NamedTuple):
+    """One end of a link: by its own record `doi` follows `other`, or is followed by it."""
+
+    doi: Doi
+    relation: str
+    other: Doi
+
+    @property
+    def opposite(self) -> "_End":
+        """The other end of the same link."""
+        return _End(self.other, OTHER_ENDS[self.relation], self.doi)
+
+    @property
+    def follower(self) -> Doi:
+        """The version that comes after the other one."""
+        return self.doi if self.relation == "IsNewVersionOf" else self.other
+
+    @property
+    def followed(self) -> Doi:
+        """The version that comes before the other one."""
+        return self.other if self.relation == "IsNewVersionOf" else self.doi
+
+
+def _tied(records: Mapping[Doi, RegistryRecord], lineage: Lineage) -> dict[Doi, tuple[RelatedIdentifier, ...]]:
+    """The links of each version where none of those between two of them is loose.
+
+    A version follows one other: where it has that link whole, one more that only one side knows is left from a run that
+    did not know of it, and goes; but what no run of ours can have written stays, since somebody set it by hand.
+    """
+    ends = _ends(records)
+    loose = [end for end in ends if end.opposite not in ends]
+    followers = {end.follower for end in ends if end.opposite in ends}
+
+    wanted = {doi: list(record.metadata.related_identifiers) for doi, record in records.items()}
+    for end in loose:
+        if end.follower not in followers:
+            doi, relation, other = end.opposite
+            wanted[doi].append(version_link(relation, other, records[other].metadata))
+        elif _may_be_ours(end, ends[end], records, lineage):
+            wanted[end.doi].remove(ends[end])
+    return {doi: tuple(links) for doi, links in wanted.items()}
+
+
+def _ends(records: Mapping[Doi, RegistryRecord]) -> dict[_End, RelatedIdentifier]:
+    """What the records say of each other, with the link that says it."""
+    found = {}
+    for doi, record in records.items():
+        for link in record.metadata.related_identifiers:
+            if link.scheme != "DOI" or link.relation not in OTHER_ENDS:
+                continue
+            other = doi_or_none(link.value)
+            if other is not None and other in records:
+                found[_End(doi, link.relation, other)] = link
+    return found
+
+
+def _may_be_ours(end: _End, link: RelatedIdentifier, records: Mapping[Doi, RegistryRecord], lineage: Lineage) -> bool:
+    """Whether a run of ours can have written this link: as it writes them, from a version to an earlier one."""
+    written = version_link(end.relation, end.other, records[end.other].metadata)
+    if (link.resource_type, link.extra) != (written.resource_type, written.extra):
+        return False
+
+    by_doi = {version.doi: version for version in lineage.versions}
+    follower, followed = by_doi[end.follower], by_doi[end.followed]
+    if followed.order < follower.order:
+        return True
+
+    # A higher version is followed where its tag is an ancestor's. How two tags lie to each other shows only where both
+    # are on the line of this release.
+    behind, ahead = followed.tag.distance, follower.tag.distance
+    return behind is not None and ahead is not None and behind > ahead
+
+
+def _listing(concept: RegistryRecord, records: Iterable[RegistryRecord]) -> tuple[RelatedIdentifier, ...]:
+    """The concept's links, with every version in its list that says it is one of it."""
+    listed = concept.related("HasVersion")
+    new = []
+    for record in records:
+        is_of_concept = concept.doi in record.related("IsVersionOf")
+        if is_of_concept and record.doi not in listed:
+            new.append(version_link("HasVersion", record.doi, record.metadata))
+    return (*concept.metadata.related_identifiers, *new)
 
 
 def _was_overtaken(written: RegistryRecord, before: RegistryRecord | None) -> bool:

@@ -12,8 +12,13 @@ from doi_action.settings import Settings
 def made_by(steps: Iterable[Step], lineage: Lineage) -> tuple[Doi, ...]:
     """The DOIs that these steps make, in their order; a draft has its DOI already."""
     there = {record.doi for record in lineage.own_records}
-    named = dict.fromkeys(step.record.doi for step in steps if isinstance(step, Publish | Reserve))
-    return tuple(doi for doi in named if doi not in there)
+    made: dict[Doi, None] = {}
+    for step in steps:
+        doi = step.record.doi
+        needs_doi = isinstance(step, Publish | Reserve)
+        if needs_doi and doi not in there:
+            made[doi] = None
+    return tuple(made)
 
 
 def new_dois(steps: Iterable[Step], lineage: Lineage) -> int:

@@ -1,10 +1,6 @@
-"""The InvenioRDM client against answers that the sandbox gives never or by chance: late, half done, of others."""
+"""The InvenioRDM client's requests against answers that the sandbox gives never or by chance: drafts, searches."""
 
 import json
-import socket
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
-from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
@@ -12,53 +8,49 @@ import pytest
 
 from doi_action.errors import ConflictError, DoiActionError, RegistryError, SettingsError, Unreachable
 from doi_action.formats.inveniordm.marker import marker_text
-from doi_action.formats.inveniordm.write import written
 from doi_action.http.client import Http
 from doi_action.identifiers.types import Doi
-from doi_action.lineage import DoiState, Marker, RegistryRecord
-from doi_action.model import Metadata, Repository, Tag
+from doi_action.lineage import DoiState, Marker
+from doi_action.model import Repository, Tag
 from doi_action.registries import DepositOptions
 from doi_action.registries.inquiry import Inquiry
-from doi_action.registries.inveniordm.archive import Archive
-from doi_action.registries.inveniordm.client import InvenioRDM, open_inveniordm
 from doi_action.registries.inveniordm.communities import added, ids_of, submitted
 from doi_action.registries.inveniordm.documents import id_in, version_in
 from doi_action.registries.inveniordm.drafts import Drafts
 from doi_action.registries.inveniordm.one_record import refuse_second
-from doi_action.registries.inveniordm.records import Records
 from doi_action.registries.inveniordm.records_api import RecordsApi
 from doi_action.registries.inveniordm.resolving import resolves
 from doi_action.registries.inveniordm.search import Search
 from doi_action.registries.inveniordm.vocabularies import Vocabularies
-from doi_action.registries.table import INVENIORDM
+from tests.contract.answering_host import (
+    DELETE,
+    DOI,
+    FOUND,
+    MADE,
+    MISSING,
+    NEXT,
+    NEXT_MARKER,
+    OLD,
+    OTHER,
+    PUBLISH,
+    PUBLISHED,
+    READ,
+    WANTED,
+    Echo,
+    Host,
+    at,
+    document,
+    hits,
+    ours,
+    session,
+    told,
+)
 from tests.raw_server import RawServer, answer
 
-DOI, OTHER = Doi("10.5072", "zenodo.7"), Doi("10.5072", "zenodo.9")
+__all__ = ["session"]
+
 DRAFT: dict[str, Any] = {"id": "7", "pids": {"doi": {"identifier": str(DOI)}}, "metadata": {"title": "T"}}
 PUBLIC = DRAFT | {"is_published": True, "parent": {"communities": {"ids": ["held"]}}}
-NEXT_MARKER = Marker(identity="github:1", version="1.0", commit="abc")
-WANTED = RegistryRecord(doi=DOI, state=DoiState.DRAFT, metadata=Metadata(title="T", version="1.0"), marker=NEXT_MARKER)
-MADE = dict(written(WANTED, lambda _term: True).metadata)
-"""What a host holds of it."""
-MISSING = answer("404 Not Found", b'{"message": "not here"}')
-
-
-def told(status: str, document: dict[str, Any]) -> bytes:
-    """An answer with a document."""
-    return answer(status, json.dumps(document).encode())
-
-
-@pytest.fixture
-def session() -> Iterator[Http]:
-    """A session that does not wait between tries."""
-    http = Http(sleep=lambda _: None)
-    yield http
-    http.close()
-
-
-def at(server: RawServer, session: Http) -> Records:
-    """The records of a server."""
-    return Records(RecordsApi(server.url, "CANARY-token", session=session), "the archive")
 
 
 @pytest.mark.parametrize(
@@ -132,33 +124,6 @@ def test_further_communities_are_asked_once(session: Http) -> None:
             added(PUBLIC, ["closed"], records, asked)
 
 
-class Host(RawServer):
-    """Answers by method and path; of several answers to one request each is given once, the last again and again."""
-
-    def __init__(self, said: Mapping[str, bytes | list[bytes]]) -> None:
-        super().__init__([])
-        self.said = {asked: list(one) if isinstance(one, list) else [one] for asked, one in said.items()}
-
-    @property
-    def asked(self) -> list[str]:
-        """Each request so far, without what follows a question mark."""
-        lines = (request.split(b"\r\n")[0].decode().split() for request in self.requests)
-        return [f"{method} {path.partition('?')[0].removeprefix('/api')}" for method, path, _ in lines]
-
-    def reply(self, connection: socket.socket, request: bytes) -> None:
-        """The answer to the last request; what is not said is not there."""
-        answers = self.said.get(self.asked[-1], [MISSING])
-        connection.sendall(answers.pop(0) if len(answers) > 1 else answers[0])
-
-
-def document(id_: str, **said: Any) -> dict[str, Any]:
-    """A draft or record under its own DOI."""
-    return {"id": id_, "pids": {"doi": {"identifier": f"10.5072/zenodo.{id_}"}}, "metadata": {"title": "T"}} | said
-
-
-READ = ["GET /records/7", "GET /records/7/draft"]
-
-
 @pytest.mark.parametrize(
     ("said", "state"),
     [
@@ -203,9 +168,6 @@ def test_what_is_no_record_is_told(session: Http) -> None:
         assert records.document(DOI) == records.known(DOI) == document("7") and records.known(OTHER) == {}
 
 
-DELETE = "DELETE /records/7/draft"
-
-
 @pytest.mark.parametrize(
     ("said", "rule"),
     [
@@ -247,10 +209,6 @@ def test_of_a_concepts_versions_the_last_one_seen_comes_before_a_draft(session: 
             records.remember(each)
         assert [id_in(each) for each in records.chain_of(draft)] == ["2", "4", "3"]
         assert id_in(records.newest_before(draft) or {}) == "4"
-
-
-PUBLISH = "POST /records/7/draft/actions/publish"
-PUBLISHED = told("200 OK", document("7", is_published=True))
 
 
 @pytest.mark.parametrize(
@@ -331,9 +289,6 @@ def test_a_draft_gets_one_doi(session: Http) -> None:
         of(server, session).with_doi(bare, asked)
 
 
-NEXT = "POST /records/2/versions"
-
-
 @pytest.mark.parametrize(
     ("there", "rule"),
     [
@@ -361,20 +316,6 @@ def test_a_next_version_that_somebody_began_by_hand_is_left_to_them(
         assert "which somebody made there by hand" in str(caught.value) and "/uploads/7" in caught.value.fix
 
 
-class Echo(Host):
-    """Takes whatever is written into a draft, which keeps what only the host says of it."""
-
-    keeps: Mapping[str, Any] = {"id": "7", "revision_id": 5}
-
-    def reply(self, connection: socket.socket, request: bytes) -> None:
-        """What was written, as the host then holds it."""
-        if self.asked[-1].startswith("PUT"):
-            sent = json.loads(request.partition(b"\r\n\r\n")[2])
-            connection.sendall(told("200 OK", {**self.keeps, **sent}))
-        else:
-            super().reply(connection, request)
-
-
 def written_to(server: RawServer) -> dict[str, Any]:
     """The body of the last request."""
     body: dict[str, Any] = json.loads(server.requests[-1].partition(b"\r\n\r\n")[2])
@@ -395,14 +336,6 @@ def test_a_next_version_that_is_refused_is_told(session: Http, said: dict[str, b
     with Host({NEXT: told("201 Created", OLD), **said}) as server, pytest.raises(RegistryError) as caught:
         of(server, session).next(Doi("10.5072", "zenodo.2"), WANTED, "1.0")
     assert caught.value.rule == "token-not-allowed" and words in str(caught.value)
-
-
-OLD = {
-    "id": "7",
-    "revision_id": 4,
-    "metadata": {"title": "Old", "description": "<p>Old</p>"},
-    "custom_fields": {"code:developmentStatus": "wip"},
-}
 
 
 def test_a_next_version_says_nothing_that_only_the_one_before_said(session: Http) -> None:
@@ -544,21 +477,6 @@ def test_a_resolver_that_is_slow_is_not_waited_for() -> None:
 def test_no_resolver_is_asked_where_none_can_know(session: Http, address: str | None, root: str) -> None:
     """A host of this machine registers nowhere."""
     assert resolves(address, root, session) is None and session.requests == 0
-
-
-FOUND = "GET /user/records"
-
-
-def hits(*documents: dict[str, Any]) -> bytes:
-    """An answer of a search."""
-    return told("200 OK", {"hits": {"hits": list(documents)}})
-
-
-def ours(id_: str, version: str, *, day: int = 1, **said: Any) -> dict[str, Any]:
-    """A draft or record with our marker."""
-    text = marker_text(Marker(identity="github:1", version=version, commit="abc"))
-    metadata = {"version": version, "identifiers": [{"scheme": "other", "identifier": text}]}
-    return document(id_, created=f"2026-01-0{day}", **said) | {"metadata": metadata}
 
 
 def test_everything_that_the_search_shows_is_looked_at(session: Http) -> None:
@@ -748,415 +666,3 @@ def test_a_search_under_dois_names_each_of_them(session: Http) -> None:
         (query,) = parse_qs(server.requests[0].split()[1].decode().partition("?")[2])["q"]
     assert [id_in(each) for each in found] == ["7"]
     assert query == 'pids.doi.identifier:"10.5072/zenodo.7" OR pids.doi.identifier:"10.5072/zenodo.9"'
-
-
-@pytest.fixture
-def client(session: Http) -> Callable[..., InvenioRDM]:
-    """Makes the client of a server."""
-
-    def made(server: RawServer, *, token: str | None = "CANARY-token") -> InvenioRDM:
-        return open_inveniordm(INVENIORDM, token=token, session=session, url=server.url, options=DepositOptions())
-
-    return made
-
-
-def test_an_account_is_known_by_a_search_that_finds_nothing(client: Callable[..., InvenioRDM]) -> None:
-    """Without a token nothing is asked; a bad one is told."""
-    with Host({FOUND: [hits(), told("403 X", {})]}) as server:
-        registry = client(server)
-        registry.check_account("10.5072")
-        assert server.asked == [FOUND] and registry.requests == 1
-        assert b"nobody" in server.requests[0]
-        with pytest.raises(RegistryError) as refused:
-            registry.check_account("10.5072")
-        assert refused.value.rule == "registry-token-refused"
-        with pytest.raises(SettingsError) as missing:
-            client(server, token=" ").check_account("10.5072")
-        assert missing.value.rule == "credentials-missing" and len(server.asked) == 2
-        assert registry.landing_page(DOI) == f"{server.url}/doi/10.5072/zenodo.7"
-        assert registry.same_page("one", "another")
-
-
-WITHDRAW = "POST /records/7/request-deletion"
-TOMBSTONE = told("410 Gone", {"tombstone": {"removal_reason": {"id": "retracted"}}})
-
-
-@pytest.mark.parametrize(
-    ("withdraw", "then", "rule"),
-    [
-        (told("200 OK", {}), [PUBLISHED, TOMBSTONE], None),
-        (told("403 X", {}), [PUBLISHED], "withdraw-not-allowed"),
-        (told("404 X", {}), [PUBLISHED], "withdraw-not-allowed"),
-        (told("405 X", {}), [PUBLISHED], "withdraw-not-allowed"),
-        (told("401 X", {}), [PUBLISHED], "registry-token-refused"),
-        (told("200 OK", {}), [PUBLISHED, MISSING], "doi-missing"),
-        (told("200 OK", {}), [MISSING], "doi-missing"),
-    ],
-)
-def test_a_record_is_withdrawn_with_its_reason_where_its_owner_may(
-    client: Callable[..., InvenioRDM], withdraw: bytes, then: list[bytes], rule: str | None
-) -> None:
-    """What the host then shows is its tombstone."""
-    with Host({WITHDRAW: withdraw, READ[0]: then}) as server:
-        if rule is None:
-            assert client(server).hide(DOI, "wrong data").state is DoiState.REGISTERED
-            asked = next(each for each in server.requests if each.startswith(b"POST"))
-            assert json.loads(asked.partition(b"\r\n\r\n")[2]) == {"reason": "retracted", "comment": "wrong data"}
-            return
-        with pytest.raises(RegistryError) as caught:
-            client(server).hide(DOI, "wrong data")
-    assert caught.value.rule == rule
-
-
-MINE = RegistryRecord(
-    doi=DOI, state=DoiState.FINDABLE, metadata=Metadata(title="T", version="1.0", keywords=()), marker=NEXT_MARKER
-)
-DRAFTED = ours("7", "1.0", versions={"index": 1}) | {"revision_id": 4}
-"""The first draft of a work, as the host shows it."""
-
-
-def test_what_is_public_or_before_curators_is_not_published_again(client: Callable[..., InvenioRDM]) -> None:
-    """It comes back as it is, for one look."""
-    for said in (document("7", is_published=True), document("7", status="in_review")):
-        with Host({READ[0]: told("200 OK", said)}) as server:
-            assert client(server).publish(MINE).doi == DOI and server.asked == READ[:1]
-
-
-def test_a_file_that_nobody_named_stops_before_anything_is_written(client: Callable[..., InvenioRDM]) -> None:
-    """It would be for ever; each is named."""
-    held = DRAFTED | {"files": {"enabled": True, "entries": {"b.csv": {}, "a.zip": {}}}}
-    with (
-        Host({READ[1]: told("200 OK", held)}) as server,
-        pytest.raises(RegistryError, match=r"a\.zip.*b\.csv") as caught,
-    ):
-        client(server).publish(MINE)
-    assert caught.value.rule == "unnamed-file" and server.asked == READ
-    deposited = DRAFTED | {"files": {"enabled": True, "entries": {"b.csv": {}, "a.zip": WHOLE}}}
-    with Host({READ[1]: told("200 OK", deposited)}) as server:
-        registry = client(server)
-        registry.attach(MINE, "a.zip", BytesIO(b"abc"))
-        with pytest.raises(RegistryError, match=r"holds b\.csv, which"):
-            registry.publish(MINE)
-
-
-@pytest.mark.parametrize("chain", [1, 2])
-@pytest.mark.parametrize("names", [(), ("one", "two")])
-def test_a_first_version_goes_to_the_curators_and_a_next_one_does_not(
-    session: Http, chain: int, names: tuple[str, ...]
-) -> None:
-    """All communities are known before anything is final; those that it is not submitted to are asked afterwards."""
-    draft = DRAFTED | {"versions": {"index": chain, "is_latest_draft": True}, "parent": {"id": "1"}}
-    public = ours("7", "1.0", is_published=True, parent={"id": "1", "communities": {"ids": []}})
-    said = {
-        "GET /communities/one": told("200 OK", {"id": "c1"}),
-        "GET /communities/two": told("200 OK", {"id": "c2"}),
-        "POST /records/7/draft/actions/submit-review": told("202 Accepted", {}),
-        READ[1]: [told("200 OK", draft), told("200 OK", draft | {"status": "in_review"} if names else draft)],
-        FOUND: hits(draft),
-        PUBLISH: told("202 Accepted", public),
-        "POST /records/7/communities": told("200 OK", {}),
-    }
-    options = DepositOptions(communities=names)
-    with Echo(said) as server:
-        server.keeps = {**Echo.keeps, "versions": draft["versions"], "parent": {"id": "1"}}
-        registry = open_inveniordm(INVENIORDM, token="CANARY-token", session=session, url=server.url, options=options)
-        found = registry.publish(MINE)
-    submitted_to_one = "POST /records/7/draft/actions/submit-review" in server.asked
-    assert found.doi == DOI and submitted_to_one is (chain == 1 and bool(names))
-    assert (PUBLISH in server.asked) is not submitted_to_one
-    assert server.asked.count("POST /records/7/communities") == (2 if names and chain == 2 else 0)
-    bodies = [json.loads(request.partition(b"\r\n\r\n")[2] or b"{}") for request in server.requests]
-    reviewers = [body["receiver"]["community"] for body in bodies if "receiver" in body]
-    assert reviewers == (["c1"] if submitted_to_one else [])
-    asked = [each["id"] for body in bodies for each in body.get("communities", [])]
-    assert asked == (["c1", "c2"] if names and chain == 2 else [])
-    written_at = server.asked.index("PUT /records/7/draft")
-    assert all(server.asked.index(f"GET /communities/{name}") < len(server.asked) - 1 for name in names)
-    assert written_at < server.asked.index("PUT /records/7/draft/review" if submitted_to_one else PUBLISH)
-
-
-REVIEW, ADD = "PUT /records/7/draft/review", "POST /records/7/communities"
-
-
-@pytest.mark.parametrize(("chain", "refused"), [(1, REVIEW), (2, PUBLISH), (2, ADD)])
-def test_a_publication_that_is_refused_is_told_under_its_doi(session: Http, chain: int, refused: str) -> None:
-    """By the community, or by the host."""
-    draft = DRAFTED | {"versions": {"index": chain, "is_latest_draft": True}, "parent": {"id": "1"}}
-    said = {
-        "GET /communities/one": told("200 OK", {"id": "c1"}),
-        READ[1]: told("200 OK", draft),
-        FOUND: hits(draft),
-        PUBLISH: told("202 Accepted", ours("7", "1.0", is_published=True, parent={"id": "1"})),
-        refused: told("403 X", {"message": "no"}),
-    }
-    options = DepositOptions(communities=("one",))
-    refusing = RefusesReview if refused == REVIEW else Echo
-    with refusing(said) as server:
-        server.keeps = {**Echo.keeps, "versions": draft["versions"], "parent": {"id": "1"}}
-        registry = open_inveniordm(INVENIORDM, token="CANARY-token", session=session, url=server.url, options=options)
-        with pytest.raises(RegistryError, match=str(DOI)) as caught:
-            registry.publish(MINE)
-    assert caught.value.rule == "token-not-allowed" and server.asked.count(refused) == 1
-
-
-class RefusesReview(Echo):
-    """Takes drafts, and no review of them."""
-
-    def reply(self, connection: socket.socket, request: bytes) -> None:
-        """What is said of a review, else as the others."""
-        if self.asked[-1] == REVIEW:
-            Host.reply(self, connection, request)
-        else:
-            super().reply(connection, request)
-
-
-EDIT = "POST /records/7/draft"
-
-
-@pytest.mark.parametrize("files", [True, False])
-def test_a_correction_is_a_draft_of_the_record_under_its_doi(client: Callable[..., InvenioRDM], files: bool) -> None:
-    """Its files stay as they are; another one that somebody began there is theirs."""
-    public = ours("7", "1.0", is_published=True, files={"enabled": files})
-    corrected = replace(MINE, metadata=replace(MINE.metadata, title="U"))
-    said = {READ[0]: told("200 OK", public), EDIT: told("201 Created", public), PUBLISH: told("202 Accepted", public)}
-    with Echo(said) as server:
-        assert client(server).update(corrected, ("title",)).doi == DOI
-        assert server.asked == [READ[0], EDIT, "PUT /records/7/draft", PUBLISH]
-        (sent,) = [request for request in server.requests if request.startswith(b"PUT")]
-        assert json.loads(sent.partition(b"\r\n\r\n")[2])["files"] == {"enabled": files}
-
-    theirs = public | {"metadata": public["metadata"] | {"title": "Their own"}}
-    with Echo(said | {EDIT: told("201 Created", theirs)}) as server, pytest.raises(ConflictError) as caught:
-        client(server).update(corrected, ("title",))
-    assert caught.value.rule == "draft-in-the-way" and "with changes that were not made here" in str(caught.value)
-    # What an earlier run of ours wrote there before it broke off is gone on with.
-    begun = public | {"metadata": dict(written(corrected, lambda _term: True).metadata)}
-    with Echo(said | {EDIT: told("201 Created", begun)}) as server:
-        assert client(server).update(corrected, ("title",)).doi == DOI
-
-
-def test_a_doi_that_never_reached_the_resolver_is_a_difference(client: Callable[..., InvenioRDM]) -> None:
-    """Publishing again registers it."""
-    with Host({}) as server:
-        registry = client(server)
-        assert registry.differences(MINE, MINE) == registry.differences(MINE, replace(MINE, resolves=True)) == ()
-        assert registry.differences(MINE, replace(MINE, resolves=False)) == ("registration",)
-        assert server.asked == []
-
-
-@pytest.mark.parametrize("refused", [EDIT, "PUT /records/7/draft", PUBLISH])
-def test_a_correction_that_is_refused_is_told_under_its_doi(client: Callable[..., InvenioRDM], refused: str) -> None:
-    """At whichever step."""
-    public = ours("7", "1.0", is_published=True, files={"enabled": True})
-    said = {READ[0]: told("200 OK", public), EDIT: told("201 Created", public), READ[1]: told("200 OK", public)}
-    host = Host if refused.startswith("PUT") else Echo
-    with host(said | {refused: told("403 X", {"message": "no"})}) as server, pytest.raises(RegistryError) as caught:
-        client(server).update(MINE, ("title",))
-    assert caught.value.rule == "token-not-allowed" and str(DOI) in str(caught.value)
-    assert server.asked.count(refused) == 1
-
-
-ANNOUNCE, PLACE = "POST /records/7/draft/files", "/records/7/draft/files/a.zip"
-DIGEST = "md5:900150983cd24fb0d6963f7d28e17f72"
-"""Of the bytes "abc"."""
-WHOLE = {"key": "a.zip", "size": 3, "checksum": DIGEST}
-
-
-@pytest.mark.parametrize(
-    ("there", "announced", "asked"),
-    [
-        ({}, [told("201 X", {})], [ANNOUNCE, f"PUT {PLACE}/content", f"POST {PLACE}/commit"]),
-        ({"a.zip": WHOLE}, [], []),
-        (
-            {"a.zip": WHOLE | {"checksum": "md5:0"}},
-            [told("201 X", {})],
-            [f"DELETE {PLACE}", ANNOUNCE, f"PUT {PLACE}/content", f"POST {PLACE}/commit"],
-        ),
-        ({}, [told("400 X", {"message": "a.zip already exists"})], [ANNOUNCE, f"GET {PLACE}"]),
-    ],
-    ids=["new", "whole", "other bytes", "sent just now"],
-)
-def test_a_file_is_sent_once_and_never_put_on_a_finished_one(
-    client: Callable[..., InvenioRDM], there: dict[str, Any], announced: list[bytes], asked: list[str]
-) -> None:
-    """Content that is put on a finished file makes it disappear (InvenioRDM 14.0)."""
-    draft = DRAFTED | {"files": {"enabled": True, "entries": there}}
-    said: dict[str, bytes | list[bytes]] = {
-        READ[1]: told("200 OK", draft),
-        ANNOUNCE: announced or [MISSING],
-        f"DELETE {PLACE}": answer("204 X"),
-        f"GET {PLACE}": told("200 OK", WHOLE),
-        f"PUT {PLACE}/content": told("200 OK", {}),
-        f"POST {PLACE}/commit": told("200 OK", WHOLE),
-    }
-    with Host(said) as server:
-        client(server).attach(MINE, "a.zip", BytesIO(b"abc"))
-        assert server.asked == [*READ, *asked]
-
-
-@pytest.mark.parametrize("is_public", [True, False])
-def test_a_file_that_is_refused_is_an_error_unless_another_run_has_published(
-    client: Callable[..., InvenioRDM], is_public: bool
-) -> None:
-    """With all its files, and nothing is left to deposit; what is not announced is not looked at or deleted."""
-    said = {READ[1]: told("200 OK", DRAFTED), ANNOUNCE: told("400 X", {"message": "odd"})}
-    with Host(said) as server:
-        registry = client(server)
-        registry.read(DOI)
-        if is_public:
-            server.said[READ[0]] = [PUBLISHED]
-            registry.attach(MINE, "a.zip", BytesIO(b"abc"))
-        else:
-            with pytest.raises(RegistryError, match=str(DOI)):
-                registry.attach(MINE, "a.zip", BytesIO(b"abc"))
-        assert server.asked == [*READ, ANNOUNCE, READ[0]]
-
-
-def test_what_would_be_sent_is_shown_beside_what_the_host_holds(client: Callable[..., InvenioRDM]) -> None:
-    """Anew it is as if nothing were there."""
-    there = DRAFTED | {"metadata": DRAFTED["metadata"] | {"version": "0.9", "rights_holder": "Theirs"}}
-    with Host({READ[1]: told("200 OK", there)}) as server:
-        registry = client(server)
-        registry.read(DOI)
-        assert registry.payload(MINE)["pids"] == DRAFTED["pids"] and "pids" not in registry.payload(MINE, anew=True)
-        assert registry.payload(MINE)["metadata"]["version"] == "1.0"
-
-
-def test_the_newest_of_a_concept_that_cannot_be_read_is_told_under_its_doi(session: Http) -> None:
-    """What the next version follows is not known then."""
-    with Host({"GET /records/7/versions/latest": told("403 X", {})}) as server:
-        records = at(server, session)
-        with pytest.raises(RegistryError, match=str(DOI)) as caught:
-            Search(records).newest(document("7"))
-    assert "/uploads/7" in caught.value.fix
-
-
-def test_an_archive_goes_on_with_what_an_earlier_run_deposited(session: Http) -> None:
-    """A file that it holds and the release names stays, another stops the run; nothing is sent to a public record."""
-    kept = Doi("10.14454", "x")
-    held = DRAFTED | {
-        "pids": {"doi": {"identifier": str(kept), "provider": "external"}},
-        "files": {"enabled": True, "entries": {"a.zip": WHOLE}},
-    }
-    public = told("202 Accepted", held | {"is_published": True})
-    with Echo({FOUND: hits(held), PUBLISH: public}) as server:
-        archive = Archive(server.url, "CANARY-token", kind=INVENIORDM, session=session, options=DepositOptions())
-        archive.look_for(kept)
-        for content in (b"abc", b"other"):
-            archive.attach(replace(MINE, doi=kept), "a.zip", BytesIO(content), follows=None)
-            archive.publish(replace(MINE, doi=kept))
-        assert server.asked == [FOUND, "PUT /records/7/draft", PUBLISH]
-    lacking = told("400 X", {"errors": [{"field": "files.enabled", "messages": ["Missing uploaded files."]}]})
-    with Echo({FOUND: hits(held), PUBLISH: lacking}) as server:
-        archive = Archive(server.url, "CANARY-token", kind=INVENIORDM, session=session, options=DepositOptions())
-        archive.look_for(kept)
-        archive.attach(replace(MINE, doi=kept), "a.zip", BytesIO(b"abc"), follows=None)
-        with pytest.raises(Unreachable, match="changes the files of the same draft"):
-            archive.publish(replace(MINE, doi=kept))
-    more = held | {"files": {"enabled": True, "entries": {"a.zip": WHOLE, "b.csv": WHOLE}}}
-    with Host({FOUND: hits(more)}) as server:
-        archive = Archive(server.url, "CANARY-token", kind=INVENIORDM, session=session, options=DepositOptions())
-        archive.look_for(kept)
-        archive.attach(replace(MINE, doi=kept), "a.zip", BytesIO(b"abc"), follows=None)
-        with pytest.raises(RegistryError, match=r"holds b\.csv, which") as caught:
-            archive.publish(replace(MINE, doi=kept))
-    assert caught.value.rule == "unnamed-file" and str(kept) in str(caught.value)
-
-
-def test_an_archive_knows_its_drafts_by_what_it_was_shown_alone(session: Http) -> None:
-    """Another registry's DOI may end like an id of the archive by chance: what stands there is somebody's."""
-    by_chance, kept = Doi("10.14454", "abcde-12345"), Doi("10.14454", "x")
-    held = ours("7", "1.0", pids={"doi": {"identifier": str(kept)}}, custom_fields=OLD["custom_fields"])
-    with Host({FOUND: hits(held), DELETE: answer("204 X")}) as server:
-        archive = Archive(server.url, "CANARY-token", kind=INVENIORDM, session=session, options=DepositOptions())
-        archive.look_for(by_chance, kept)
-        assert (archive.has(by_chance), archive.has(kept)) == (False, True)
-        assert archive.marker(kept) == NEXT_MARKER and archive.marker(by_chance) is None
-        record = replace(MINE, doi=kept)
-        assert archive.payload(record)["custom_fields"] == OLD["custom_fields"]
-        assert "custom_fields" not in archive.payload(record, anew=True)
-        archive.discard(by_chance)
-        assert server.asked == [FOUND]
-        archive.discard(kept)
-        assert server.asked == [FOUND, DELETE] and not archive.has(kept)
-        with pytest.raises(SettingsError) as refused:
-            Archive(server.url, " ", kind=INVENIORDM, session=session, options=DepositOptions()).look_for(kept)
-        assert refused.value.rule == "credentials-missing" and len(server.asked) == 2
-
-
-@pytest.mark.parametrize("is_there", [True, False])
-def test_an_archive_takes_its_draft_away_where_another_run_has_the_doi(session: Http, is_there: bool) -> None:
-    """Only one record claims it; the search may show that one late, and where it never does the refusal is told."""
-    kept = Doi("10.14454", "x")
-    pids = {"doi": {"identifier": str(kept), "provider": "external"}, "oai": {"identifier": "oai:1"}}
-    draft = DRAFTED | {"pids": pids}
-    theirs = draft | {"id": "9", "is_published": True}
-    seen = [hits(draft)] * 3
-    said: dict[str, bytes | list[bytes]] = {
-        FOUND: [*seen, hits(draft, theirs)] if is_there else seen,
-        PUBLISH: told("400 X", {"errors": [{"field": "pids.doi", "messages": ["doi:10.14454/x already exists."]}]}),
-    }
-    with Echo(said) as server:
-        archive = Archive(server.url, "CANARY-token", kind=INVENIORDM, session=session, options=DepositOptions())
-        archive.look_for(kept)
-        if is_there:
-            archive.publish(replace(MINE, doi=kept))
-            assert server.asked.count(FOUND) == 4
-        else:
-            with pytest.raises(RegistryError, match="already exists"):
-                archive.publish(replace(MINE, doi=kept))
-        assert (server.asked[-1] == DELETE) is is_there and archive.has_published(kept) is is_there
-        (sent,) = [request for request in server.requests if request.startswith(b"PUT")]
-    assert json.loads(sent.partition(b"\r\n\r\n")[2])["pids"] == pids
-
-
-@pytest.mark.parametrize(
-    ("follows", "asked"),
-    [
-        (told("201 Created", OLD), [NEXT, "PUT /records/7/draft"]),
-        (
-            told("201 Created", {**DRAFTED, "pids": {}, "custom_fields": OLD["custom_fields"]}),
-            [NEXT, "PUT /records/7/draft"],
-        ),
-        (told("403 X", {"message": "no"}), [NEXT, "POST /records"]),
-        (told("401 X", {"message": "no"}), [NEXT]),
-    ],
-    ids=["a next version", "begun before", "not allowed", "no access"],
-)
-def test_an_archive_continues_the_record_of_the_version_before_where_it_may(
-    session: Http, follows: bytes, asked: list[str]
-) -> None:
-    """Else it begins one; nothing that only the other version said is said again, and the DOI is the registry's."""
-    kept, before = Doi("10.14454", "x"), Doi("10.14454", "w")
-    record = replace(MINE, doi=kept)
-    external = {"doi": {"provider": "external", "identifier": str(kept)}}
-    said = {
-        FOUND: hits(document("2", is_published=True, pids={"doi": {"identifier": str(before)}})),
-        NEXT: follows,
-        "POST /records": told("201 Created", {"id": "7", "pids": external, "metadata": MADE}),
-        ANNOUNCE: told("201 X", {}),
-        f"POST {PLACE}/commit": told("200 OK", WHOLE),
-    }
-    with KeepsFiles(said) as server:
-        archive = Archive(server.url, "CANARY-token", kind=INVENIORDM, session=session, options=DepositOptions())
-        archive.look_for(kept, before)
-        if len(asked) == 1:
-            with pytest.raises(RegistryError, match="token"):
-                archive.attach(record, "a.zip", BytesIO(b"abc"), follows=before)
-            assert server.asked == [FOUND, NEXT]
-            return
-        archive.attach(record, "a.zip", BytesIO(b"abc"), follows=before)
-        assert server.asked == [FOUND, *asked, ANNOUNCE, f"PUT {PLACE}/content", f"POST {PLACE}/commit"]
-        sent = json.loads(server.requests[len(asked)].partition(b"\r\n\r\n")[2])
-    assert sent["pids"] == external and sent["metadata"] == MADE and "custom_fields" not in sent
-
-
-class KeepsFiles(Echo):
-    """Takes files as well."""
-
-    def reply(self, connection: socket.socket, request: bytes) -> None:
-        """To a file that is sent, nothing."""
-        if self.asked[-1].endswith("/content"):
-            connection.sendall(told("200 OK", {}))
-        else:
-            super().reply(connection, request)

@@ -1,9 +1,13 @@
 """What `check --fix` may do to a file, and what it leaves to people."""
 
+from dataclasses import replace
+
 import pytest
 
 from doi_action.__main__ import main
 from doi_action.check.checker import check_citation
+from doi_action.check.repair import repair
+from doi_action.findings import Finding, Severity, Splice
 from doi_action.metadata.missing import EXAMPLE_AUTHORS
 from doi_action.rules import RULES
 from tests.unit.test_check import GOOD, findings, folder, put
@@ -241,3 +245,26 @@ def test_licences_of_the_coming_edition_are_those_of_spdx(edition: str, license_
     text = f"cff-version: {edition}\nmessage: m\ntitle: T\nauthors: [{{name: A}}]\nlicense: {license_}\n"
     found = check_citation("CITATION.cff", text.encode(), RULES)
     assert [one.message for one in found if one.rule == "license-not-spdx"] == told
+
+
+def test_each_repair_is_judged_once_where_not_all_hold_together():
+    """To ask every rule is what takes time: what one repair left is what the next one is compared with."""
+    judged = []
+
+    def check(data):
+        judged.append(data)
+        found = []
+        for number, line in enumerate(data.decode().splitlines()):
+            key, value = line.split(": ")
+            if value == "right":
+                continue
+            start = len("k0: wrong\n") * number + len("k0: ")
+            splice = Splice(start=start, end=start + len(value), text="right" if value == "wrong" else "stays")
+            finding = Finding(rule="bad", group="schema", severity=Severity.ERROR, message="m", path="f", field=key)
+            found.append(replace(finding, edit=(splice,)))
+        return found
+
+    data = "".join(f"k{number}: {'never' if number == 4 else 'wrong'}\n" for number in range(9)).encode()
+    done = repair("f", data, check)
+    assert [finding.field for finding in done.fixed] == [f"k{number}" for number in range(9) if number != 4]
+    assert len(judged) == 1 + 1 + 9

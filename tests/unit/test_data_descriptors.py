@@ -184,6 +184,59 @@ def test_a_licence_without_an_id_keeps_its_page() -> None:
     assert (first.name, first.url, str(second.spdx)) == ("ODC-PDDL-1.0", "https://example.org/pddl", "CC0-1.0")
 
 
+def license_of(**said: str) -> tuple[Any, dict[str, str]]:
+    """The licence of a package with one, and what is listed as left out."""
+    reading = package(licenses=[said])
+    (licenses,) = [fact.value for fact in reading.facts if fact.field == "licenses"]
+    (found,) = licenses  # type: ignore[misc]
+    return found, {left.field.rpartition(".")[2]: left.value for left in reading.left_out}
+
+
+def test_of_a_licence_what_its_entry_does_not_hold_is_listed() -> None:
+    """A name beside a title and a page; a title and a path that lead nowhere; nothing that says the id again."""
+    page = "https://example.org/odd"
+    found, left_out = license_of(name="odd", title="Odd one", path=page)
+    assert (found.name, found.url, left_out) == ("Odd one", page, {"name": "odd"})
+    found, left_out = license_of(title="Odd one", path=page)
+    assert (found.name, found.url, left_out) == ("Odd one", page, {})
+    found, left_out = license_of(name="odd", title="Odd one", path="LICENSE.md")
+    assert (found.name, found.url, left_out) == ("odd", None, {"title": "Odd one", "path": "LICENSE.md"})
+    found, left_out = license_of(name="MIT", title="MIT License", path="https://opensource.org/licenses/MIT")
+    assert (str(found.spdx), left_out) == ("MIT", {})
+    found, left_out = license_of(name="MIT", title="Odd one", path=page)
+    assert (str(found.spdx), left_out) == ("MIT", {"title": "Odd one", "path": page})
+
+
+KEYS_OF_A_FILE = {"name": "n1", "contentUrl": "u1", "contentSize": "12 kB", "encodingFormat": "text/csv"}
+FILE = "linked_data.croissant", "croissant.json", "distribution"
+RESOURCE = "data.datapackage", "datapackage.json", "resources"
+OUT = "data.pointers", "grains.dvc", "outs"
+
+
+@pytest.mark.parametrize(
+    ("where", "file", "left_out"),
+    [
+        (FILE, KEYS_OF_A_FILE | {"md5": "m1", "sha256": "s1"}, {"contentUrl": "u1", "md5": "m1"}),
+        (FILE, KEYS_OF_A_FILE | {"md5": "m1"}, {"contentUrl": "u1"}),
+        (FILE, KEYS_OF_A_FILE, {"contentUrl": "u1", "name": "n1"}),
+        (FILE, {"md5": "m1"}, {"": "1 value"}),
+        (RESOURCE, {"path": "p1", "hash": "m1", "bytes": "many"}, {"bytes": "many"}),
+        (OUT, {"path": "p1", "md5": "m1", "size": "many"}, {"size": "many"}),
+        (OUT, {"path": "p1", "size": "12"}, {"path": "p1"}),
+        (OUT, {"md5": "m1", "size": "12"}, {"": "2 values"}),
+    ],
+)
+def test_of_a_described_file_what_no_field_takes_is_listed(
+    where: tuple[str, str, str], file: dict[str, str], left_out: dict[str, str]
+) -> None:
+    """Each key by itself: one checksum of two, a size that is none, a name that no list of checksums holds."""
+    module, path, key = where
+    document = {"@type": "Dataset", "name": "Dunes", key: [{"name": "a", "path": "a", "md5": "b"}, file]}
+    reading = read(module, json.dumps(document).encode(), path)
+    found = {left.field: left.value for left in reading.left_out if left.field.startswith(f"{key}[1]")}
+    assert found == {f"{key}[1].{name}".rstrip("."): value for name, value in left_out.items()}
+
+
 @pytest.mark.parametrize("name", ["unknown", "other"])
 def test_kaggles_words_for_no_licence_give_no_right(name: str) -> None:
     """What the file says of its licence is that it says nothing, and nobody else's is put in its place."""

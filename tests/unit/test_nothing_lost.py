@@ -39,6 +39,10 @@ DOCUMENTS = st.recursive(
     max_leaves=20,
 )
 
+MORE_KEYS = """
+    base_model_relation co2_eq_emissions notes method subjects grants titles related-items tags measurementTechnique
+    temporalCoverage spatialCoverage citeAs
+""".split()  # noqa: SIM905
 SAYS_NOTHING_OF_THE_WORK = {"@type", "type", "@context", "cff-version", "message"}
 """How a file is written; what it asks its reader for."""
 STATE = {"doi", "commit"}
@@ -96,6 +100,31 @@ def test_every_text_under_any_key_is_told(format_: Format, document: dict[str, A
     )
     # A file of which nothing is used is no source: another program's, or one that a finding says is wrong.
     assert not reading.facts or [text for path, text in texts(document) if lost(reading, path, text)] == []
+
+
+@pytest.mark.parametrize("format_", [f for f in BY_KEYS if f.name != "dataset_infos.json"], ids=lambda f: f.name)
+@pytest.mark.parametrize("sign", [";", ","])
+@pytest.mark.parametrize("form", ["text", "list", "mapping"])
+def test_signs_alone_are_told_too(format_: Format, sign: str, form: str) -> None:
+    """What a reader divides at signs may be nothing but these; each key has its own number of them."""
+    document: dict[str, Any] = {"@type": "Dataset", "name": "Tides", "title": "Tides"}
+    written = {}
+    for number, key in enumerate(dict.fromkeys([*WORDS, *OF_CFF, *KNOWN_TERMS, *MORE_KEYS]), 1):
+        if key in document or key in SAYS_NOTHING_OF_THE_WORK | STATE | MEANS_ITS_PRESENCE:
+            continue
+        signs = sign * number
+        document[key] = {"text": signs, "list": [signs], "mapping": {"name": signs}}[form]
+        written[key] = signs
+
+    data = json.dumps(document)
+    reading = format_.reader()(
+        path_of(format_), (f"---\n{data}\n---\n# x\n" if format_.name == "card" else data).encode()
+    )
+    fields = [left.field for left in reading.left_out] + [remark.field for remark in reading.remarks]
+    spoken_of = {re.split(r"[.\[]", field)[0] for field in fields}
+    said = repr([fact.value for fact in reading.facts])
+    unsaid = [key for key, signs in written.items() if not re.search(f"(?<!{sign}){signs}(?!{sign})", said)]
+    assert [key for key in unsaid if key not in spoken_of] == []
 
 
 @pytest.mark.parametrize("term", sorted(KNOWN_TERMS - {"id", "type", "name", "title"}))

@@ -60,6 +60,9 @@ def of_configurations(value: Value) -> Iterator[Value]:
 def read_links(file: Collector, kind: Kind) -> Iterator[tuple[RelatedIdentifier, Location]]:
     """The works that the card names; what names none for certain is left out."""
     how = file.root.text_at("base_model_relation") or ""
+    says_how = how in HOW_MADE and file.root.get("base_model") is not None
+    if not says_how:
+        file.root.leave_out_parts("base_model_relation")
     # The same model in fewer bits is another form of it, everything else was made from it.
     base = "IsVariantFormOf" if how == "quantized" else "IsDerivedFrom"
     successor = "Model" if kind is Kind.MODEL else "Dataset"

@@ -93,7 +93,7 @@ def is_number(text: str) -> bool:
 
 
 def _emissions(value: Value | None) -> str | None:
-    """A line with the mass and, in brackets, how and where it came about."""
+    """A line with the mass and, in brackets, how and where it came about; what names no mass is left out."""
     if value is None:
         return None
 
@@ -103,6 +103,7 @@ def _emissions(value: Value | None) -> str | None:
 
     # "12 kg" would be told as 12 kg of grams; the check asks for a number.
     if not mass or not is_number(mass):
+        value.leave_out()
         return None
 
     around = []

@@ -50,6 +50,7 @@ def read_creator(value: Value) -> Creator | None:
             "nobody is named here",
             fix="add 'family-names', 'name' or 'alias', or delete the entry",
         )
+        value.leave_out()
         return None
 
     orcid = read_orcid(value.get("orcid"))

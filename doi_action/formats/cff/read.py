@@ -184,8 +184,10 @@ def _keywords(root: Value) -> Iterator[Fact]:
 
     found = []
     for item in listed:
-        text = item.text() or ""
-        for term in terms_in(text, alone=stands_alone):
+        terms = terms_in(item.text() or "", alone=stands_alone)
+        if not terms:
+            item.leave_out()
+        for term in terms:
             found.append((Subject(text=term), item.location))
     yield from _list("keywords", found, root.get("keywords"))
 

@@ -4,21 +4,21 @@
 role of an author they are only proposed as creators. Source: specs.frictionlessdata.io, datapackage.org.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from doi_action.facts import Location, Reading
 from doi_action.formats.cff.references import identify
 from doi_action.formats.collector import Collector, read_json
-from doi_action.formats.data.files import DataFile, add_data_files, bytes_or_none
+from doi_action.formats.data.files import DataFile, add_data_files, bytes_at
 from doi_action.formats.iso_dates import add_date
-from doi_action.formats.licenses.license_text import parse_licenses, report_doubtful
+from doi_action.formats.licenses.license_text import parse_licenses, read_license, report_doubtful
 from doi_action.formats.manifests.manifest import add_keywords
 from doi_action.formats.people.contributor_roles import contributor_type, funded_by
 from doi_action.formats.people.person_names import fault_of_name, without_addresses
 from doi_action.formats.people.person_text import person_of_text
 from doi_action.formats.text.value import Value
-from doi_action.identifiers.types import orcid_or_none, ror_or_none
+from doi_action.identifiers.types import SpdxId, orcid_or_none, ror_or_none
 from doi_action.model import Affiliation, Contributor, Creator, Kind, License, NameType, RelatedIdentifier
 
 FORMAT = "datapackage.json"
@@ -162,7 +162,7 @@ def tell_description(file: Collector) -> None:
 def _license(item: Value) -> tuple[License, ...]:
     """An entry with `name`, `path` and `title`, or of old a text."""
     if item.node.kind == "scalar":
-        return parse_licenses(item.text() or "")
+        return read_license(item)
 
     name = item.text_at("name")
     path = item.text_at("path") or ""
@@ -177,14 +177,24 @@ def _license(item: Value) -> tuple[License, ...]:
         if found:
             break
 
-    if not found or found[0].spdx is not None:
-        return found
-
+    is_known = bool(found) and found[0].spdx is not None
     is_page = path.startswith("http")
-    if name and is_page:
+    if found and not is_known and is_page:
         # The page says of a name that is none of SPDX's what it is.
-        return (License(name=title or name, url=path),)
+        found = (License(name=title or name, url=path),)
+
+    for key in ("name", "path", "title"):
+        text = item.text_at(key) or ""
+        is_said = any(text in (entry.name, entry.url) for entry in found)
+        # What names the same licence says no more than its id.
+        is_said_by_id = is_known and _ids(parse_licenses(text)) == _ids(found)
+        if not is_said and not is_said_by_id:
+            item.leave_out_parts(key)
     return found
+
+
+def _ids(licenses: Iterable[License]) -> set[SpdxId | None]:
+    return {entry.spdx for entry in licenses}
 
 
 def _people(file: Collector) -> Iterator[_Person]:
@@ -278,7 +288,7 @@ def _resources(root: Value) -> Iterator[DataFile]:
         yield DataFile(
             name=name,
             location=item.location,
-            size=bytes_or_none(item.text_at("bytes")),
+            size=bytes_at(item, "bytes"),
             media_type=item.text_at("mediatype") or item.text_at("format"),
             checksum=checksum,
         )

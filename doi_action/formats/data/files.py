@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from doi_action.facts import Location
 from doi_action.formats.collector import Collector
+from doi_action.formats.text.value import Value
 from doi_action.model import Description
 
 MAX_LISTED = 50
@@ -86,6 +87,14 @@ def bytes_or_none(text: str | None) -> int | None:
     if not text or not re.fullmatch(r"[0-9]{1,19}", text):
         return None
     return int(text)
+
+
+def bytes_at(item: Value, key: str) -> int | None:
+    """The number of bytes at `key`; what is none is left out."""
+    size = bytes_or_none(item.text_at(key))
+    if size is None:
+        item.leave_out_parts(key)
+    return size
 
 
 def told_of_files(found: Sequence[DataFile]) -> Iterator[tuple[str, tuple[object, ...]]]:

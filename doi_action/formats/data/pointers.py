@@ -13,6 +13,7 @@ from doi_action.formats.collector import Collector, read_json, read_with
 from doi_action.formats.data.files import (
     DataFile,
     add_data_files,
+    bytes_at,
     bytes_or_none,
     format_of_weights,
     media_type_of,
@@ -87,14 +88,17 @@ def _tell(file: Collector) -> None:
     found = []
     for item in file.root.items_at("outs"):
         path = item.text_at("path")
-        size = item.text_at("size")
-        md5 = item.text_at("md5")
         if path is None:
             continue
+
+        md5 = item.text_at("md5")
+        if md5 is None:
+            # Only the list of checksums names the files.
+            item.leave_out_parts("path")
         described = DataFile(
             name=path,
             location=item.location,
-            size=bytes_or_none(size),
+            size=bytes_at(item, "size"),
             media_type=media_type_of(path),
             checksum=f"md5 {md5}" if md5 else None,
         )

@@ -19,6 +19,8 @@ def read_each(value: Value | None, read_one: Callable[[Value], T | None]) -> Ite
             yield entry, item.location
             continue
 
+        # What is reported is one part of it, and all of it is in no record.
+        item.leave_out()
         is_reported = len(item.remarks) > remarks
         if is_reported:
             continue

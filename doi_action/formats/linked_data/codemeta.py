@@ -220,9 +220,11 @@ def subjects_of(value: Value | None) -> Iterator[tuple[Subject, Location]]:
         words = terms_in(written, alone=len(listed) == 1)
         if stands_alone and ";" not in written:
             # A semicolon divides where there is one: then a comma is part of a keyword.
-            words = written.split(",")
+            words = list(filter(None, map(str.strip, written.split(","))))
 
-        for word in filter(None, map(str.strip, words)):
+        if not words:
+            item.leave_out()
+        for word in words:
             yield Subject(text=word), item.location
 
 

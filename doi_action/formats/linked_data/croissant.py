@@ -150,6 +150,8 @@ def _tell(file: Collector) -> None:
 
         # Since Croissant 1.1 it may cite the dataset itself; another work is a paper, which is only proposed.
         is_another_work = doi is not None and doi != doi_or_none(node_id(root))
+        if doi is None:
+            file.leave_out(cited)
         if is_another_work:
             link = RelatedIdentifier(value=str(doi), scheme="DOI", relation="IsDescribedBy")
             file.add_parts("related_identifiers", [(link, cited.location)], certain=False)
@@ -258,18 +260,21 @@ def _data_files(root: Value) -> Iterator[DataFile]:
         size = text_of(term(item, "contentSize"))
         media = text_of(term(item, "encodingFormat"))
         checksum = None
-        for algorithm in ("md5", "sha256"):
+        for algorithm in ("sha256", "md5"):
             digest = text_of(term(item, algorithm))
             if digest:
+                # A line of the list has room for one, and one that nobody asks for is listed as left out.
                 checksum = f"{algorithm} {digest}"
+                break
+
+        says_something = any((size, media, checksum))
+        if not name or not says_something:
+            item.leave_out()
+            continue
 
         if not checksum:
             # Only the list of checksums names the files.
             item.leave_out_parts("name", "contentUrl", "@id")
-
-        says_something = any((size, media, checksum))
-        if not name or not says_something:
-            continue
 
         in_bytes = None
         if size is not None:

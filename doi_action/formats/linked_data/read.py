@@ -198,7 +198,10 @@ def texts_of(value: Value | None) -> list[tuple[str, Location]]:
 
 
 def name_of(value: Value | None) -> str | None:
-    """The name of a person, an organisation or a page; None where an address, an id or nothing stands for it."""
+    """The name of a person, an organisation or a page; None where an address, an id or nothing stands for it.
+
+    What stands there and is no name counts as left out, until somebody makes something else of it.
+    """
     if value is None:
         return None
 
@@ -211,6 +214,8 @@ def name_of(value: Value | None) -> str | None:
             if not fault_of_name(text):
                 return text
 
+    for part in filter(None, parts):
+        part.leave_out()
     return None
 
 

@@ -47,6 +47,8 @@ def read_funding(work: Value, graph: Graph) -> Iterator[tuple[Funding, Location]
         else:
             found = _awards_of_text(whole.text() or "", known)
 
+        if not found:
+            award.leave_out()
         for entry in found:
             named.add(entry.funder)
             yield entry, award.location
@@ -85,9 +87,10 @@ def _grant(grant: Value, funders: Sequence[Funding], graph: Graph) -> list[Fundi
 def _awards_of_text(text: str, funders: Sequence[Funding]) -> list[Funding]:
     """One entry for each number of a list of numbers; else one entry, with the text as number or as title.
 
-    It is the only funder's, or that of the only one of several whose name stands in the text.
+    None for signs alone. It is the only funder's, or that of the only one of several whose name stands in the text.
     """
-    if not text:
+    parts = list(filter(None, map(str.strip, re.split("[,;]", text))))
+    if not parts:
         return []
 
     likely = funders
@@ -98,7 +101,6 @@ def _awards_of_text(text: str, funders: Sequence[Funding]) -> list[Funding]:
         likely = [funder for funder in funders if funder.funder.lower() in text.lower()]
 
     funder = _only(likely)
-    parts = list(filter(None, map(str.strip, re.split("[,;]", text))))
     if all(map(_is_number, parts)):
         return [replace(funder, award_number=part) for part in parts]
     return [replace(funder, award_title=text)]

@@ -129,10 +129,12 @@ def add_keywords(file: Collector, value: Value | None) -> None:
     """Keywords in a list, or in one text with commas, semicolons or line breaks between them."""
     found = []
     for item in items_of(value):
-        for part in re.split(r"[,;\n]", item.paragraphs() or ""):
-            word = part.strip()
-            if word:
-                found.append((Subject(text=word), item.location))
+        parts = re.split(r"[,;\n]", item.paragraphs() or "")
+        words = list(filter(None, map(str.strip, parts)))
+        if not words:
+            file.leave_out(item)
+        for word in words:
+            found.append((Subject(text=word), item.location))
     file.add_parts("keywords", found)
 
 

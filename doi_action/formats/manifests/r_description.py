@@ -120,6 +120,8 @@ def _tell(file: Collector) -> None:
             bare = re.sub(r"\+?\s?file LICEN[SC]E", "", part).strip()
             for entry in parse_licenses(R_LICENSES.get(bare, bare)):
                 licenses.append((entry, value.location))
+        if not licenses:
+            value.leave_out()
     file.add_parts("licenses", licenses)
 
     add_addresses(file, _addresses(file))

@@ -93,6 +93,7 @@ def _tell(file: Collector) -> None:
 
         text = text_of_html(value.paragraphs() or "")
         if not text:
+            file.leave_out(value)
             continue
 
         if key == "description":
