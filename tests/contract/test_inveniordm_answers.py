@@ -111,15 +111,15 @@ def test_a_community_is_known_by_the_name_in_its_address(session: Http) -> None:
 def test_further_communities_are_asked_once(session: Http) -> None:
     """One that holds the record, or was asked before, is as good; a draft is for none of them, a refusal is told."""
     again = told("400 X", {"errors": [{"field": "x", "messages": ["is already included"]}]})
-    with RawServer([told("200 OK", {}), again, told("403 X", {"message": "already closed"})]) as server:
+    with RawServer([again, told("200 OK", {}), told("403 X", {"message": "already closed"})]) as server:
         records = at(server, session)
         asked = records.asked("7", "7")
         added(DRAFT, ["new"], records, asked)
         added(PUBLIC, ["held"], records, asked)
         assert server.requests == []
-        added(PUBLIC, ["held", "new", "asked before"], records, asked)
+        added(PUBLIC, ["held", "asked before", "new"], records, asked)
         bodies = [json.loads(request.partition(b"\r\n\r\n")[2]) for request in server.requests]
-        assert bodies == [{"communities": [{"id": "new"}]}, {"communities": [{"id": "asked before"}]}]
+        assert bodies == [{"communities": [{"id": "asked before"}]}, {"communities": [{"id": "new"}]}]
         with pytest.raises(DoiActionError):
             added(PUBLIC, ["closed"], records, asked)
 

@@ -1,0 +1,187 @@
+"""Files, and an InvenioRDM that answers as it is told: it holds in the end what was sent, in the right place."""
+
+import json
+import socket
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+
+import pytest
+
+from doi_action.errors import RegistryError, Unreachable
+from doi_action.http.client import Http
+from doi_action.identifiers.types import Doi
+from doi_action.registries import DepositOptions, RegistryKind
+from doi_action.registries.inveniordm import files
+from doi_action.registries.inveniordm.archive import Archive
+from doi_action.registries.inveniordm.client import InvenioRDM, open_inveniordm
+from doi_action.registries.inveniordm.search import LOOKS
+from doi_action.registries.table import INVENIORDM, ZENODO
+from tests.contract.answering_host import (
+    DOI,
+    FOUND,
+    MADE,
+    NEXT,
+    PUBLISH,
+    READ,
+    WANTED,
+    Echo,
+    Host,
+    document,
+    hits,
+    session,
+    told,
+)
+from tests.raw_server import RawServer
+
+__all__ = ["session"]
+
+ANNOUNCE, PLACE = "POST /records/7/draft/files", "/records/7/draft/files/a.zip"
+COMMIT = f"POST {PLACE}/commit"
+WHOLE = {"key": "a.zip", "size": 3, "checksum": "md5:900150983cd24fb0d6963f7d28e17f72"}
+"""The bytes "abc"."""
+KEPT = Doi("10.14454", "x")
+EXTERNAL = {"doi": {"identifier": str(KEPT), "provider": "external"}}
+
+
+def draft_with(**entries: dict[str, Any]) -> dict[str, Any]:
+    """A draft of what is wanted, with these files."""
+    return document("7", metadata=MADE, files={"enabled": True, "entries": entries})
+
+
+@pytest.fixture
+def client(session: Http) -> Callable[[RawServer], InvenioRDM]:
+    """Makes the client of a server."""
+
+    def made(server: RawServer) -> InvenioRDM:
+        options = DepositOptions()
+        return open_inveniordm(INVENIORDM, token="CANARY-token", session=session, url=server.url, options=options)
+
+    return made
+
+
+@pytest.mark.parametrize("held", [{"checksum": "md5:0"}, {"size": 4}, {"checksum": None}])
+def test_a_file_that_the_host_holds_otherwise_is_told(
+    client: Callable[[RawServer], InvenioRDM], held: dict[str, Any]
+) -> None:
+    """Whole, or the version is not published; a checksum that never comes is none."""
+    said = {
+        READ[1]: told("200 OK", draft_with()),
+        ANNOUNCE: told("201 X", {}),
+        f"PUT {PLACE}/content": told("200 OK", {}),
+        COMMIT: told("200 OK", WHOLE | held),
+        f"GET {PLACE}": told("200 OK", WHOLE | held),
+    }
+    with Host(said) as server, pytest.raises(RegistryError) as caught:
+        client(server).attach(WANTED, "a.zip", BytesIO(b"abc"))
+    assert caught.value.rule == "file-refused"
+    words = str(caught.value)
+    assert "a.zip" in words and str(DOI) in words
+    assert f"{(WHOLE | held)['size']} bytes with {(WHOLE | held)['checksum']}" in words
+
+
+class TakesParts(Host):
+    """Names the place of each part of a file, the last first, behind those of another file."""
+
+    def reply(self, connection: socket.socket, request: bytes) -> None:
+        """To an announcement, the places."""
+        if self.asked[-1] != ANNOUNCE:
+            super().reply(connection, request)
+            return
+        entries = [
+            {"key": "none.csv"},
+            {"key": "b.csv", "links": {"parts": [{"part": 1, "url": f"{self.url}/api/b/1"}]}},
+            {"key": "a.zip", "links": {"parts": [self.part(2), self.part(1)]}},
+        ]
+        connection.sendall(told("201 Created", {"entries": entries}))
+
+    def part(self, number: int) -> dict[str, Any]:
+        """One part of ours."""
+        return {"part": number, "url": f"{self.url}/api/a/{number}"}
+
+
+def test_each_part_of_a_file_goes_to_its_place(
+    client: Callable[[RawServer], InvenioRDM], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In their order, and none to another file's; the checksum of the whole comes late."""
+    monkeypatch.setattr(files, "ONE_REQUEST", 2)
+    monkeypatch.setattr(files, "PART", 2)
+    said: dict[str, bytes | list[bytes]] = {
+        READ[1]: told("200 OK", draft_with()),
+        "PUT /a/1": told("200 OK", {}),
+        "PUT /a/2": told("200 OK", {}),
+        COMMIT: told("200 OK", WHOLE | {"checksum": None}),
+        f"GET {PLACE}": [told("200 OK", WHOLE | {"checksum": None}), told("200 OK", WHOLE)],
+    }
+    with TakesParts(said) as server:
+        client(server).attach(WANTED, "a.zip", BytesIO(b"abc"))
+        bodies = [request.partition(b"\r\n\r\n")[2] for request in server.requests]
+    assert server.asked == [*READ, ANNOUNCE, "PUT /a/1", "PUT /a/2", COMMIT, f"GET {PLACE}", f"GET {PLACE}"]
+    assert json.loads(bodies[2]) == [{"key": "a.zip", "size": 3, "transfer": {"type": "M", "parts": 2, "part_size": 2}}]
+    assert bodies[3:5] == [b"ab", b"c"]
+
+
+def test_files_that_vanish_before_the_publication_are_another_runs_doing(
+    client: Callable[[RawServer], InvenioRDM],
+) -> None:
+    """Ours were there a moment ago."""
+    lacking = told("400 X", {"errors": [{"field": "files.enabled", "messages": ["Missing uploaded files."]}]})
+    draft = draft_with(**{"a.zip": WHOLE}) | {"versions": {"index": 1}, "parent": {"id": "1"}}
+    with Echo({READ[1]: told("200 OK", draft), FOUND: hits(draft), PUBLISH: lacking}) as server:
+        server.keeps = {**Echo.keeps, "versions": draft["versions"], "parent": {"id": "1"}}
+        registry = client(server)
+        registry.attach(WANTED, "a.zip", BytesIO(b"abc"))
+        with pytest.raises(Unreachable, match="changes the files of the same draft"):
+            registry.publish(WANTED)
+
+
+def archive_at(server: RawServer, session: Http, kind: RegistryKind = INVENIORDM) -> Archive:
+    """The archive beside a registry whose DOI is KEPT."""
+    return Archive(server.url, "CANARY-token", kind=kind, session=session, options=DepositOptions())
+
+
+def test_an_archive_shows_its_token_to_the_host_and_says_that_there_are_files(session: Http) -> None:
+    """Of every request; a draft that was begun without files gets them."""
+    draft = draft_with(**{"a.zip": WHOLE}) | {"pids": EXTERNAL}
+    without = draft | {"files": {"enabled": False, "entries": {"a.zip": WHOLE}}}
+    public = told("202 Accepted", draft | {"is_published": True})
+    with Echo({FOUND: hits(without), PUBLISH: public}) as server:
+        archive = archive_at(server, session)
+        archive.look_for(KEPT)
+        archive.attach(replace(WANTED, doi=KEPT), "a.zip", BytesIO(b"abc"), follows=None)
+        archive.publish(replace(WANTED, doi=KEPT))
+        assert all(b"\r\nAuthorization: Bearer CANARY-token\r\n" in request for request in server.requests)
+        [sent] = [request for request in server.requests if request.startswith(b"PUT")]
+    assert json.loads(sent.partition(b"\r\n\r\n")[2])["files"] == {"enabled": True}
+
+
+def test_an_archive_that_may_not_go_on_with_other_records_begins_one_of_its_own(session: Http) -> None:
+    """Zenodo lets nobody make a next version under another registry's DOI."""
+    before = Doi("10.14454", "w")
+    first = document("2", is_published=True, pids={"doi": {"identifier": str(before)}})
+    said = {
+        FOUND: hits(first),
+        "POST /records": told("201 Created", draft_with() | {"pids": EXTERNAL}),
+        ANNOUNCE: told("201 X", {}),
+        f"PUT {PLACE}/content": told("200 OK", {}),
+        COMMIT: told("200 OK", WHOLE),
+    }
+    with Host(said) as server:
+        archive = archive_at(server, session, ZENODO)
+        archive.look_for(KEPT, before)
+        archive.attach(replace(WANTED, doi=KEPT), "a.zip", BytesIO(b"abc"), follows=before)
+        assert NEXT not in server.asked and "POST /records" in server.asked
+
+
+def test_an_archive_looks_again_after_a_while_for_what_the_registry_speaks_of(session: Http) -> None:
+    """A search shows a record late."""
+    waits: list[float] = []
+    session.sleep = waits.append
+    public = draft_with() | {"pids": EXTERNAL, "is_published": True}
+    with Host({FOUND: [hits(), hits(), hits(public)]}) as server:
+        archive = archive_at(server, session)
+        archive.look_for(KEPT)
+        archive.wait_for(KEPT)
+        assert archive.has_published(KEPT)
+    assert waits == list(LOOKS[:2])
