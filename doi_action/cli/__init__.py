@@ -16,8 +16,8 @@ from doi_action.cli.verbs import cli
 from doi_action.cli.words import wrong_usage
 from doi_action.errors import DoiActionError, ExitCode, SettingsError, bug_of
 from doi_action.report import Report
+from doi_action.terminal import painter, width_of
 from doi_action.verbs.check.options import color_typed, value_typed
-from doi_action.verbs.terminal import painter, width_of
 from doi_action.views.text import error_text
 
 
