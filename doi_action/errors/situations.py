@@ -1469,6 +1469,16 @@ SITUATIONS: tuple[Situation, ...] = (
         cure="[Report](https://github.com/doi-action/doi-action/issues) the message. Nothing of it was sent.",
     ),
     _situation(
+        "system-refused",
+        SettingsError,
+        ELSEWHERE,
+        "…' cannot be read or written: …",
+        why="A file that a flag names, or one of the system's own, cannot be read or written: the folder is missing, "
+        "is not yours, or the disk is full.",
+        cure="Put that right, or name another path with `--output`, `--keep` or `TMPDIR`, and run again: what was done "
+        "is not done twice.",
+    ),
+    _situation(
         "bug",
         DoiActionError,
         ELSEWHERE,

@@ -40,9 +40,9 @@ def main(argv: list[str]) -> int:
             raise
 
         from doi_action import __version__
-        from doi_action.errors import bug_of
+        from doi_action.errors import unforeseen
 
-        return _stopped(argv, bug_of(error, __version__))
+        return _stopped(argv, unforeseen(error, __version__))
 
 
 def _stopped(argv: list[str], error: "DoiActionError") -> int:
@@ -290,9 +290,6 @@ def _tell(text: str) -> None:
 
 
 def _write(text: str) -> None:
-    """UTF-8 on stdout whatever the locale says; a reader that went away is no error."""
-    try:
-        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-        sys.stdout.flush()
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
+    """UTF-8 on stdout whatever the locale says."""
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    sys.stdout.flush()
