@@ -992,6 +992,15 @@ SITUATIONS: tuple[Situation, ...] = (
         "command line. Mind a line break at the end of the secret.",
     ),
     _situation(
+        "proxy-unusable",
+        SettingsError,
+        ELSEWHERE,
+        "…' would be asked through …, which cannot be used",
+        why="`HTTPS_PROXY`, `ALL_PROXY` or the system's settings name a proxy that does not speak HTTP.",
+        cure="Name one that does, as `http://proxy.example.org:3128`, or the host itself in `NO_PROXY`. For a proxy of "
+        "SOCKS install PySocks beside doi-action.",
+    ),
+    _situation(
         "credentials-unsendable",
         SettingsError,
         REGISTRY,
