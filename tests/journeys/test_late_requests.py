@@ -1,6 +1,7 @@
-"""A request that its run has given up, and that the service carries out when that run is over: it converges all the same.
+"""A service that is late: it carries out what its run has given up, or shows what was written only later.
 
 A gateway may hold a request for minutes. It arrives before the next run of the same command, in its midst, or after it.
+What is read may come from a copy that lags behind. All converges once the service is quiet.
 """
 
 import socket
@@ -103,3 +104,78 @@ def test_a_list_of_versions_from_long_ago_is_mended_by_the_next_run(tmp_path: Pa
         journey.published(repository, "v1.2.0")
         assert journey.links(concept) == before
         assert journey.published(repository, "v1.2.0")["changed"] == "false"
+
+
+class BehindServer(FaultServer):
+    """Reads of what was just written are answered as before the write, so many times."""
+
+    def __init__(self, base: str, *, reads: int) -> None:
+        super().__init__(base)
+        self._reads = reads
+        self._old: dict[bytes, list[bytes]] = {}
+
+    def reply(self, connection: socket.socket, request: bytes) -> None:
+        """Answer one request."""
+        method, _, rest = request.partition(b" ")
+        address = rest.partition(b"?")[0]
+        old = self._old.setdefault(address, [])
+        if method == b"GET" and old:
+            connection.sendall(old.pop())
+            return
+
+        if method == b"PUT":
+            head, *lines = request.partition(b"\r\n\r\n")[0].split(b"\r\n")
+            asks = [b"GET" + head[3:], *(line for line in lines if not line.lower().startswith(b"content-"))]
+            before = old[-1] if old else self._handed_on(b"\r\n".join([*asks, b"", b""]))
+            self._old[address] = [before] * self._reads
+        super().reply(connection, request)
+
+    def catch_up(self) -> None:
+        """Show what is there."""
+        self._reads = 0
+        self._old.clear()
+
+
+@pytest.mark.parametrize("reads", [2, 9])
+def test_a_registry_that_shows_its_writes_late_gets_each_doi_once(tmp_path: Path, reads: int) -> None:
+    """A run that cannot read back what it wrote stops and names its DOI; the lists of a stale copy are made whole."""
+    with Sandbox(prefixes=(PREFIX,)) as sandbox, BehindServer(sandbox.datacite_url, reads=reads) as server:
+        journey = Journey(sandbox, tmp_path)
+        repository = journey.repository()
+        reports = []
+        for tag in ("v1.0.0", "v1.1.0"):
+            repository.release(tag)
+            reports.append(journey.publish(repository, tag, registry_url=server.front))
+        errors = [report.error for report in reports if report.error]
+        assert errors and all(error.rule == "concept-not-kept" and "is findable" in error.state for error in errors)
+
+        server.catch_up()
+        for _ in range(2):
+            again = [journey.published(repository, tag) for tag in ("v1.0.0", "v1.1.0")]
+        assert [outputs["changed"] for outputs in again] == ["false", "false"]
+        assert [outputs["doi"] for outputs in again] == [report.outputs["doi"] for report in reports]
+        assert journey.links(again[0]["concept-doi"]) == {("HasVersion", outputs["doi"]) for outputs in again}
+
+
+class RememberingServer(FaultServer):
+    """Keeps what it handed on."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__(base)
+        self.answers: list[bytes] = []
+
+    def _handed_on(self, request: bytes) -> bytes:
+        self.answers.append(super()._handed_on(request))
+        return self.answers[-1]
+
+
+def test_a_branch_that_is_shown_as_it_was_gets_its_commit_once(tmp_path: Path) -> None:
+    """GitHub compares the head that we name with the one that is there, whatever it showed us."""
+    with SERVICES["github"](tmp_path) as (url, run, dois), RememberingServer(url) as server:
+        first = run(server.front).outputs
+        server.break_(Fault(name="stale", plays=server.answers[0]), range(1, 2))
+        again = run(server.front)
+        assert (again.error, server.met) == (None, 1)
+        assert again.outputs["commit-sha"] == first["commit-sha"] != ""
+        assert run(server.front).outputs["changed"] == "false"
+        assert len(set(dois())) == len(dois()) == 2
