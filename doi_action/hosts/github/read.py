@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, assert_never
 
-from doi_action.errors import HostError, SettingsError, Unreachable
+from doi_action.errors import SettingsError, Unreachable
 from doi_action.hosts.github import queries
 from doi_action.hosts.github.answers import (
     listed_release_from,
@@ -38,7 +38,8 @@ class Reader:
     def snapshot(self, target: Target, patterns: tuple[str, ...]) -> tuple[str, Snapshot]:
         """The repository's name of today (it may have been renamed), and everything that is read.
 
-        Raises SettingsError for a tag that is not there, HostError and Unreachable.
+        Raises SettingsError for a tag that is not there, HostError and Unreachable; the errors of Python for an answer
+        of another form.
         """
         try:
             match target:
@@ -52,15 +53,6 @@ class Reader:
                     assert_never(target)
         except Refused as refused:
             raise explained(refused, act="read", repository=self._name) from refused
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            # The words of Python's own errors say nothing to a reader.
-            fault = f"it lacks {error}" if isinstance(error, KeyError) else "a part of it is of another form"
-            raise HostError(
-                f"GitHub's answer has another shape than its schema says: {fault}",
-                rule="unexpected-answer",
-                why="what cannot be read in full is not acted on",
-                fix="run again; if it stays, the server is not GitHub or a version of it that is not known yet",
-            ) from error
 
         return self._name, snapshot
 
