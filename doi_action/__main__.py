@@ -4,21 +4,42 @@
 """
 
 import gc
+import os
 import sys
 
-INTERRUPTED = 130
-"""128 and the number of the signal, as shells say it."""
+from doi_action.process import INTERRUPTED, UNWRITTEN, interrupt_on_sigterm, outlast_readers, why_lost
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command line and give its exit status."""
-    arguments = sys.argv[1:] if argv is None else argv
+    if argv is not None:
+        return _status(argv, ends=False)
+
+    out = outlast_readers()
+    status = _status(sys.argv[1:], ends=True)
+    if why := why_lost(out):
+        sys.stderr.write(f"doi-action: the result could not be written: {why}\n")
+        return status or UNWRITTEN
+    return status
+
+
+def _status(arguments: list[str], *, ends: bool) -> int:
     try:
-        return _dispatched(arguments, ends=argv is None)
+        return _dispatched(arguments, ends=ends)
     except KeyboardInterrupt:
         # A terminal shows the keys that were pressed: ^C. The word stands below it.
         sys.stderr.write("\nstopped\n" if sys.stderr.isatty() else "stopped\n")
         return INTERRUPTED
+    except Exception as error:  # the outermost shell of a verb that has none of its own
+        if os.environ.get("DOI_ACTION_DEBUG"):
+            raise
+        from doi_action import __version__
+        from doi_action.errors import unforeseen
+        from doi_action.views.text import error_text
+
+        told = unforeseen(error, __version__)
+        sys.stderr.write(error_text(told))
+        return told.exit_code
 
 
 def _dispatched(arguments: list[str], *, ends: bool) -> int:
@@ -42,6 +63,8 @@ def _dispatched(arguments: list[str], *, ends: bool) -> int:
         return rules(arguments[1:])
     from doi_action.cli import main as everything
 
+    if ends:
+        interrupt_on_sigterm()
     return everything(arguments)
 
 

@@ -35,7 +35,7 @@ STEPS = (
     "views",
 )
 """Rank 1, pure, each importing only what stands before it; "text" is `formats/text`, the base of every format."""
-OUTSIDE_WORLD = ("templates_folder", "terminal", "http", "hosts", "registries", "sandbox")
+OUTSIDE_WORLD = ("templates_folder", "process", "http", "hosts", "registries", "sandbox")
 ENGINE = ("release", "verbs")
 SHELLS = ("action", "cli", "__main__")
 ALL_RANKS = (WORDS, STEPS, OUTSIDE_WORLD, ENGINE, SHELLS)

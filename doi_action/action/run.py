@@ -22,9 +22,10 @@ from uuid import uuid4
 from doi_action import __version__
 from doi_action.action.commands import file_commands, masks
 from doi_action.action.events import ToDo, only_reads, read_event, what_to_do
-from doi_action.errors import DoiActionError, ExitCode, SettingsError, bug_of
+from doi_action.errors import DoiActionError, ExitCode, SettingsError, unforeseen
 from doi_action.http.masking import Masker
 from doi_action.inputs import INPUTS, Command, InputType
+from doi_action.process import INTERRUPTED, interrupt_on_sigterm, outlast_readers
 from doi_action.report import FilesOnline, Report, complete_outputs, finding_of
 from doi_action.settings import Settings, settings_from
 from doi_action.views.annotations import annotations, command
@@ -91,6 +92,8 @@ def main(
     variables = os.environ if variables is None else variables
     if stream is None:
         # Half of a surrogate pair in somebody's text must not stop a run whose DOI is live.
+        outlast_readers()
+        interrupt_on_sigterm()
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
         stream = sys.stdout
 
@@ -102,7 +105,11 @@ def main(
     of_datacite = (*secrets["password"], *secrets["registry-token"], *secrets["datacite-token"])
     log.obey(masks(every, accounts=[(account, value) for value in of_datacite]))
 
-    return _run(inputs, Job(variables=variables, log=log, sleep=sleep))
+    try:
+        return _run(inputs, Job(variables=variables, log=log, sleep=sleep))
+    except KeyboardInterrupt:
+        log.say("Stopped from outside, as where a job is cancelled. A DOI that is named above may be live: run again.")
+        return INTERRUPTED
 
 
 def action_inputs(variables: Mapping[str, str]) -> dict[str, str]:
@@ -134,12 +141,12 @@ def _run(inputs: Mapping[str, str], job: Job) -> int:
     except DoiActionError as error:
         report = Report(verb="publish", headline="Nothing was done", error=error)
     except Exception as error:  # the outermost shell: a bug is told as one, with the way to report it
-        report = Report(verb="publish", headline="The run was cut short", error=_bug(error, job))
+        report = Report(verb="publish", headline="The run was cut short", error=_unforeseen(error, job))
 
     try:
         _show(report, text, job)
     except Exception as error:  # the outermost shell too: the outputs are written by then
-        job.log.obey(annotations([finding_of(_bug(error, job))]))
+        job.log.obey(annotations([finding_of(_unforeseen(error, job))]))
         return ExitCode.BUG
     return report.exit_code
 
@@ -384,9 +391,9 @@ def _append(variable: str, text: str, job: Job) -> None:
         job.log.say(text)
 
 
-def _bug(error: Exception, job: Job) -> DoiActionError:
+def _unforeseen(error: Exception, job: Job) -> DoiActionError:
     if job.debug:
         job.log.say("".join(traceback.format_exception(error)))
-    return bug_of(
+    return unforeseen(
         error, __version__, fix="set the secret ACTIONS_STEP_DEBUG to true, run again, and report what is printed"
     )

@@ -14,9 +14,9 @@ from doi_action import __version__
 from doi_action.cli.options import masked
 from doi_action.cli.verbs import cli
 from doi_action.cli.words import wrong_usage
-from doi_action.errors import DoiActionError, ExitCode, SettingsError, bug_of
+from doi_action.errors import DoiActionError, ExitCode, SettingsError, unforeseen
+from doi_action.process import painter, width_of
 from doi_action.report import Report
-from doi_action.terminal import painter, width_of
 from doi_action.verbs.check.options import color_typed, value_typed
 from doi_action.views.text import error_text
 
@@ -46,15 +46,10 @@ def main(arguments: list[str]) -> int:
         return _stopped(SettingsError(wrong_usage(error), fix=f"see `{verb} --help`", rule="usage"), arguments)
     except click.Abort as error:
         raise KeyboardInterrupt from error
-    except BrokenPipeError:
-        # Python flushes stdout once more at its end, and would complain of the same pipe on stderr:
-        # https://docs.python.org/3/library/signal.html#note-on-sigpipe
-        sys.stderr.close()
-        return ExitCode.DONE
     except Exception as error:  # the outermost shell: a bug is told as one, with the way to report it
         if os.environ.get("DOI_ACTION_DEBUG"):
             raise
-        return _stopped(bug_of(error, __version__), arguments)
+        return _stopped(unforeseen(error, __version__), arguments)
 
 
 def _stopped(error: DoiActionError, arguments: list[str]) -> int:

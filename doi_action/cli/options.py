@@ -16,9 +16,9 @@ from doi_action.errors import SettingsError
 from doi_action.http.masking import Masker
 from doi_action.inputs import INPUTS, INPUTS_BY_NAME, InputType
 from doi_action.inputs import Command as Verb
+from doi_action.process import painter, width_of
 from doi_action.report import Report
 from doi_action.settings import Settings, settings_from
-from doi_action.terminal import painter, width_of
 from doi_action.verbs.check.options import COLORS
 from doi_action.views.lines import Line, Paint, laid_out, plain
 from doi_action.views.text import report_text

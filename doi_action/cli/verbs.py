@@ -33,8 +33,8 @@ from doi_action.cli.words import Forwarded, Verbs, Word
 from doi_action.errors import ExitCode, SettingsError
 from doi_action.inputs import INPUTS, InputType
 from doi_action.inputs import Command as Verb
+from doi_action.process import width_of
 from doi_action.report import Report
-from doi_action.terminal import width_of
 from doi_action.verbs.check.options import words_after
 from doi_action.views.harmless import for_log
 from doi_action.views.lines import plain

@@ -34,7 +34,7 @@ class ExitCode(IntEnum):
 EXIT_CODE_MEANINGS: dict[ExitCode, str] = {
     ExitCode.DONE: "done; warnings are allowed",
     ExitCode.FINDINGS: "findings in the repository's files stopped it; nothing was written",
-    ExitCode.SETTINGS: "bad settings or usage; nothing was written",
+    ExitCode.SETTINGS: "bad settings or usage: nothing was written; or a file or the result cannot be written",
     ExitCode.REGISTRY_REFUSED: "the registry refused; the message says what exists now",
     ExitCode.HOST_REFUSED: "the host of the repository refused; the message says which DOI exists",
     ExitCode.UNREACHABLE: "a service did not answer after retries; running again continues from there",
@@ -64,10 +64,21 @@ class DoiActionError(Exception):
         self.also: tuple[DoiActionError, ...] = ()
 
 
-def bug_of(
+def unforeseen(
     error: Exception, version: str, *, fix: str = "run again with DOI_ACTION_DEBUG=1 and report what it prints"
 ) -> DoiActionError:
-    """What is told where something happened that must not: exit code 70, and how to report it."""
+    """What an outermost shell tells of what nobody caught: the system's refusal, else our bug and how to report it."""
+    # What a connection raises has met a client of ours, which should have known what to make of it.
+    is_of_network = isinstance(error, ConnectionError | TimeoutError)
+    if isinstance(error, OSError) and (error.errno or 0) > 0 and not is_of_network:
+        named = f"'{error.filename}'" if error.filename else "a file"
+        return SettingsError(
+            f"{named} cannot be read or written: {error.strerror}",
+            why="that is what the system answered",
+            fix="put that right or name another path, and run again: what is told above is done, and is not done twice",
+            rule="system-refused",
+        )
+
     return DoiActionError(
         f"a bug in doi-action {version}: {type(error).__name__}: {error}",
         rule="bug",

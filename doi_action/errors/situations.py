@@ -1000,6 +1000,15 @@ SITUATIONS: tuple[Situation, ...] = (
         "command line. Mind a line break at the end of the secret.",
     ),
     _situation(
+        "proxy-unusable",
+        SettingsError,
+        ELSEWHERE,
+        "…' would be asked through …, which cannot be used",
+        why="`HTTPS_PROXY`, `ALL_PROXY` or the system's settings name a proxy that does not speak HTTP.",
+        cure="Name one that does, as `http://proxy.example.org:3128`, or the host itself in `NO_PROXY`. For a proxy of "
+        "SOCKS install PySocks beside doi-action.",
+    ),
+    _situation(
         "credentials-unsendable",
         SettingsError,
         REGISTRY,
@@ -1484,6 +1493,16 @@ SITUATIONS: tuple[Situation, ...] = (
         "'…' stands in …, and it is only a placeholder",
         why="A DOI that the registry never gave would lead nowhere, and could not be taken back.",
         cure="[Report](https://github.com/doi-action/doi-action/issues) the message. Nothing of it was sent.",
+    ),
+    _situation(
+        "system-refused",
+        SettingsError,
+        ELSEWHERE,
+        "…' cannot be read or written: …",
+        why="A file that a flag names, or one of the system's own, cannot be read or written: the folder is missing, "
+        "is not yours, or the disk is full.",
+        cure="Put that right, or name another path with `--output`, `--keep` or `TMPDIR`, and run again: what was done "
+        "is not done twice.",
     ),
     _situation(
         "bug",

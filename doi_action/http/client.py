@@ -26,6 +26,7 @@ from doi_action.errors import DoiActionError, RegistryError, SettingsError, Unre
 from doi_action.http.answer import Again, Answer, is_unsent, reason_of
 from doi_action.http.content import Content
 from doi_action.http.masking import Masker
+from doi_action.http.proxies import refuse_unusable_proxy
 from doi_action.http.retrying import PASSING, TRIES, UNDONE, backoff, retry_after
 from doi_action.http.slow_answers import SLOWEST, PatientAdapter, broken_after
 from doi_action.identifiers.addresses import PLAIN_ADDRESS, origin_of, without_query
@@ -101,7 +102,8 @@ class Http:
         `body` becomes JSON; `content` is sent as it is, piece by piece, and prolongs deadline and budget by the time
         that a slow line takes for it. `repeatable` overrides what the method implies (GET, HEAD, PUT and DELETE are),
         `deadline` the session's own. Raises Unreachable when no usable answer came, SettingsError for an address that
-        is none or over which a secret would travel in the clear, `error` for a redirect that leaves the origin.
+        is none or over which a secret would travel in the clear and for a proxy that cannot be used, `error` for a
+        redirect that leaves the origin.
         """
         if authorization and not (authorization.isascii() and authorization.isprintable()):
             raise SettingsError(
@@ -125,6 +127,8 @@ class Http:
                 why="the secret would travel in the clear",
                 fix="write the address with https://",
             )
+        refuse_unusable_proxy(prepared.url or "")
+
         may_repeat = method in _REPEATABLE if repeatable is None else repeatable
         extra = len(content) / SLOWEST if content is not None else 0.0
         self._end += extra

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError
 from urllib3.poolmanager import ProxyManager
 from urllib3.response import HTTPResponse
 
@@ -69,14 +69,27 @@ def broken_after(seconds: float, answer: HTTPResponse) -> Iterator[None]:
         raise TimeoutError("the answer came too slowly")
 
 
+ADDRESSES = 3
+"""How many time-outs of a connection may pass until one is there: for the name, and for each address it has."""
+
+
 class _Timed(HTTPConnection):
     """A connection whose status line and headers together may take as long as the time-out for one read.
+
+    To find the host's address by its name may take a while too, and no longer: Python asks the system, without an end.
 
     So may what a proxy says first, together with the greeting of TLS behind it; without a proxy Python's own time-out
     of that greeting is for the whole.
     """
 
     _behind_proxy: ExitStack
+
+    def _new_conn(self) -> socket.socket:
+        try:
+            return in_time(super()._new_conn, seconds=ADDRESSES * (self.timeout or 60.0))
+        except TimeoutError as late:
+            # As where an address does not answer: nothing was sent.
+            raise ConnectTimeoutError(self, f"no connection to {self.host} in time") from late
 
     def connect(self) -> None:
         """Connect, to the service or to the proxy before it. Raises TimeoutError too."""

@@ -9,8 +9,8 @@ from doi_action.check.fault import PARTS, Page, page
 from doi_action.check.rule import Rule
 from doi_action.check.wording import closest
 from doi_action.errors import SettingsError
+from doi_action.process import painter, width_of
 from doi_action.rules import RULES
-from doi_action.terminal import painter, width_of
 from doi_action.verbs.check.options import COLORS, color_typed
 from doi_action.views.lines import Line, Paint, laid_out, plain
 from doi_action.views.text import error_text

@@ -2,7 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,11 @@ from github.Requester import Requester
 
 from doi_action.errors import HostError, Unreachable
 from doi_action.hosts.github.host import GitHub
-from doi_action.snapshot import Tagged
+from doi_action.hosts.github.issue import Issue
+from doi_action.snapshot import Change, CommitMode, Tagged
 from tests.contract.github_server.server import TOKEN, GitHubServer
 from tests.contract.github_server.world import World, new_world
+from tests.fault_server import Fault, FaultServer
 from tests.raw_server import RawServer, answer
 
 
@@ -87,6 +91,34 @@ def test_an_answer_against_the_schema_is_said_in_words_of_ours(world: World, bod
     with pytest.raises(HostError, match=r"it lacks '|a part of it is of another form") as error:
         world.read()
     assert not re.search(r"\w+Error|NoneType|object is", error.value.message)
+
+
+ASKED_LATER: dict[str, Callable[[GitHub, Change], object]] = {
+    "commit": lambda github, change: github.commit(change),
+    "pull request": lambda github, change: github.commit(replace(change, mode=CommitMode.PULL_REQUEST)),
+    "rehearsal": lambda github, change: github.rehearse_commit(replace(change, mode=CommitMode.PULL_REQUEST)),
+    "releases": lambda github, _: github.listed_releases("CITATION.cff"),
+    "earlier": lambda github, change: github.earlier(change.parent, ("CITATION.cff",)),
+    "release text": lambda github, _: github.edit_release("another tag", "text"),
+    "site": lambda github, _: github.site(),
+    "issue": lambda github, _: Issue(github._connection, "example/demo", mark="x").keep("title", "x"),
+}
+"""What is asked once the repository was read, when a DOI may be live."""
+
+
+@pytest.mark.parametrize("body", [b'{"data": {"attributes": 7}}', b'{"data": {"repository": 7}}', b"[7]", b"{}"])
+def test_a_later_answer_against_the_schema_is_no_bug_of_ours(world: World, body: bytes) -> None:
+    """Which would hide the DOI that is live by then: either it is said, or it does not matter."""
+    odd = Fault(name="odd", plays=answer("200 OK", body, "Content-Type: application/json"))
+    with FaultServer(world.server.url) as server:
+        github = GitHub("example/demo", TOKEN, api_url=server.url, sleep=lambda _seconds: None)
+        change = world.change(github.snapshot(Tagged("v1.0.0"), ("CITATION.cff",)))
+        for asked, ask in ASKED_LATER.items():
+            server.break_(odd, range(1, 100))
+            with suppress(HostError, Unreachable):
+                ask(github, change)
+            assert server.met, asked
+        github.close()
 
 
 def test_without_a_token_a_public_server_says_what_is_missing(world: World) -> None:

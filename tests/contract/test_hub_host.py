@@ -5,6 +5,7 @@ import sys
 import tarfile
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from doi_action.settings import settings_from
 from doi_action.snapshot import Coming, CommitMode, Newest, Tagged
 from tests.contract.hub_server.server import TOKEN
 from tests.contract.hub_server.world import CARD, CITATION, PATTERNS, WEIGHTS, HubWorld, new_hub
+from tests.raw_server import RawServer, answer
 
 CITED = CITATION.encode() + b"doi: 10.0000/abc\n"
 
@@ -172,6 +174,38 @@ def test_long_lists_are_followed_page_by_page(tmp_path: Path, page: int) -> None
         snapshot = world.read("v1.1.0")
         assert len(snapshot.at_tag.sizes) == 8
         assert {tag.name: tag.distance for tag in snapshot.tags} == {"v1.0.0": 3, "v1.1.0": 0}
+
+
+NAME = HubName(kind=Kind.MODEL, name="octo/owl")
+LAST = answer("200 OK", b'["b"]')
+
+
+def paged(link: str) -> bytes:
+    """A page of a list that names the next one like this."""
+    return answer("200 OK", b'["a"]', f"Link: {link}")
+
+
+@pytest.mark.parametrize(
+    "link", ['<{}/x?c=1>; rel="next",', "<{}/x>; rel=prev, <{}/x?c=1>;rel=next", '<{}/x?c=1>; title="x"; rel="next" ;']
+)
+def test_the_next_page_is_found_however_it_is_written(link: str) -> None:
+    """With a comma at the end too, as others' servers have it: half a list would pass for the whole."""
+    with RawServer([LAST, LAST]) as server:
+        server.replies[0] = paged(link.replace("{}", server.url))
+        with closing(Connection(NAME, endpoint=server.url, token=lambda: TOKEN)) as hub:
+            assert [*hub.listed("/tree")] == ["a", "b"]
+
+
+def test_a_page_that_names_itself_as_the_next_ends_the_list() -> None:
+    """Nobody follows it a thousand times, and no item counts twice."""
+    with RawServer([LAST]) as server:
+        server.replies[0] = paged(f'<{server.url}/x?c=1>; rel="next"')
+        with (
+            closing(Connection(NAME, endpoint=server.url, token=lambda: TOKEN)) as hub,
+            pytest.raises(HostError, match="names one before it as the next"),
+        ):
+            list(hub.listed("/tree"))
+        assert len(server.requests) == 2
 
 
 def test_only_the_listing_grows_with_the_number_of_files(tmp_path: Path) -> None:

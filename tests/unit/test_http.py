@@ -4,11 +4,12 @@ import gzip
 import json
 import socket
 import ssl
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address
 from pathlib import Path
+from threading import Event
 from time import sleep
 
 import pytest
@@ -23,6 +24,8 @@ from requests.exceptions import SSLError as RequestsSSLError
 from urllib3.exceptions import NewConnectionError
 
 from doi_action.errors import DoiActionError, RegistryError, SettingsError, Unreachable
+from doi_action.hosts.github.connection import Connection
+from doi_action.http import client
 from doi_action.http.answer import is_unsent, reason_of
 from doi_action.http.client import Http, user_agent
 from doi_action.http.content import Content
@@ -595,6 +598,29 @@ def test_other_hosts_are_asked_through_the_proxy(http: Http, monkeypatch: pytest
         monkeypatch.setenv("http_proxy", proxy.url)
         http.send("GET", "http://page.example/")
     assert proxy.requests[0].startswith(b"GET http://page.example/")
+
+
+@pytest.mark.parametrize("asks", [lambda http: http.send("GET", "https://x.example/"), lambda _: Connection("token")])
+@pytest.mark.parametrize("proxy", ["socks5h://x:SECRET@127.0.0.1:9", "ftp://127.0.0.1", "http://[SECRET", "http://:3"])
+def test_a_proxy_that_cannot_be_used_is_a_setting_to_correct(
+    http: Http, monkeypatch: pytest.MonkeyPatch, proxy: str, asks: Callable[[Http], object]
+) -> None:
+    """Nobody waits for five tries; what may be a password is not repeated."""
+    monkeypatch.setenv("https_proxy", proxy)
+    with pytest.raises(SettingsError) as refused:
+        asks(http)
+    assert (refused.value.rule, "SECRET" in refused.value.message) == ("proxy-unusable", False)
+    assert http.requests == 0
+
+
+def test_a_name_that_nobody_resolves_holds_a_run_up_for_a_while(http: Http, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system's resolver has no end of its own; nothing was sent, so that a POST may go out when there is one."""
+    monkeypatch.setattr(client, "CONNECT", 0.02)
+    resolve, answers = socket.getaddrinfo, iter([Event().wait])
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *words: next(answers, lambda: resolve(*words))())
+    with RawServer([GOOD]) as server:
+        assert http.send("POST", server.url, body={}).status == 200
+    assert len(server.requests) == 1
 
 
 def test_a_refusal_is_read_without_the_secrets_that_it_repeats(http: Http) -> None:

@@ -31,8 +31,7 @@ class Committer:
         """The commit on `change.branch`. Raises BranchMoved, Refused, and Unreachable after `SENDINGS`."""
         for _ in range(SENDINGS):
             try:
-                answer = self._connection.mutate(queries.COMMIT_MUTATION, {"commit": commit_input(self._name, change)})
-                return made_commit(answer["createCommitOnBranch"]["commit"], change.branch)
+                return self._sent(change)
             except Unanswered as problem:
                 unanswered = problem
             except Refused as refused:
@@ -49,6 +48,14 @@ class Committer:
             why="the branch shows that the commit did not arrive",
             fix="run again: it continues from here",
         ) from unanswered
+
+    def _sent(self, change: Change) -> Commit:
+        answer = self._connection.mutate(queries.COMMIT_MUTATION, {"commit": commit_input(self._name, change)})
+        try:
+            return made_commit(answer["createCommitOnBranch"]["commit"], change.branch)
+        except (KeyError, TypeError) as error:
+            # Whatever this says, the branch says whether there is a commit.
+            raise Unanswered("the answer holds no commit") from error
 
     def _arrived(self, change: Change) -> Commit | None:
         """Our own commit on the branch, None while the head is still its parent. Raises BranchMoved."""

@@ -81,7 +81,10 @@ class Connection:
                 fix='type: pip install "doi-action[publish]"',
             ) from error
 
+        from doi_action.http.proxies import refuse_unusable_proxy
+
         origin = _checked(api_url, graphql_url or api_url)
+        refuse_unusable_proxy(api_url)
         if origin.scheme == "http" and getproxies():
             _bypass_proxies()
 

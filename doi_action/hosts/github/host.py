@@ -21,7 +21,7 @@ from doi_action.hosts.github.connection import API_URL, Connection, Refused, Una
 from doi_action.hosts.github.download import Download, open_download
 from doi_action.hosts.github.pull_request import PullRequests
 from doi_action.hosts.github.read import Reader
-from doi_action.hosts.github.refusals import Situation, archived, explained, situation_of
+from doi_action.hosts.github.refusals import Situation, archived, explained, of_the_schema, situation_of
 from doi_action.hosts.github.source import GitHubSource
 from doi_action.hosts.tag_missing import no_such_tag
 from doi_action.hosts.work_tree_missing import no_work_tree
@@ -105,6 +105,7 @@ class GitHub:
         """Close the connection."""
         self._connection.close()
 
+    @of_the_schema()
     def snapshot(self, target: Target, patterns: tuple[str, ...]) -> Snapshot:
         """One read of everything: the release that is meant, and the files matching `patterns`.
 
@@ -138,6 +139,7 @@ class GitHub:
             branch=snapshot.branch,
         )
 
+    @of_the_schema()
     def earlier(self, commit: str, paths: tuple[str, ...]) -> tuple[Mapping[str, bytes], ...]:
         """The states of the files since the release of a snapshot that was read; of another `commit` none is known.
 
@@ -152,6 +154,7 @@ class GitHub:
         except Refused as refused:
             raise explained(refused, act="read", repository=self._name) from refused
 
+    @of_the_schema()
     def listed_releases(self, citation: str) -> tuple[ListedRelease, ...]:
         """Every release there is, the one made last first: one request for each hundred of them. Drafts are among them.
 
@@ -189,6 +192,7 @@ class GitHub:
             raise no_such_tag(tag, self._name, others=())
         return GitHubSource(self._connection, self._name, self._commits[tag], api_url=self._api_url, token=self._token)
 
+    @of_the_schema()
     def with_checksums(self, release: Release) -> Release:
         """The release with the digests that GitHub made of its files; one request for each hundred of them.
 
@@ -204,6 +208,7 @@ class GitHub:
         assets = tuple(replace(asset, sha256=known.get(asset.name)) for asset in release.assets)
         return replace(release, assets=assets)
 
+    @of_the_schema()
     def asset(self, release: Release, asset: Asset) -> Stream:
         """A file attached to a release, by its address in the API.
 
@@ -261,6 +266,7 @@ class GitHub:
         """
         self._ready(change)
 
+    @of_the_schema()
     def rehearse_commit(self, change: Change) -> None:
         """Ask GitHub whether `commit(change)` would be allowed, by a commit that cannot be made. Writes nothing.
 
@@ -306,6 +312,7 @@ class GitHub:
             raise archived(self._name)
         return change
 
+    @of_the_schema()
     def commit(self, change: Change) -> Commit:
         """Make one commit out of `change`, directly or as a pull request, as its mode says.
 
@@ -341,6 +348,7 @@ class GitHub:
         """Whether the head that was read has it: what is on a branch at GitHub is there for everybody."""
         return self._known is not None and self._known.head.read(path) == content
 
+    @of_the_schema()
     def site(self) -> Site | None:
         """What GitHub Pages shows (REST, "Get a GitHub Pages site"). None where Pages is off, or the token may not ask.
 
@@ -360,6 +368,7 @@ class GitHub:
             return Site(address=answer["html_url"])
         return Site(address=answer["html_url"], branch=source["branch"], folder=source["path"].strip("/"))
 
+    @of_the_schema()
     def edit_release(self, tag: str, notes: str) -> None:
         """Replace the text of the release of `tag`; nothing happens where no release was made of the tag."""
         name = self._name

@@ -4,7 +4,7 @@ from typing import Any
 
 from doi_action.errors import Unreachable
 from doi_action.hosts.github.connection import Connection, Refused, Unanswered
-from doi_action.hosts.github.refusals import explained
+from doi_action.hosts.github.refusals import explained, of_the_schema
 
 LABEL = "doi-action"
 """GitHub makes a label that a new issue names, where the token may write."""
@@ -16,6 +16,7 @@ class Issue:
     def __init__(self, connection: Connection, owner_name: str, *, mark: str) -> None:
         self._connection, self._name, self._mark = connection, owner_name, mark
 
+    @of_the_schema()
     def keep(self, title: str, text: str) -> str:
         """Write the issue, anew where there is none, and give its address. Whether it is open or closed stays.
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, assert_never
 
-from doi_action.errors import HostError, SettingsError, Unreachable
+from doi_action.errors import SettingsError, Unreachable
 from doi_action.hosts.github import queries
 from doi_action.hosts.github.answers import (
     listed_release_from,
@@ -20,7 +20,7 @@ from doi_action.hosts.github.answers import (
 from doi_action.hosts.github.commit import owner_and_name
 from doi_action.hosts.github.connection import Connection, Refused
 from doi_action.hosts.github.files import Files, first_paths
-from doi_action.hosts.github.refusals import branch_missing, explained
+from doi_action.hosts.github.refusals import branch_missing, explained, unexpected
 from doi_action.hosts.tag_missing import no_commits, no_such_tag, no_tags
 from doi_action.model import Release, Tag
 from doi_action.snapshot import Coming, ListedRelease, Newest, Snapshot, Tagged, Target, Tree
@@ -38,7 +38,8 @@ class Reader:
     def snapshot(self, target: Target, patterns: tuple[str, ...]) -> tuple[str, Snapshot]:
         """The repository's name of today (it may have been renamed), and everything that is read.
 
-        Raises SettingsError for a tag that is not there, HostError and Unreachable.
+        Raises SettingsError for a tag that is not there, HostError and Unreachable; the errors of Python for an answer
+        of another form.
         """
         try:
             match target:
@@ -52,10 +53,6 @@ class Reader:
                     assert_never(target)
         except Refused as refused:
             raise explained(refused, act="read", repository=self._name) from refused
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            # The words of Python's own errors say nothing to a reader.
-            fault = f"it lacks {error}" if isinstance(error, KeyError) else "a part of it is of another form"
-            raise _unexpected(fault) from error
 
         return self._name, snapshot
 
@@ -237,18 +234,9 @@ def every_node(page: Page, following: Callable[[str], Page]) -> Iterator[Mapping
 
         cursor = about["endCursor"]
         if cursor in seen:
-            raise _unexpected("a list of it has no end")
+            raise unexpected("a list of it has no end")
         seen.add(cursor)
         page = following(cursor)
-
-
-def _unexpected(fault: str) -> HostError:
-    return HostError(
-        f"GitHub's answer has another shape than its schema says: {fault}",
-        rule="unexpected-answer",
-        why="what cannot be read in full is not acted on",
-        fix="run again; if it stays, the server is not GitHub or a version of it that is not known yet",
-    )
 
 
 def _no_such_tag(tag: str, answer: Mapping[str, Any]) -> SettingsError:

@@ -5,7 +5,8 @@ GraphQL and REST; here all spellings of a situation stand side by side. The text
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from enum import Enum, auto
 
 from doi_action.errors import DoiActionError, HostError, SettingsError, Unreachable
@@ -183,4 +184,25 @@ def branch_missing(branch: str, repository: str) -> SettingsError:
         rule="branch-missing",
         why="the commit with CITATION.cff and README goes there",
         fix="correct the setting branch, or leave it out for the default branch",
+    )
+
+
+@contextmanager
+def of_the_schema() -> Iterator[None]:
+    """Where answers are read. Raises HostError for one that lacks something, or has something of another form."""
+    try:
+        yield
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        # The words of Python's own errors say nothing to a reader.
+        fault = f"it lacks {error}" if isinstance(error, KeyError) else "a part of it is of another form"
+        raise unexpected(fault) from error
+
+
+def unexpected(fault: str) -> HostError:
+    """The error for an answer that breaks the schema."""
+    return HostError(
+        f"GitHub's answer has another shape than its schema says: {fault}",
+        rule="unexpected-answer",
+        why="what cannot be read in full is not acted on",
+        fix="run again; if it stays, the server is not GitHub or a version of it that is not known yet",
     )

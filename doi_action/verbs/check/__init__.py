@@ -40,9 +40,9 @@ def main(argv: list[str]) -> int:
             raise
 
         from doi_action import __version__
-        from doi_action.errors import bug_of
+        from doi_action.errors import unforeseen
 
-        return _stopped(argv, bug_of(error, __version__))
+        return _stopped(argv, unforeseen(error, __version__))
 
 
 def _stopped(argv: list[str], error: "DoiActionError") -> int:
@@ -58,7 +58,7 @@ def _stopped(argv: list[str], error: "DoiActionError") -> int:
 
 def _tell_of(error: "DoiActionError", color: bool | None) -> None:
     """Say what went wrong, on stderr."""
-    from doi_action.terminal import painter, width_of
+    from doi_action.process import painter, width_of
     from doi_action.views.text import error_text
 
     sys.stderr.write(error_text(error, paint=painter(color, sys.stderr), width=width_of(sys.stderr)))
@@ -67,7 +67,7 @@ def _tell_of(error: "DoiActionError", color: bool | None) -> None:
 def _run(argv: list[str]) -> int:
     options = parse(argv)
     if options.help:
-        from doi_action.terminal import width_of
+        from doi_action.process import width_of
 
         _write(help_text(width_of(sys.stdout)))
         return 0
@@ -219,7 +219,7 @@ def _report_text(
         shown = [finding for finding in findings if finding.severity != "note"]
 
     if shown:
-        from doi_action.terminal import painter, width_of
+        from doi_action.process import painter, width_of
         from doi_action.views.text import findings_text
 
         paint = painter(COLORS[options.color])
@@ -239,7 +239,7 @@ def _report_text(
 def _tell_end(text: str, color: bool | None) -> None:
     """The last line, in a pipe as it is: a hook has nothing more to import."""
     if sys.stderr.isatty():
-        from doi_action.terminal import painter, width_of
+        from doi_action.process import painter, width_of
         from doi_action.views.lines import Line, laid_out
 
         role = "verdict" if text.startswith("All good") else ""
@@ -290,9 +290,6 @@ def _tell(text: str) -> None:
 
 
 def _write(text: str) -> None:
-    """UTF-8 on stdout whatever the locale says; a reader that went away is no error."""
-    try:
-        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-        sys.stdout.flush()
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
+    """UTF-8 on stdout whatever the locale says."""
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    sys.stdout.flush()

@@ -4,7 +4,7 @@ Each question is asked once however often a value stands in the file. A service 
 the file, so nothing is found then; what could not be asked is counted, so that silence is not taken for a yes.
 """
 
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
@@ -20,6 +20,8 @@ DATACITE = "https://api.datacite.org"
 ORCID = "https://pub.orcid.org"
 SECONDS = 20.0
 """Patience with one question."""
+RESOLVED = 10.0
+"""Seconds in which the addresses of a host are found by its name."""
 
 
 class PublicServices:
@@ -135,17 +137,19 @@ class PublicServices:
         from ipaddress import ip_address
         from socket import getaddrinfo
 
+        from doi_action.http.slow_answers import in_time
+
         origin = origin_of(_as_sent(url) or "")
         if origin is None or origin in self._services:
             return False
 
         try:
             # The system reads `127.1` and `2130706433` as addresses too.
-            found = {entry[4][0] for entry in getaddrinfo(origin.host.strip("[]"), None)}
+            entries = in_time(partial(getaddrinfo, origin.host.strip("[]"), None), seconds=RESOLVED)
         except (OSError, UnicodeError):
             return False
 
-        for address in found:
+        for address in {entry[4][0] for entry in entries}:
             # Behind the `%` of an IPv6 address stands the interface (RFC 4007, section 11).
             plain = str(address).partition("%")[0]
             if not ip_address(plain).is_global:
