@@ -1,8 +1,8 @@
 """Running git: the one place where a git process is started.
 
 Arguments go as a list, never through a shell. Reading takes no lock, asks nobody, runs no hook and no filter program,
-fetches nothing and ignores replacement objects; writing runs with the user's own settings. Which commands make a
-snapshot or a commit is the business of the modules beside this one.
+fetches nothing and ignores replacement objects; writing runs with the user's own settings. No git process sees a secret
+of the run. Which commands make a snapshot or a commit is the business of the modules beside this one.
 """
 
 import os
@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from doi_action.errors import HostError, SettingsError
+from doi_action.inputs import secret_variables
 
 READ_TIMEOUT = 120.0
 """Seconds that one reading command may take; a history of a million commits takes about twenty."""
@@ -186,7 +187,9 @@ class Git:
         return options
 
     def _environment(self, extra: Mapping[str, str]) -> dict[str, str]:
-        own = {name: value for name, value in self.environment.items() if name not in _OF_ANOTHER_REPOSITORY}
+        # git hands its surroundings on to hooks and filters, which are programs of the repository.
+        kept_back = {*_OF_ANOTHER_REPOSITORY, *secret_variables()}
+        own = {name: value for name, value in self.environment.items() if name not in kept_back}
         if self.beside:
             # Quoted as a string of C, since a path may hold the separator (git, "Environment Variables").
             quoted = []

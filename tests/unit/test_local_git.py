@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from doi_action.errors import DoiActionError
+from doi_action.hosts.git_commands import Git
 from doi_action.hosts.local_git.host import LocalGit
+from doi_action.inputs import INPUTS, Input, InputType, secret_variables
 from doi_action.snapshot import Newest, Snapshot, Tagged
 from tests.git_repository import PATTERNS, Repository, own_git_settings, repository
 
@@ -386,3 +388,18 @@ def test_earlier_states_of_a_file_are_those_since_the_tag_without_the_last(repos
     repository.commit("Another file", other="text")
     states = LocalGit(repository.folder).earlier(commit, ("note", "absent"))
     assert states == ({"note": b"two"}, {"note": b"one"})
+
+
+def test_no_program_that_git_starts_sees_a_secret(repository: Repository) -> None:
+    """Hooks, filters and aliases are the repository's: its files may name them, and they get what git was given."""
+    canaries = dict.fromkeys(secret_variables(), "CANARY")
+    git = Git(folder=repository.folder, environment={**os.environ, **canaries, "KEPT": "yes"})
+    show = ("-c", "alias.shown=!env", "shown")
+    for said in (git.ask(*show).text, git.act(*show).text, b"".join(git.stream(*show)).decode()):
+        assert ("KEPT=yes" in said, "CANARY" in said) == (True, False)
+
+
+@pytest.mark.parametrize("item", [item for item in INPUTS if item.type is InputType.SECRET], ids=lambda item: item.name)
+def test_every_secret_of_a_run_is_kept_from_programs(item: Input) -> None:
+    """Under the variable that a terminal has, and the one that a runner passes an input in."""
+    assert {item.environment or f"INPUT_{item.name.upper()}", f"INPUT_{item.name.upper()}"} <= secret_variables()
