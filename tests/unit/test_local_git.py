@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from doi_action.errors import DoiActionError
+from doi_action.hosts import git_commands
 from doi_action.hosts.git_commands import Git
 from doi_action.hosts.local_git.host import LocalGit
 from doi_action.inputs import INPUTS, Input, InputType, secret_variables
@@ -403,3 +404,38 @@ def test_no_program_that_git_starts_sees_a_secret(repository: Repository) -> Non
 def test_every_secret_of_a_run_is_kept_from_programs(item: Input) -> None:
     """Under the variable that a terminal has, and the one that a runner passes an input in."""
     assert {item.environment or f"INPUT_{item.name.upper()}", f"INPUT_{item.name.upper()}"} <= secret_variables()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "commondir", "HEAD", "info/grafts", "objects/info/alternates", "objects/info/commit-graph",
+        "objects/pack/p.idx", "refs/heads/other", "refs/tags/deep/down",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("is_bare", [False, True])
+def test_git_is_not_asked_where_it_would_wait(
+    repository: Repository, name: str, is_bare: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pipe in the place of a file that git opens; what its folder looks like decides nothing."""
+    monkeypatch.setattr(git_commands, "READ_TIMEOUT", 1.0)
+    pipe = repository.folder / ".git" / name
+    pipe.parent.mkdir(parents=True, exist_ok=True)
+    pipe.unlink(missing_ok=True)
+    os.mkfifo(pipe)
+    if not is_bare:
+        (repository.folder / "objects").mkdir()
+        (repository.folder / "refs").mkdir()
+    refused = refusal(pipe.parents[name.count("/")] if is_bare else repository)
+    assert (refused.rule, str(pipe) in refused.message) == ("repository-unreadable", True)
+
+
+@pytest.mark.parametrize("key", ["core.attributesFile", "core.excludesFile", "diff.orderFile", "mailmap.file"])
+@pytest.mark.parametrize("value", ["/dev/zero", "../endless"])
+def test_no_setting_has_git_read_without_end(repository: Repository, tmp_path: Path, key: str, value: str) -> None:
+    """A device of zeros is one line that fills the memory; the null device is no such thing."""
+    os.mkfifo(repository.folder.parent / "endless")
+    repository.git("config", key, os.devnull)
+    snapshot(repository)
+    repository.git("config", key, value)
+    assert refusal(repository).rule == "repository-unreadable"
