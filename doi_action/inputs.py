@@ -506,3 +506,16 @@ OUTPUTS: tuple[Output, ...] = (
 
 
 INPUTS_BY_NAME: dict[str, Input] = {item.name: item for item in INPUTS}
+
+
+def secret_variables() -> frozenset[str]:
+    """The environment variables that may hold a secret of a run, on the command line and on a runner.
+
+    A runner hands inputs on as `INPUT_<NAME>`, and by a token of its own a job asks for id tokens. GitHub Docs,
+    "Dockerfile support for GitHub Actions" and "OpenID Connect reference".
+    """
+    names = {"ACTIONS_ID_TOKEN_REQUEST_TOKEN", "ACTIONS_RUNTIME_TOKEN"}
+    for item in INPUTS:
+        if item.type is InputType.SECRET:
+            names |= {f"INPUT_{item.name.upper()}", item.environment or ""}
+    return frozenset(names - {""})

@@ -55,8 +55,9 @@ class Templates(ImmutableSandboxedEnvironment):
         try:
             template = bounded(self.parse(source, name, filename), source)
             return super().compile(template, name, filename, **how)
-        except (TemplateSyntaxError, RecursionError, SyntaxError, MemoryError) as error:
-            # Brackets or blocks within each other without end are refused by Python's own compiler.
+        except (TemplateSyntaxError, RecursionError, SyntaxError, MemoryError, ValueError) as error:
+            # Brackets or blocks within each other without end are refused by Python's own compiler, and a number of
+            # more than 4,300 digits by Python's `int`.
             line = error.lineno if isinstance(error, TemplateSyntaxError) else 1
             raise _unusable(error, filename, line) from error
 

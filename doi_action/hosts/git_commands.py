@@ -1,19 +1,20 @@
 """Running git: the one place where a git process is started.
 
 Arguments go as a list, never through a shell. Reading takes no lock, asks nobody, runs no hook and no filter program,
-fetches nothing and ignores replacement objects; writing runs with the user's own settings. Which commands make a
-snapshot or a commit is the business of the modules beside this one.
+fetches nothing and ignores replacement objects; writing runs with the user's own settings. No git process sees a secret
+of the run. Which commands make a snapshot or a commit is the business of the modules beside this one.
 """
 
 import os
 import stat
 import subprocess
 import tempfile
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from doi_action.errors import HostError, SettingsError
+from doi_action.inputs import secret_variables
 
 READ_TIMEOUT = 120.0
 """Seconds that one reading command may take; a history of a million commits takes about twenty."""
@@ -51,8 +52,8 @@ _READING = {
     "GIT_ALLOW_PROTOCOL": "none",
 }
 
-_OPENED = ("HEAD", "config", "config.worktree", "index", "info/attributes", "packed-refs", "shallow")
-"""Files in its own folder that git opens to answer us."""
+_OPENED_IN = (".", "info", "objects/info", "objects/pack")
+"""Folders in its own whose files git opens to answer us, beside all below `refs`."""
 
 _OPENED_BESIDE = (".gitattributes", ".mailmap")
 """Files in the work tree that git opens by itself."""
@@ -186,7 +187,9 @@ class Git:
         return options
 
     def _environment(self, extra: Mapping[str, str]) -> dict[str, str]:
-        own = {name: value for name, value in self.environment.items() if name not in _OF_ANOTHER_REPOSITORY}
+        # git hands its surroundings on to hooks and filters, which are programs of the repository.
+        kept_back = {*_OF_ANOTHER_REPOSITORY, *secret_variables()}
+        own = {name: value for name, value in self.environment.items() if name not in kept_back}
         if self.beside:
             # Quoted as a string of C, since a path may hold the separator (git, "Environment Variables").
             quoted = []
@@ -219,32 +222,54 @@ def refuse_to_wait(folder: Path) -> None:
 
     git opens it like any file, and waits until somebody writes into the pipe.
     """
-    opened = [folder / name for name in _OPENED]  # of a bare repository
+    opened = []
     for at in (folder.absolute(), *folder.absolute().parents):
-        opened += [at / name for name in _OPENED_BESIDE]
+        opened += [os.fspath(at / name) for name in _OPENED_BESIDE]
+        # It may be a bare repository; or files that look like one, with which nobody gets around what follows.
+        is_like_one = (at / "objects").is_dir() and (at / "refs").is_dir()
+        for own in (at, at / ".git") if is_like_one else (at / ".git",):
+            for name in _OPENED_IN:
+                opened += _special(own / name)
+            opened += _special(own / "refs", deep=True)
         if (at / ".git").exists():
-            opened += [at / ".git" / name for name in _OPENED]
             break
 
     for path in opened:
-        if _waits(path):
-            raise SettingsError(
-                f"git cannot open '{folder}': '{path}' is a pipe or a device, not a file",
-                why="git would wait for it without end",
-                fix="remove it, or make it a file",
-                rule="repository-unreadable",
-            )
+        refuse_pipe(path, of=folder)
 
 
-def _waits(path: Path) -> bool:
+def refuse_pipe(path: str, *, of: Path) -> None:
+    """Raise SettingsError where `path`, which git opens for `of`, is a pipe, or a device that is not empty."""
     try:
-        found = path.stat()
-    except OSError:
-        return False
+        found = os.stat(path)  # noqa: PTH116
+    except (OSError, ValueError):
+        return
 
     # What has nothing to say is often linked to the null device.
     is_device = stat.S_ISCHR(found.st_mode) and not os.path.samestat(found, os.stat(os.devnull))  # noqa: PTH116
-    return stat.S_ISFIFO(found.st_mode) or is_device
+    if stat.S_ISFIFO(found.st_mode) or is_device:
+        raise SettingsError(
+            f"git cannot open '{of}': '{path}' is a pipe or a device, not a file",
+            why="git would wait for it without end, or read it without end",
+            fix="remove it, or make it a file",
+            rule="repository-unreadable",
+        )
+
+
+def _special(folder: Path | str, *, deep: bool = False) -> Iterator[str]:
+    """The paths in a folder that lead to no file and no folder; `deep`: in its folders too."""
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                # Asked of thousands of names before each command: these two answers take no call of the system.
+                if entry.is_file(follow_symlinks=False):
+                    continue
+                if not entry.is_dir(follow_symlinks=False):
+                    yield entry.path
+                elif deep:
+                    yield from _special(entry.path, deep=True)
+    except OSError:
+        return
 
 
 def last_words(complaint: str, *, lines: int = 1) -> str:

@@ -10,6 +10,12 @@ from urllib3.exceptions import NewConnectionError
 
 from doi_action.errors import DoiActionError, RegistryError
 
+MAX_VALUES = 2_000_000
+"""Commas and brackets of an answer: three bytes may be a list of sixty, and 32 MB of `[],` took more than a gigabyte.
+
+The longest answers that are asked for, a thousand records or the names of all files, have some hundred thousand.
+"""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
@@ -30,8 +36,8 @@ class Answer:
     def json(self) -> dict[str, Any]:
         """The JSON object in the body; that of a refusal without secrets. Raises `error` when there is none."""
         try:
-            value = json.loads(self.body.decode("utf-8-sig"))
-        except (ValueError, RecursionError):
+            value = json_in(self.body)
+        except ValueError:
             value = None
         if isinstance(value, dict):
             return _masked(value, self.mask) if self.status >= 400 else value
@@ -41,6 +47,18 @@ class Answer:
             fix="check the address of the service and the proxy; if both are right, run again later",
             rule="answer-unreadable",
         )
+
+
+def json_in(body: bytes) -> Any:
+    """The JSON value that is the body. Raises ValueError for none, for one too deep, and for more than MAX_VALUES."""
+    values = sum(body.count(sign) for sign in (b",", b"[", b"{"))
+    if values > MAX_VALUES:
+        raise ValueError(f"more than {MAX_VALUES:,} values")
+
+    try:
+        return json.loads(body.decode("utf-8-sig"))
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
 
 
 class Again(Exception):

@@ -251,14 +251,20 @@ class _Handler(WSGIRequestHandler):
 
 
 def _only_by_names_of_this_machine() -> ResponseReturnValue | None:
-    """Refuse a request that asks for another host.
+    """Refuse a request that asks for another host, or comes from a page of another host.
 
     Only this machine reaches the port, but so does every web page that is open on it: one that lets its own name point
-    here ("DNS rebinding") would read and write as if it were ours, and gives itself away by the name it asks for.
+    here ("DNS rebinding") would read and write as if it were ours, and gives itself away by the name it asks for. One
+    that sends a form here cannot read the answer, but would have written; the browser says where it is from.
     """
     asked = origin_of(request.host_url)
     if asked is None or not asked.is_loopback:
         return {"error": "the sandbox answers to 127.0.0.1 and localhost only"}, 403
+
+    sender = request.headers.get("Origin")
+    page = origin_of(sender) if sender else asked
+    if page is None or not page.is_loopback:
+        return {"error": "the sandbox takes nothing from a page of another host"}, 403
     return None
 
 

@@ -42,6 +42,13 @@ def test_a_body_without_a_length_has_the_same_limit(registry: Calls) -> None:
     assert answer.status_code == 413
 
 
+def test_a_search_of_endless_words_ends_at_inveniordm_too(registry: Calls) -> None:
+    """It is refused in the words of that API."""
+    url = f"{registry.sandbox.invenio_url}/api/records"
+    answer = requests.get(url, params={"q": "a OR " * 1_100 + "a"}, timeout=30)
+    assert (answer.status_code, answer.json()["status"]) == (400, 400)
+
+
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999", "9" * 5000])
 @pytest.mark.parametrize("name", ["publicationYear", "version", "container"])
 def test_a_number_that_is_none_is_400(registry: Calls, number: str, name: str) -> None:
@@ -81,6 +88,17 @@ def test_only_names_of_this_machine_are_answered(registry: Calls, path: str) -> 
     assert _status(registry, path, host="attacker.example:80") == 403
     for name in ("localhost", "127.0.0.1", "[::1]"):
         assert _status(registry, path, host=f"{name}:{urlsplit(registry.sandbox.url).port}") in (200, 302)
+
+
+@pytest.mark.parametrize("page", ["https://attacker.example", "null", "http://127.0.0.1.attacker.example", "x"])
+def test_a_form_of_a_foreign_page_writes_nothing(registry: Calls, page: str) -> None:
+    """A browser sends it without asking, with the name and password that the address holds; and says where from."""
+    form = {"Content-Type": "text/plain", "Origin": page}
+    body = json.dumps({"data": {"type": "dois", "attributes": {"doi": "10.0000/a"}}})
+    assert registry.send("POST", "/dois", json=None, data=body, headers=form).status_code == 403
+    assert registry.send("GET", "/dois/10.0000/a").status_code == 404
+    own = registry.sandbox.url
+    assert registry.send("POST", "/dois", json=None, data=body, headers={**form, "Origin": own}).status_code == 201
 
 
 def test_a_refused_name_is_in_no_address(registry: Calls) -> None:

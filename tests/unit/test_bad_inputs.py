@@ -84,7 +84,7 @@ UNREADABLE: list[tuple[int, str, str | bytes, int]] = [
     (14, "CITATION.cff", HEAD + "title: a\x9fb\n", 3),
     (15, "CITATION.cff", b"#" * (11 * MB), 1),
     (15, "codemeta.json", b" " * (11 * MB), 1),
-    (18, "CITATION.cff", BOMB, 7),
+    (18, "CITATION.cff", BOMB, 6),
     (19, "CITATION.cff", "title: &a [*a]\n", 1),
     (21, "CITATION.cff", "title: " + "[" * 3000, 1),
     (21, ".zenodo.json", "[" * 3000, 1),

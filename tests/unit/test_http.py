@@ -26,7 +26,7 @@ from urllib3.exceptions import NewConnectionError
 from doi_action.errors import DoiActionError, RegistryError, SettingsError, Unreachable
 from doi_action.hosts.github.connection import Connection
 from doi_action.http import client
-from doi_action.http.answer import is_unsent, reason_of
+from doi_action.http.answer import MAX_VALUES, is_unsent, json_in, reason_of
 from doi_action.http.client import Http, user_agent
 from doi_action.http.content import Content
 from doi_action.http.slow_answers import SLOWEST
@@ -672,6 +672,14 @@ def test_an_answer_that_is_no_object_is_our_error(http: Http, body: bytes) -> No
         got = http.send("GET", server.url)
     with pytest.raises(RegistryError, match="no JSON object"):
         got.json()
+
+
+def test_an_answer_of_more_values_than_memory_is_meant_for_is_not_read() -> None:
+    """Three bytes of JSON may be a list of sixty."""
+    assert len(json_in(b"[" + b"0," * (MAX_VALUES - 1) + b"0]")) == MAX_VALUES
+    for most in (b"[" + b"0," * MAX_VALUES + b"0]", b"[" + b"[]," * (MAX_VALUES // 2) + b"0]"):
+        with pytest.raises(ValueError, match="more than 2,000,000 values"):
+            json_in(most)
 
 
 def test_a_byte_order_mark_does_no_harm(http: Http) -> None:

@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from doi_action.errors import DoiActionError
+from doi_action.hosts import git_commands
+from doi_action.hosts.git_commands import Git
 from doi_action.hosts.local_git.host import LocalGit
+from doi_action.inputs import INPUTS, Input, InputType, secret_variables
 from doi_action.snapshot import Newest, Snapshot, Tagged
 from tests.git_repository import PATTERNS, Repository, own_git_settings, repository
 
@@ -386,3 +389,53 @@ def test_earlier_states_of_a_file_are_those_since_the_tag_without_the_last(repos
     repository.commit("Another file", other="text")
     states = LocalGit(repository.folder).earlier(commit, ("note", "absent"))
     assert states == ({"note": b"two"}, {"note": b"one"})
+
+
+def test_no_program_that_git_starts_sees_a_secret(repository: Repository) -> None:
+    """Hooks, filters and aliases are the repository's: its files may name them, and they get what git was given."""
+    canaries = dict.fromkeys(secret_variables(), "CANARY")
+    git = Git(folder=repository.folder, environment={**os.environ, **canaries, "KEPT": "yes"})
+    show = ("-c", "alias.shown=!env", "shown")
+    for said in (git.ask(*show).text, git.act(*show).text, b"".join(git.stream(*show)).decode()):
+        assert ("KEPT=yes" in said, "CANARY" in said) == (True, False)
+
+
+@pytest.mark.parametrize("item", [item for item in INPUTS if item.type is InputType.SECRET], ids=lambda item: item.name)
+def test_every_secret_of_a_run_is_kept_from_programs(item: Input) -> None:
+    """Under the variable that a terminal has, and the one that a runner passes an input in."""
+    assert {item.environment or f"INPUT_{item.name.upper()}", f"INPUT_{item.name.upper()}"} <= secret_variables()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "commondir", "HEAD", "info/grafts", "objects/info/alternates", "objects/info/commit-graph",
+        "objects/pack/p.idx", "refs/heads/other", "refs/tags/deep/down",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("is_bare", [False, True])
+def test_git_is_not_asked_where_it_would_wait(
+    repository: Repository, name: str, is_bare: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pipe in the place of a file that git opens; what its folder looks like decides nothing."""
+    monkeypatch.setattr(git_commands, "READ_TIMEOUT", 1.0)
+    pipe = repository.folder / ".git" / name
+    pipe.parent.mkdir(parents=True, exist_ok=True)
+    pipe.unlink(missing_ok=True)
+    os.mkfifo(pipe)
+    if not is_bare:
+        (repository.folder / "objects").mkdir()
+        (repository.folder / "refs").mkdir()
+    refused = refusal(pipe.parents[name.count("/")] if is_bare else repository)
+    assert (refused.rule, str(pipe) in refused.message) == ("repository-unreadable", True)
+
+
+@pytest.mark.parametrize("key", ["core.attributesFile", "core.excludesFile", "diff.orderFile", "mailmap.file"])
+@pytest.mark.parametrize("value", ["/dev/zero", "../endless"])
+def test_no_setting_has_git_read_without_end(repository: Repository, tmp_path: Path, key: str, value: str) -> None:
+    """A device of zeros is one line that fills the memory; the null device is no such thing."""
+    os.mkfifo(repository.folder.parent / "endless")
+    repository.git("config", key, os.devnull)
+    snapshot(repository)
+    repository.git("config", key, value)
+    assert refusal(repository).rule == "repository-unreadable"

@@ -66,6 +66,7 @@ TOO_MUCH = {
     "lorem ipsum": "{{ lipsum(n=1000000) }}",
 }
 TOO_DEEP = {
+    "digits": "{{ " + "9" * 5_000 + " }}",
     "brackets": "{{ " + "(" * 9_000 + "1" + ")" * 9_000 + " }}",
     "not": "{{ " + "not " * 4_000 + "1 }}",
     "blocks": "{% if title %}" * 700 + "{% endif %}" * 700,

@@ -10,11 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from doi_action.formats.text import json, toml, xml, yaml_nodes
+from doi_action.formats.text.json import compose_json
 from doi_action.formats.text.key_lines import compose_control, compose_ini
-from doi_action.formats.text.node import Node
+from doi_action.formats.text.node import MAX_NODES, Node
 from doi_action.formats.text.source import Unreadable, read_source
 from doi_action.formats.text.toml import compose_toml
 from doi_action.formats.text.xml import compose_xml
+from doi_action.formats.text.yaml import compose as compose_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -182,3 +185,27 @@ def test_deep_xml_is_refused() -> None:
     """A thousand nested elements are no manifest."""
     with pytest.raises(Unreadable, match="nested deeper"):
         compose_xml(read_source("pom.xml", ("<a>" * 1000 + "</a>" * 1000).encode()))
+
+
+MANY = {
+    "JSON of lists": (json, compose_json, "[" + "[]," * 20 + "0]"),
+    "JSON of keys": (json, compose_json, "{" + '"a":{},' * 20 + '"a":0}'),
+    "XML": (xml, compose_xml, "<a>" + "<b/>" * 20 + "</a>"),
+    "TOML of lists": (toml, compose_toml, "a = [" + "[]," * 20 + "]"),
+    "TOML of tables": (toml, compose_toml, "".join(f"[a{number}]\n" for number in range(40))),
+    "YAML in brackets": (yaml_nodes, compose_yaml, "[" + "[]," * 20 + "0]"),
+    "YAML in lines": (yaml_nodes, compose_yaml, "- a\n" * 20),
+    "YAML that is open": (yaml_nodes, compose_yaml, "- a\n" * 10 + "- - a\n" + "  - a\n" * 10),
+    "YAML of aliases": (yaml_nodes, compose_yaml, "- &a [b, c, d]\n" + "- *a\n" * 6),
+}
+
+
+@pytest.mark.parametrize("kind", MANY)
+def test_more_values_than_memory_is_meant_for_are_refused(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two bytes of a file may be a value, and a value takes hundreds of bytes of memory."""
+    module, compose, text = MANY[kind]
+    monkeypatch.setattr(module, "MAX_NODES", 20)
+    with pytest.raises(Unreadable, match=f"more than {MAX_NODES:,} values"):
+        compose(read_source("a", text.encode()))
+    monkeypatch.setattr(module, "MAX_NODES", 50)
+    assert compose(read_source("a", text.encode())) is not None

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from json import JSONDecodeError, JSONDecoder
 
 from doi_action.facts import Remark
-from doi_action.formats.text.node import MAX_DEPTH, Node
+from doi_action.formats.text.node import MAX_DEPTH, MAX_NODES, TOO_MANY, Node
 from doi_action.formats.text.source import SourceText, Unreadable
 
 _STRINGS = JSONDecoder(strict=False)
@@ -24,7 +24,8 @@ def compose_json(source: SourceText) -> Node | None:
     """The root node of the JSON document in `source`, None for an empty one.
 
     A text is a scalar that is not plain; numbers, true, false and null are plain scalars with their source text.
-    Raises Unreadable, with the line, for what is no JSON and for nesting deeper than MAX_DEPTH. RFC 8259.
+    Raises Unreadable, with the line, for what is no JSON, nested deeper than MAX_DEPTH or of more than
+    MAX_NODES. RFC 8259.
     """
     return _Reader(source).document()
 
@@ -54,7 +55,7 @@ class _Reader:
     """One pass over the text; each method takes the index to begin at and gives the node that begins there."""
 
     def __init__(self, source: SourceText) -> None:
-        self.source, self.text = source, source.text
+        self.source, self.text, self.nodes = source, source.text, 0
 
     def document(self) -> Node | None:
         start = self.skip(0)
@@ -71,6 +72,9 @@ class _Reader:
     def value(self, start: int, depth: int) -> Node:
         if depth > MAX_DEPTH:
             raise self.error(start, f"nested deeper than {MAX_DEPTH} levels")
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            raise self.error(start, TOO_MANY)
         match self.text[start : start + 1]:
             case '"':
                 return self.string(start)
@@ -112,6 +116,7 @@ class _Reader:
             colon = self.skip(key.end)
             if self.text[colon : colon + 1] != ":":
                 raise self.error(colon, f"expected ':' after the key '{key.text}', found {self.shown(colon)}")
+            self.nodes += 1
             value = self.value(self.skip(colon + 1), depth + 1)
             pairs.append((key, value))
             position, more = self.separator(value.end, "}")

@@ -5,8 +5,13 @@ from typing import NamedTuple
 MAX_DEPTH = 64
 """Deeper nesting is refused where it begins."""
 
-MAX_NODES = 1_000_000
-"""A document with more nodes, those that aliases repeat counted each time, is refused."""
+MAX_NODES = 500_000
+"""A document with more nodes is refused where it gets too many, those that aliases repeat counted each time.
+
+A node takes some 350 bytes of memory, and two bytes of a file may be one: 10 MB of `[],` took a gigabyte.
+"""
+
+TOO_MANY = f"more than {MAX_NODES:,} values"
 
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 """How YAML 1.2's core schema writes nothing, in a plain scalar."""

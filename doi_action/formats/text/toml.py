@@ -9,7 +9,7 @@ import tomllib
 from typing import Any
 
 from doi_action.facts import Remark
-from doi_action.formats.text.node import Node
+from doi_action.formats.text.node import MAX_NODES, TOO_MANY, Node
 from doi_action.formats.text.source import SourceText, Unreadable
 
 _TAG = "tag:yaml.org,2002:"
@@ -27,7 +27,11 @@ Path = tuple[str | int, ...]
 
 
 def compose_toml(source: SourceText) -> Node:
-    """The root node of the TOML document in `source`. Raises Unreadable with the line for what is no TOML."""
+    """The root node of the TOML document in `source`. Raises Unreadable with the line: no TOML, or too much."""
+    # Nobody counts while tomllib reads; no value or table stands without one of these signs.
+    most = sum(source.text.count(sign) for sign in "=[,")
+    if most > MAX_NODES:
+        raise Unreadable(_unreadable(source, ValueError(TOO_MANY)))
     try:
         parsed = tomllib.loads(source.text)
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:

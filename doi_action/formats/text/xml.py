@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from doi_action.facts import Location, Remark
-from doi_action.formats.text.node import MAX_DEPTH, Node
+from doi_action.formats.text.node import MAX_DEPTH, MAX_NODES, TOO_MANY, Node
 from doi_action.formats.text.source import SourceText, Unreadable
 
 _TAG = "tag:yaml.org,2002:"
@@ -31,7 +31,7 @@ class _Builder:
 
     def __init__(self, source: SourceText) -> None:
         self.data = source.text.encode()
-        self.bytes = self.letters = 0
+        self.bytes = self.letters = self.nodes = 0
         self.stack: list[_Element] = []
         self.root: Node | None = None
         self.parser = expat.ParserCreate("utf-8")
@@ -53,6 +53,10 @@ class _Builder:
     def begin(self, name: str, _: dict[str, str]) -> None:
         if len(self.stack) >= MAX_DEPTH:
             raise _Refused(f"nested deeper than {MAX_DEPTH} levels")
+        # Its name and what it holds.
+        self.nodes += 2
+        if self.nodes > MAX_NODES:
+            raise _Refused(TOO_MANY)
         self.stack.append(_Element(name.rpartition(":")[2], self.index()))
 
     def take(self, text: str) -> None:
@@ -76,7 +80,7 @@ class _Builder:
 
 
 def compose_xml(source: SourceText) -> Node | None:
-    """The node of the document element. Raises Unreadable for what is no XML, a document type, or too much depth."""
+    """The node of the document element. Raises Unreadable for what is no XML, a document type, too deep or too much."""
     if not source.text.strip():
         return None
     builder = _Builder(source)

@@ -108,6 +108,7 @@ _FIXES = (
     ("half", "write the character itself"),
     ("the tag", "delete the tag; a plain or quoted value is all that is needed"),
     ("'*", "write the value out, or put text that begins with * in quotes"),
-    ("", "write the values out, with less nesting"),
+    ("nested", "write it with less nesting"),
+    ("", "keep what is no description of the work in another file, and repeat less"),
 )
 """How a problem that we found ourselves begins, and how to put it right; the last is of what is too much."""

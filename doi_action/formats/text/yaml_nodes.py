@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from doi_action.formats.text.node import MAX_DEPTH, MAX_NODES, NULLS, Node
+from doi_action.formats.text.node import MAX_DEPTH, MAX_NODES, NULLS, TOO_MANY, Node
 
 CORE = "tag:yaml.org,2002:"
 _SCALAR_TAGS = frozenset({"str", "int", "float", "bool", "null", "timestamp"})
@@ -180,6 +180,7 @@ class _Builder:
         self.frames: list[_Frame] = []
         self.anchors: dict[str, tuple[Node | None, int]] = {}
         self.documents = 0
+        self.nodes = 0
         self.handlers = {
             "ScalarEvent": self.scalar,
             "MappingStartEvent": self.open,
@@ -229,6 +230,7 @@ class _Builder:
             text = self.restore(text, start, end, quoted=is_quoted)
         in_flow = bool(self.frames) and self.frames[-1].flow
         node = Node("scalar", start, end, CORE + kind, text, not style, style, in_flow, event.anchor)
+        self.count(1, start)
         self.add(node, 1, end)
 
     def refuse_missing_key(self, index: int) -> None:
@@ -275,6 +277,7 @@ class _Builder:
         if event.anchor:
             self.anchors[event.anchor] = (None, 0)
 
+        self.count(1, event.start_mark.index)
         self.frames.append(_Frame(event, mapping=type(event).__name__ == "MappingStartEvent"))
 
     def close(self, event: Any) -> None:
@@ -300,7 +303,14 @@ class _Builder:
             is_open = weight == 0
             problem = "refers to itself" if is_open else "names no anchor above it"
             raise NotYaml(f"'*{event.anchor}' {problem}", event.start_mark.index)
+        self.count(weight, event.start_mark.index)
         self.add(node, weight, event.end_mark.index)
+
+    def count(self, nodes: int, index: int) -> None:
+        """Refuse, where it gets one too many, what would take more memory than its bytes make believe."""
+        self.nodes += nodes
+        if self.nodes > MAX_NODES:
+            raise NotYaml(f"{TOO_MANY}, those that aliases repeat counted each time", index)
 
     def add(self, node: Node, weight: int, end: int) -> None:
         """Give a finished node, whose text ends at `end`, to the collection it belongs to."""
@@ -313,9 +323,6 @@ class _Builder:
         frame = self.frames[-1]
         frame.weight += weight
         frame.last = end
-        if frame.weight > MAX_NODES:
-            raise NotYaml(f"aliases repeat more than {MAX_NODES:,} values", frame.event.start_mark.index)
-
         frame.children.append(node)
 
     def explicit(self, tag: str, start: int, *, scalar: bool) -> str:

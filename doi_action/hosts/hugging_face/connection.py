@@ -3,7 +3,6 @@
 Source: the routes that `huggingface_hub` 2.4 and `@huggingface/hub` 2.4 use; huggingface.co/docs/hub/api.
 """
 
-import json
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -15,7 +14,7 @@ from doi_action.hosts.github.connection import Refused as DownloadRefused
 from doi_action.hosts.github.connection import Unanswered as DownloadUnanswered
 from doi_action.hosts.github.download import Download, open_download
 from doi_action.hosts.hugging_face.address import HUB, HubName
-from doi_action.http.answer import Answer
+from doi_action.http.answer import Answer, json_in
 from doi_action.http.client import Http
 from doi_action.http.retrying import TRIES, backoff
 from doi_action.identifiers.addresses import PLAIN_ADDRESS, Origin, origin_of, without_query
@@ -195,8 +194,8 @@ def _checked(endpoint: str) -> Origin:
 
 def _json(answer: Answer) -> Any:
     try:
-        return json.loads(answer.body)
-    except (ValueError, RecursionError) as error:
+        return json_in(answer.body)
+    except ValueError as error:
         raise unexpected(f"'{answer.origin}' answered something that is no JSON: '{answer.excerpt}'") from error
 
 
@@ -233,8 +232,8 @@ def _next_page(answer: Answer) -> str | None:
 def _error_in(answer: Answer) -> str:
     """What the JSON of a refusal says; "" where there is none."""
     try:
-        said = json.loads(answer.body)
-    except (ValueError, RecursionError):
+        said = json_in(answer.body)
+    except ValueError:
         return ""
 
     if not isinstance(said, dict):

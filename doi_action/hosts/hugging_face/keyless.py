@@ -5,12 +5,11 @@ to one repository for an hour, where that repository names the job as a Trusted 
 Source: hub-docs `docs/hub/trusted-publishers.md`, June 2026; huggingface_hub 2.4, `_oidc.py`.
 """
 
-import json
 from collections.abc import Callable, Mapping
 
 from doi_action.errors import DoiActionError, HostError, SettingsError
 from doi_action.hosts.hugging_face.claims import claims_in, refusal
-from doi_action.http.answer import Answer
+from doi_action.http.answer import Answer, json_in
 from doi_action.http.client import Http
 from doi_action.identifiers.addresses import origin_of
 
@@ -125,8 +124,8 @@ def _exchanged(id_token: str, endpoint: str, resource: str, http: Http) -> str:
 def _text_in(answer: Answer, name: str) -> str | None:
     """A text of the answer's JSON. `Answer.json` would quote an answer that is none, and this one holds a token."""
     try:
-        document = json.loads(answer.body)
-    except (ValueError, RecursionError):
+        document = json_in(answer.body)
+    except ValueError:
         return None
 
     value = document.get(name) if isinstance(document, dict) else None

@@ -9,9 +9,10 @@ from doi_action.sandbox.accounts import Account
 from doi_action.sandbox.invenio.documents import Addresses, document
 from doi_action.sandbox.invenio.index import Seen, from_snapshot
 from doi_action.sandbox.invenio.installation import Installation
-from doi_action.sandbox.invenio.refusal import NO_PID, not_found
+from doi_action.sandbox.invenio.refusal import NO_PID, Refusal, not_found
 from doi_action.sandbox.invenio.schemas import Json
 from doi_action.sandbox.invenio.versions import require_not_deleted
+from doi_action.sandbox.refusal import Refusal as RefusalOfAll
 from doi_action.sandbox.search import Term, fits, matches, parse_query
 
 _TEXTS = {
@@ -83,7 +84,11 @@ def _known(here: Installation, kind: str) -> list[Seen]:
 def _page(
     here: Installation, known: Iterable[Seen], asked: Mapping[str, str], addresses: Addresses, *, order: str
 ) -> Found:
-    query = parse_query(asked.get("q"), is_camel_case=False)
+    try:
+        query = parse_query(asked.get("q"), is_camel_case=False)
+    except RefusalOfAll as refused:
+        raise Refusal(refused.status, refused.errors[0]["title"]) from refused
+
     every_version = asked.get("allversions", "").lower() in ("true", "1")
     found = []
     for seen in known:
