@@ -40,6 +40,7 @@ from doi_action.snapshot import Newest
 from doi_action.templates_folder import templates_folder
 from doi_action.verbs.cite import work_at_registry, write_pages
 from doi_action.verbs.publish import publish
+from doi_action.verbs.result_file import unwritable
 from doi_action.views.citation_page import pages
 
 PORT = 8451
@@ -197,7 +198,10 @@ def _last_releases(settings: Settings, host: LocalGit, copy: Path, tell: Tell) -
 
 def _copy(repo: Path | None, folder: Path, name: str, tell: Tell) -> Path:
     """The copy to work on: the one of the last run, made anew when the repository has changed since."""
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritable("--keep", folder, error) from error
     copy, note = folder / name, folder / f"{name}.txt"
     state = fingerprint(repo) if repo else "sample"
 
