@@ -263,6 +263,7 @@ def _at_registry(command: Working, todo: ToDo, settings: Settings, job: Job) -> 
 def _audited(settings: Settings, job: Job, workspace: Path) -> tuple[Report, str]:
     """The report of `audit`, whatever started the run; of a dashboard, or of several repositories, also the text."""
     from doi_action.registries.open_registry import open_registry
+    from doi_action.release.result_file import write_result
     from doi_action.verbs.audit import audits
     from doi_action.verbs.audit.dashboard import dashboard
     from doi_action.views.audits import audits_text, together
@@ -276,7 +277,7 @@ def _audited(settings: Settings, job: Job, workspace: Path) -> tuple[Report, str
 
         drawn = dashboard(settings, connect=connect, tell=job.log.say, folder=workspace)
         if output:
-            output.write_text(job.log.clean(drawn), encoding="utf-8")
+            write_result(job.log.clean(drawn), output)
         return Report(verb="audit", headline="The dashboard was drawn"), "" if output else drawn
 
     named = settings["repository"].split() or [job.variables.get("GITHUB_REPOSITORY", "")]
@@ -288,8 +289,7 @@ def _audited(settings: Settings, job: Job, workspace: Path) -> tuple[Report, str
         tell=job.log.say,
     )
     if output:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_text(job.log.clean(audits_text(reports, form="json")), encoding="utf-8")
+        write_result(job.log.clean(audits_text(reports, form="json")), output)
     return together(reports), ""
 
 

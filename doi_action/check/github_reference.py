@@ -19,6 +19,7 @@ _STATUS = {
 }
 _THESES = {"mastersthesis": "Master's thesis", "phdthesis": "Doctoral dissertation"}
 _OCTAL = re.compile(r"[-+]?0[0-7_,]+")
+_NO_NUMBERS = {".inf": "Infinity", "+.inf": "Infinity", "-.inf": "-Infinity", ".nan": "NaN"}
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -55,7 +56,7 @@ def text_of(work: Node | None, key: str) -> str:
 
     # Ruby prints the number that it read: `1.10` is 1.1.
     if node.tag.endswith(":float"):
-        return repr(float(plain))
+        return _NO_NUMBERS.get(plain.lower()) or repr(float(plain))
 
     return node.text
 

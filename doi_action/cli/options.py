@@ -12,11 +12,11 @@ import click
 from click.shell_completion import CompletionItem
 
 from doi_action.cli.words import Word
-from doi_action.errors import SettingsError
 from doi_action.http.masking import Masker
 from doi_action.inputs import INPUTS, INPUTS_BY_NAME, InputType
 from doi_action.inputs import Command as Verb
 from doi_action.process import painter, width_of
+from doi_action.release.result_file import write_result
 from doi_action.report import Report
 from doi_action.settings import Settings, settings_from
 from doi_action.verbs.check.options import COLORS
@@ -70,13 +70,11 @@ class View:
         return report.exit_code
 
     def deliver(self, text: str, output: Path | None) -> None:
-        """Print the result, or write it to a file. Raises SettingsError where that is a folder."""
+        """Print the result, or write it to a file. Raises SettingsError where that cannot be written."""
         if output is None:
             click.echo(text, nl=False, color=True)
-        elif output.is_dir():
-            raise SettingsError(f"--output '{output}' is a folder", fix="name a file", rule="usage")
         else:
-            output.write_text(text, encoding="utf-8", newline="")
+            write_result(text, output)
             self.tell(f"wrote {output}")
 
 

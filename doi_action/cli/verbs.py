@@ -366,12 +366,14 @@ def export(repo: str, output: Path | None, form: str, view: View, **flags: Any) 
     if made.stand_in:
         view.tell(f"note: no DOI is known yet; replace {made.stand_in}, which is none, before it is used")
 
-    text = made.text
-    is_obeyed = output is None and _is_watched()
-    if is_obeyed:
-        text = for_log(text)
-    view.deliver(text, output)
+    view.deliver(_as_read(made.text, output), output)
     return ExitCode.DONE
+
+
+def _as_read(text: str, output: Path | None) -> str:
+    """`text` as it goes where it is read: whole for programs, harmless where some of it would be obeyed."""
+    is_obeyed = output is None and _is_watched()
+    return for_log(text) if is_obeyed else text
 
 
 def _is_watched() -> bool:
@@ -494,7 +496,7 @@ def _work_to_cite(
 
 def _deliver_citation(text: str, output: Path | None, view: View, *, copy: bool) -> int:
     """Print or write the citation. What is copied holds nothing that a terminal obeys, and no line end at its end."""
-    view.deliver(text if output else for_log(text), output)
+    view.deliver(_as_read(text, output), output)
     if copy:
         from doi_action.cli.clipboard import copy as copied
 

@@ -94,7 +94,8 @@ def environment(folder: "Path", own: Mapping[str, tuple[str, str]] | None = None
     # A template of a user's own pays for what it does; with it ours do, which stay far below the budget.
     budget = templates.budget
     charged = {}
-    for name in (*FILTERS, "yaml", "yaml_quoted", "yaml_lines"):
+    # The pages are always ours, and alone have texts that are HTML already.
+    for name in (*FILTERS, "safe", "yaml", "yaml_quoted", "yaml_lines"):
         charged[name] = budget.charged(templates.filters[name])
     templates.filters = {**charged, WALKED: budget.walked, JOINED: budget.printed}
     templates.finalize = budget.printed

@@ -17,6 +17,10 @@ _DOI_START = re.compile(r"(?i)^\s*(?:(?:https?:)?//(?:www\.|dx\.)?doi\.org/|info
 _DOI = re.compile(r"^(10\.\d{4,9}(?:\.\d+)*)/(\S+)$")
 _ORCID_START = re.compile(r"(?i)^\s*(?:https?://)?(?:www\.)?orcid\.org/|^\s*orcid:\s*")
 _ORCID = re.compile(r"^(\d{4}-\d{4}-\d{4}-\d{3})([\dX])$")
+_ORCID_WRITTEN = re.compile(
+    r"(?i)(?:(?:orcid:\s*)|(?:https?:/{0,2})?(?:www\.)?orcid\.org/+)*"
+    r"(\d{4})[- ‐-―]?(\d{4})[- ‐-―]?(\d{4})[- ‐-―]?(\d{3}[\dX])/*(?:[?#].*)?"
+)
 _ROR = re.compile(r"(?i)^\s*(?:https?://)?(?:ror\.org/)?(0[0-9a-hj-km-np-tv-z]{6}\d{2})/?\s*$")
 _SWHID = re.compile(r"^swh:1:(?:snp|rel|rev|dir|cnt):[0-9a-f]{40}(?:;\S+)?$")
 
@@ -106,6 +110,18 @@ def parse_orcid(text: str) -> Orcid:
     if orcid_check_digit(digits) != check_digit:
         raise IdentifierError(f"'{text}' fails the ORCID checksum")
     return Orcid(bare)
+
+
+def orcid_written(text: str) -> str | None:
+    """The iD that a field for iDs means, bare and with hyphens, whatever its check digit; None where it means none.
+
+    Elsewhere sixteen digits without hyphens may be an ISNI.
+
+    >>> orcid_written("https://orcid.org/0000 0002 1825 0097?lang=en"), orcid_written("https://example.org/ada")
+    ('0000-0002-1825-0097', None)
+    """
+    found = _ORCID_WRITTEN.fullmatch(text.strip())
+    return "-".join(found.groups()).upper() if found else None
 
 
 def orcid_or_none(text: str | None) -> Orcid | None:

@@ -6,7 +6,8 @@ What is no file of its own is said here: Git LFS pointers, several licence files
 import re
 import shlex
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
 
 from doi_action.facts import Fact, LeftOut, Location, Reading, Remark
 from doi_action.formats.cff.mirror import is_mirror
@@ -22,9 +23,6 @@ CITATION_FILES = frozenset({".doi.yml", "CITATION.cff", ".zenodo.json", "codemet
 """Formats written to be cited; only these are taken from the head when the tag lacks them."""
 
 _CFF_LINE = re.compile(rb"(?m)^cff-version[ \t]*:")
-
-ADDRESSES = frozenset({"repository_url", "landing_page"})
-"""Fields that are addresses."""
 
 
 UNREAD = (
@@ -138,10 +136,13 @@ def inside(folder: str, pattern: str) -> str:
 
 
 def read_file(tree: Tree, format_: Format, path: str) -> Reading:
-    """What one file says."""
+    """What one file of a tree says."""
     data = tree.read(path)
-    if data is None:
-        return Reading()
+    return Reading() if data is None else read_data(format_, path, data)
+
+
+def read_data(format_: Format, path: str, data: bytes) -> Reading:
+    """What a file of these bytes says; a pointer of Git LFS says nothing of the work."""
     if not is_lfs_pointer(data):
         return format_.reader()(path, data)
 
@@ -193,26 +194,55 @@ def publishable(reading: Reading) -> Reading:
     facts = []
     leaks = []
     for fact in reading.facts:
-        if fact.field not in ADDRESSES:
+        value = _without_credentials(fact.value)
+        if value == fact.value:
             facts.append(fact)
             continue
 
-        safe = str(without_credentials(str(fact.value)))
-        if safe == fact.value:
-            facts.append(fact)
-            continue
-
-        facts.append(replace(fact, value=safe))
-        leak = Remark(
-            rule="address-with-credentials",
-            message=f"the address in '{fact.field}' holds a user's name or password; they are left out",
-            path=fact.location.path,
-            line=fact.location.line,
-            field=fact.field,
-            fix="delete what stands before the @, and change the password",
-        )
-        leaks.append(leak)
+        facts.append(replace(fact, value=value))
+        leaks += [_leak(fact, place) for place in _places_of_change(fact, value)]
     return replace(reading, facts=tuple(facts), remarks=(*reading.remarks, *leaks))
+
+
+def _without_credentials(value: Any) -> Any:
+    """A value of the model in which no address, however deep, holds a user's name or password."""
+    if isinstance(value, str):
+        may_hold_some = "://" in value and "@" in value
+        return without_credentials(value) if may_hold_some else value
+    if isinstance(value, tuple):
+        return tuple(map(_without_credentials, value))
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+
+    changed = {}
+    for field in fields(value):
+        held = getattr(value, field.name)
+        safe = _without_credentials(held)
+        if safe != held:
+            changed[field.name] = safe
+    return replace(value, **changed) if changed else value
+
+
+def _places_of_change(fact: Fact, value: Any) -> Iterator[Location]:
+    """Where the entries of a fact stand that are others in `value`; of a fact that is one value, where that stands."""
+    if len(fact.parts) != len(fact.entries) or not fact.parts:
+        yield fact.location
+        return
+
+    for before, after, place in zip(fact.entries, value, fact.parts, strict=True):
+        if before != after:
+            yield place
+
+
+def _leak(fact: Fact, place: Location) -> Remark:
+    return Remark(
+        rule="address-with-credentials",
+        message=f"the address in '{fact.field}' holds a user's name or password; they are left out",
+        path=place.path,
+        line=place.line,
+        field=fact.field,
+        fix="delete what stands before the @, and change the password",
+    )
 
 
 def joined(readings: Iterable[Reading]) -> Reading:

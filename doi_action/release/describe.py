@@ -20,6 +20,7 @@ from doi_action.hosts.folder import WorkTree
 from doi_action.hosts.hugging_face.address import hub_name
 from doi_action.identifiers.types import Doi
 from doi_action.release.choose_work import listed_works, versions_named
+from doi_action.release.judge_files import stops_publish
 from doi_action.release.own_templates import own_templates
 from doi_action.release.read_release import CITATION, agree, citation_of, configured_by, home_page, wanted
 from doi_action.settings import Settings
@@ -87,11 +88,16 @@ class Described:
     def require_a_work(self) -> None:
         """Raise FindingsError where a citation or an export would speak of nobody: a file unread, or none that names.
 
-        Better none than "folder [Computer software]. (n.d.).", which looks like one.
+        Better none than "folder [Computer software]. (n.d.).", which looks like one. A file that others make needless
+        stops no more here than it stops a release.
         """
+        people = self.merged.provenance.get("creators", ())
+        people_are_named = any(one.fact.certain for one in people)
         for finding in self.findings:
             unread = finding.rule.endswith("-unreadable") or finding.rule in ("lfs-pointer", "file-without-keys")
-            if finding.severity is Severity.ERROR and unread:
+            if finding.severity is not Severity.ERROR or not unread:
+                continue
+            if stops_publish(finding) or not people_are_named:
                 raise FindingsError(
                     finding.message,
                     why="what the file says of the work is not known",

@@ -3,6 +3,7 @@
 Shared by the verbs that publish. Nothing is written here but into a report.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from doi_action.errors import DoiActionError
@@ -20,6 +21,7 @@ from doi_action.release.read_release import ReadRelease, wanted
 from doi_action.release.write_back import Changes, Edited, Words, new_release_text, rehearse_commits
 from doi_action.report import finding_of
 from doi_action.snapshot import FileEdit, Tagged
+from doi_action.views.harmless import unseen_as_blanks
 from doi_action.views.pull_request import pull_request_text
 
 
@@ -55,10 +57,9 @@ def seen_again(read: ReadRelease, host: Host, registry: Registry) -> tuple[ReadR
 
 def words(decided: Decided) -> Words:
     """The commit's message with its place-holders filled in, and the pull request's text."""
-    read, message = decided.read, decided.read.settings["commit-message"]
+    read, pattern = decided.read, decided.read.settings["commit-message"]
     known = {"tag": read.snapshot.release.tag, "version": read.version, "doi": str(decided.lineage.version.doi)}
-    for name, value in known.items():
-        message = message.replace(f"{{{name}}}", value)
+    message = commit_subject(pattern, known)
 
     def pull_request(edits: tuple[FileEdit, ...]) -> str:
         said = verdict(decided, changed=True, dry_run=False)
@@ -66,6 +67,14 @@ def words(decided: Decided) -> Words:
         return pull_request_text(said, edits, bibtex=bibtex, templates=read.templates, doi=doi)
 
     return Words(message=message, pull_request=pull_request)
+
+
+def commit_subject(pattern: str, known: Mapping[str, str]) -> str:
+    """`pattern` with its place-holders filled in, in one line: no trailer and no text comes of a setting or a name."""
+    subject = pattern
+    for name, value in known.items():
+        subject = subject.replace(f"{{{name}}}", value)
+    return unseen_as_blanks(subject).strip()
 
 
 def texts_name_dois(read: ReadRelease) -> bool:

@@ -1,6 +1,6 @@
 """An address holds a user's name or password.
 
-What it checks: web addresses, as far as they go into a record.
+What it checks: web addresses, those of references too.
 
 Why it matters: a published record cannot be taken back, and a password in it is known to everybody.
 
@@ -20,15 +20,12 @@ from collections.abc import Iterator
 from doi_action.check.cff_document import Document
 from doi_action.check.fault import Fault
 
-SENT = ("repository-code", "url")
-"""Keys whose address goes into a record as what it is."""
-
 
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each address, which is not repeated: the log is public too."""
     for place in document.of("url"):
         text = place.node.text
-        if place.field not in SENT or "@" not in text:
+        if "@" not in text:
             continue
 
         from doi_action.formats.repository_address import without_credentials

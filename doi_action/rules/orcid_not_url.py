@@ -22,15 +22,14 @@ from doi_action.check.cff_document import Document
 from doi_action.check.edits import replace_value
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
-from doi_action.identifiers.types import Orcid
-from doi_action.rules.orcid_bad_form import read
+from doi_action.identifiers.types import Orcid, orcid_written
 
 
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each iD in another form; the iD itself stays as it is."""
     for _, place in document.broken("pattern", "orcid"):
         text = place.node.text
-        bare = read(text)
+        bare = orcid_written(text)
         if bare is None:
             continue
 

@@ -69,7 +69,8 @@ def as_read(text: str, *, whole: bool) -> str:
     if len(plain) > LONGEST:
         return "a number of thousands of digits"
     if not whole:
-        return repr(float(plain.replace(".inf", "inf").replace(".nan", "nan")))
+        # YAML writes them in three ways of upper and lower case (YAML 1.2, 10.3.2).
+        return repr(float(plain.lower().replace(".inf", "inf").replace(".nan", "nan")))
 
     base = 10
     if plain.lower().startswith("0x"):

@@ -15,6 +15,7 @@ from doi_action.lineage import Lineage, RegistryRecord, is_out
 from doi_action.registries import Registry
 from doi_action.release.carry_out import TELL, carry_out
 from doi_action.release.decide import Decided, decide_from, decide_offline, decide_with_names, rendered
+from doi_action.release.in_repository import commit_subject
 from doi_action.release.outcome import OF_EVERY_RUN, citations, own_record, refusal
 from doi_action.release.read_coming import already_released, read_as_prepared, read_coming, tag_to_come, write_mode
 from doi_action.release.read_release import ReadRelease, identified
@@ -139,15 +140,14 @@ def _words(decided: Decided) -> Words:
     said = MESSAGE
     if read.settings.origin("commit-message") != "default":
         said = read.settings["commit-message"]
-    for name, value in {"tag": tag_to_come(read), "version": read.version, "doi": str(doi)}.items():
-        said = said.replace(f"{{{name}}}", value)
+    message = commit_subject(said, {"tag": tag_to_come(read), "version": read.version, "doi": str(doi)})
 
     def pull_request(edits: tuple[FileEdit, ...]) -> str:
         bibtex = unlinked(citations(decided)["bibtex"])
         verdict = f"Prepare {read.version}, which will be {doi}"
         return pull_request_text(verdict, edits, bibtex=bibtex, templates=read.templates, coming=tag_to_come(read))
 
-    return Words(message=said, pull_request=pull_request)
+    return Words(message=message, pull_request=pull_request)
 
 
 def _stopped(read: ReadRelease, error: DoiActionError) -> Report:

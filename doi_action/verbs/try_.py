@@ -33,6 +33,7 @@ from doi_action.registries.open_registry import ACCOUNT, embedded_sandbox, open_
 from doi_action.release.carry_out import untold
 from doi_action.release.choose_work import NoVersion, choose_work, listed_works, newest_fitting
 from doi_action.release.read_release import CITATION, configured_by, wanted
+from doi_action.release.result_file import unwritable
 from doi_action.report import Report
 from doi_action.sandbox.sample import build_sample, copy_repository, fingerprint
 from doi_action.settings import Settings, settings_from
@@ -197,7 +198,10 @@ def _last_releases(settings: Settings, host: LocalGit, copy: Path, tell: Tell) -
 
 def _copy(repo: Path | None, folder: Path, name: str, tell: Tell) -> Path:
     """The copy to work on: the one of the last run, made anew when the repository has changed since."""
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritable("--keep", folder, error) from error
     copy, note = folder / name, folder / f"{name}.txt"
     state = fingerprint(repo) if repo else "sample"
 

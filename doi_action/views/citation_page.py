@@ -32,7 +32,7 @@ from doi_action.views.citation_page_head import (
     resolved,
     types_of,
 )
-from doi_action.views.harmless import for_link, for_script
+from doi_action.views.harmless import for_code_block, for_link, for_script
 from doi_action.views.shown_work import Document, Origin, ShownVersion, ShownWork
 
 if TYPE_CHECKING:
@@ -198,7 +198,9 @@ def _part(name: str, templates: "Environment") -> dict[str, Any]:
 def _rendered(shown: dict[str, Any], templates: "Environment") -> str:
     style, script = _part("style.css.j2", templates), _part("copy.js.j2", templates)
     policy = content_security_policy(templates)
-    return templates.get_template("page/cite.html.j2").render(**shown, style=style, script=script, policy=policy)
+    page = templates.get_template("page/cite.html.j2").render(**shown, style=style, script=script, policy=policy)
+    # HTML allows no control characters, and a mark that turns text round would turn what stands beside it.
+    return for_code_block(page)
 
 
 def _shown(work: ShownWork, version: ShownVersion, around: Around, templates: "Environment") -> dict[str, Any]:

@@ -89,16 +89,20 @@ class RepositoryRow:
         return f"{with_doi} of {with_doi + self.missing}"
 
 
-def rows_of(documents: Mapping[str, str]) -> tuple[RepositoryRow, ...]:
+def rows_of(documents: Mapping[str, str | None]) -> tuple[RepositoryRow, ...]:
     """A row for each repository of these reports (`audit --format json`), by the name of each; the worst first.
 
-    A report that is none has a row that says so, so that no repository is left out without a word.
+    A report that is none, or None because it cannot be read, has a row that says so, so that no repository is left out
+    without a word.
     """
     rows: list[RepositoryRow] = []
     for name, text in sorted(documents.items()):
+        if text is None:
+            rows.append(RepositoryRow(name=name, problem="its report is no file that can be read"))
+            continue
         try:
             document = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             rows.append(RepositoryRow(name=name, problem="its report is no JSON"))
             continue
         match document:

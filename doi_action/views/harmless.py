@@ -62,7 +62,7 @@ def for_json(data: Any, *, indent: int | None = None) -> str:
 
 
 def for_script(data: Any) -> str:
-    """`data` as JSON that may stand inside `<script>`: no character in it ends the element or begins another.
+    """`data` as JSON that may stand inside `<script>`: no character in it ends the element, and none is unseen.
 
     >>> for_script("</script>")
     '"\\\\u003c/script\\\\u003e"'
@@ -70,7 +70,8 @@ def for_script(data: Any) -> str:
     from json import dumps
 
     text = dumps(data, ensure_ascii=False, indent=2)
-    for character in "<>&\u2028\u2029":
+    text = "".join(letter if letter == "\n" or is_seen(letter) else numbered(letter) for letter in text)
+    for character in "<>&":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
 

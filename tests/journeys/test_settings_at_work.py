@@ -90,6 +90,16 @@ def test_the_configuration_file_is_read_from_the_head(journey: Journey) -> None:
     assert repository.show("README.md") == README
 
 
+def test_a_commit_message_is_one_line_whatever_a_file_says(journey: Journey) -> None:
+    """A subject: no trailer names an author, no escape reaches whoever reads the log."""
+    said = '"Cite {tag}\\n\\nCo-authored-by: A <a@example.org>\\e[2J\\u202e"'
+    repository = journey.repository({"CITATION.cff": CITATION, ".doi.yml": f"commit-message: {said}\n"})
+    repository.release("v1.0.0")
+    journey.published(repository, "v1.0.0")
+    message = repository.git("log", "-1", "--format=%B").strip()
+    assert message == "Cite v1.0.0 Co-authored-by: A <a@example.org> [2J"
+
+
 def test_an_older_release_is_described_by_its_own_files(journey: Journey) -> None:
     """Metadata is read at the tag: authors who came later are not credited with it."""
     repository = journey.repository()

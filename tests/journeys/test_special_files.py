@@ -1,5 +1,7 @@
 """What is no file, or leads elsewhere, wherever a file of a repository is read: nothing hangs, leaks or breaks."""
 
+import contextlib
+import io
 import os
 import socket
 from collections.abc import Callable
@@ -7,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from doi_action.__main__ import main
 from tests.journeys.conftest import PREFIX, Journey
 from tests.journeys.test_command_line import run
 from tests.repositories import CITATION, Repository
@@ -128,6 +131,47 @@ def test_a_pipe_that_git_would_wait_for_is_named(journey: Journey, repository: R
     assert (published.returncode, f"{place}' is a pipe" in published.stdout) == (2, True), published.stdout
     assert run("check", ".", folder=repository.folder).returncode == 0
     assert run("cite", folder=repository.folder).returncode == 0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_no_file_is_no_report_style_or_page(repository: Repository, kind: str) -> None:
+    """Where an argument names a file, or a folder of them: it is told, nothing hangs, nothing is put in its place."""
+    names = ("reports/a.json", "own.csl", "page/index.html")
+    for name in names:
+        place = repository.folder / name
+        place.parent.mkdir(exist_ok=True)
+        KINDS[kind](place)
+
+    def said(*words: str) -> tuple[int, str]:
+        with pytest.MonkeyPatch.context() as patched, contextlib.redirect_stdout(io.StringIO()) as out:
+            patched.chdir(repository.folder)
+            with contextlib.redirect_stderr(out):
+                return main(list(words)), out.getvalue()
+
+    code, shown = said("audit", "--dashboard", "reports")
+    assert (code, "its report is no file that can be read" in shown) == (0, True)
+    code, shown = said("cite", "--format", "own.csl")
+    assert (code, "own.csl" in shown, "Of another tree" in shown) == (2, True, False)
+    code, shown = said("cite", "--format", "html", "--output", "page")
+    is_no_page = "is not a citation page of doi-action" in shown
+    assert (code, is_no_page) == ((0, False) if kind == "a link to nothing" else (2, True)), shown
+    assert (repository.folder.parent / "secret").read_text() == SECRET
+
+
+@pytest.mark.parametrize("output", ["full", "README.md/x"])
+@pytest.mark.parametrize("words", [["explain"], ["cite", "--format", "html"]], ids=["a file", "a folder"])
+def test_a_result_that_cannot_be_written_is_no_bug(
+    repository: Repository,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: list[str],
+    output: str,
+) -> None:
+    """A full disk, a file where a folder should be: the place is named."""
+    (repository.folder / "full").symlink_to("/dev/full")
+    monkeypatch.chdir(repository.folder)
+    assert main([*words, "--output", output]) == 2
+    assert f"--output '{output}' cannot be written" in capsys.readouterr().err
 
 
 def test_a_link_to_a_file_of_the_same_clone_is_read(repository: Repository) -> None:

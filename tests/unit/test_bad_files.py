@@ -21,6 +21,7 @@ from doi_action.metadata.merge import merge
 from doi_action.release.read_release import PATTERNS
 from doi_action.snapshot import Coming, Tagged
 from doi_action.views.not_carried import not_carried
+from tests.capabilities import unprivileged
 from tests.repositories import Repository
 
 HEAD = "cff-version: 1.2.0\nmessage: m\ntitle: "
@@ -112,12 +113,17 @@ def test_28_a_pipe_of_the_name_holds_nobody_up(repository: Repository, title: Ti
     assert title(repository) == "Tool"
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_29_a_file_that_may_not_be_read_is_left_out(repository: Repository) -> None:
-    """The others are read."""
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_29_a_file_that_may_not_be_read_is_left_out(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    """The others are read; the check names it, with a line and a cure."""
     repository.write({"CITATION.cff": HEAD + "T\n"})
-    (repository.folder / "CITATION.cff").chmod(0)
-    assert in_work_tree(repository) == "tool"
+    citation = repository.folder / "CITATION.cff"
+    citation.chmod(0)
+    with unprivileged():
+        assert in_work_tree(repository) == "Tool"
+        code = main(["check", "--format", "json", str(citation)])
+    (found,) = json.loads(capsys.readouterr().out)["findings"]
+    assert (code, found["rule"], found["line"], bool(found["fix"])) == (2, "path-unreadable", 1, True)
 
 
 @READERS

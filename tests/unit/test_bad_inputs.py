@@ -8,6 +8,7 @@ inputs of a run and the shell is tested where it belongs.
 import json
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -61,6 +62,7 @@ BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
     f"k{n}: &{chr(97 + n)} [{','.join(['*' + chr(96 + n)] * 9)}]\n" for n in range(1, 9)
 )
 POINTER = f"version https://git-lfs.github.com/spec/v1\noid sha256:{'a' * 64}\nsize 12\n"
+OUR_LICENSE = Path(__file__).resolve().parents[2].joinpath("LICENSE").read_text(encoding="utf-8")
 CONFLICT = "<<<<<<< ours\ntitle: A\n=======\ntitle: B\n>>>>>>> theirs\n"
 
 UNREADABLE: list[tuple[int, str, str | bytes, int]] = [
@@ -158,6 +160,21 @@ def test_17_a_doubled_key_of_a_citation_file_is_an_error() -> None:
     text = HEAD + "title: A\ntitle: B\n"
     assert [(f.line, f.severity) for f in judged("CITATION.cff", text) if f.rule == "duplicate-key"] == [(4, "error")]
     assert metadata({"CITATION.cff": text}).title == "A"
+
+
+def test_17_a_doubled_key_of_the_settings_is_reported() -> None:
+    """The first counts, of settings and metadata alike; what a merge key brings doubles nothing."""
+    reading = read({".doi.yml": "publisher: A\nkind: dataset\npublisher: B\n"})
+    assert [(f.rule, f.line) for f in reading.remarks] == [("duplicate-key", 3)]
+    assert [f.value for f in reading.facts if f.field == "publisher"] == ["A"]
+    merged = read({".doi.yml": "publisher: &p {name: A}\ntitle: T\nlicenses: [{<<: *p, name: B}]\n"})
+    assert "duplicate-key" not in {f.rule for f in merged.remarks}
+
+
+def test_14_an_escaped_control_character_reaches_no_record() -> None:
+    """DEL and C1 too; the old sign for a new line parts words as one does."""
+    said = cff(title="a\x7fb\x9f\x1b[2Jc\x85d", authors=[{"name": "A"}])
+    assert json.loads(export(said, "datacite").text)["titles"] == [{"title": "ab[2Jc d"}]
 
 
 def test_24_an_escaped_pair_is_the_character_it_stands_for() -> None:
@@ -365,11 +382,17 @@ def test_commas_in_a_name(number: int, name: str, parts: tuple[str | None, ...])
         "http://orcid.org/0000-0002-1825-0097",
         "https://orcid.org/0000-0002-1825-0097/",
         " 0000-0002-1825-0097 ",
+        "0000 0002 1825 0097",
+        "0000000218250097",
+        "https://orcid.org/0000-0002-1825-0097?lang=en",
+        "https://orcid.org/0000-0002-1825-0097#x",
     ],
 )
 def test_63_every_way_to_write_an_orcid_is_one_id(orcid: str) -> None:
-    """Stored bare."""
-    assert str(zenodo(creators=[{"name": "A", "orcid": orcid}]).creators[0].orcid) == "0000-0002-1825-0097"
+    """Stored bare: where a rule tells how it should be written, the record has it all the same."""
+    person = {"family-names": "A", "orcid": orcid}
+    for said in (zenodo(creators=[{"name": "A", "orcid": orcid}]), cff(authors=[person])):
+        assert str(said.creators[0].orcid) == "0000-0002-1825-0097"
 
 
 def test_63_a_lower_case_check_digit_is_an_x() -> None:
@@ -379,7 +402,12 @@ def test_63_a_lower_case_check_digit_is_an_x() -> None:
 
 @pytest.mark.parametrize(
     ("orcid", "rule"),
-    [("0000-0002-1825-0098", "orcid-bad-checksum"), ("https://example.org/ada", "orcid-bad-form")],
+    [
+        ("0000-0002-1825-0098", "orcid-bad-checksum"),
+        ("0000 0002 1825 0098", "orcid-bad-checksum"),
+        ("https://example.org/ada", "orcid-bad-form"),
+        ("https://sandbox.orcid.org/0000-0002-1825-0097", "orcid-bad-form"),
+    ],
 )
 def test_63_a_wrong_orcid_is_reported_and_the_person_stays(orcid: str, rule: str) -> None:
     """The DOI would credit somebody else."""
@@ -474,15 +502,23 @@ def test_70_a_list_of_licences_is_all_of_them() -> None:
         assert [str(entry.spdx) for entry in said.licenses] == ["MIT", "Apache-2.0"]
 
 
-def test_70_licence_file_and_metadata_that_disagree_are_both_named() -> None:
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [("package.json", '{"name": "x", "license": "Apache-2.0"}'), ("LICENSE", OUR_LICENSE)],
+)
+def test_70_licence_file_and_metadata_that_disagree_are_both_named(path: str, text: str) -> None:
     """The file's text is not what the metadata says."""
-    files = {
-        "CITATION.cff": HEAD + "license: Apache-2.0\n",
-        "package.json": '{"name": "x", "license": "MIT"}',
-    }
-    (conflict,) = merge(read(dict(files)).facts).conflicts
+    (conflict,) = merge(read({"CITATION.cff": HEAD + "license: MIT\n", path: text}).facts).conflicts
     assert (conflict.rule, conflict.path, conflict.line) == ("license-differs", "CITATION.cff", 3)
-    assert "package.json:1" in conflict.message
+    assert f"{path}:1" in conflict.message
+
+
+@pytest.mark.parametrize("version", [".inf", "-.INF", ".NaN", "0x1f", "0o17", "+.5", "1e999"])
+def test_71_a_version_that_yaml_takes_for_no_finite_number_is_judged(version: str) -> None:
+    """As a version without quotes, at the root and where GitHub's library prints it."""
+    preferred = f"preferred-citation: {{type: article, title: T, authors: [{{name: A}}], volume: {version}}}\n"
+    found = judged("CITATION.cff", f"{HEAD}title: T\nversion: {version}\n{preferred}")
+    assert ("version-as-number", 4) in {(f.rule, f.line) for f in found}
 
 
 @pytest.mark.parametrize("version", ["1.10", "1e3", "010", "1_0", "1:30:00", "2026-01-31", "7"])
@@ -536,6 +572,30 @@ def test_72_a_day_to_come_is_reported_and_one_long_ago_is_not() -> None:
 def test_73_addresses(text: str, expected: str) -> None:
     """No password is published, a long address is an address."""
     assert metadata({"codemeta.json": json.dumps({"codeRepository": text})}).repository_url == expected
+
+
+def test_73_no_password_in_any_address_is_published() -> None:
+    """Of the work, a licence, a reference, a grant, whatever file says it; each place is told, none repeats it."""
+    secret = "https://user:CANARY@host.example/a"
+    reference = {"type": "book", "title": "B", "authors": [{"name": "A"}], "url": f"{secret}/b"}
+    keys = ("url", "repository", "repository-code", "repository-artifact", "license-url")
+    citation = {
+        **{key: f"{secret}/{key}" for key in keys},
+        "identifiers": [{"type": "url", "value": secret}],
+        "references": [reference],
+    }
+    grant = {"@type": "Grant", "identifier": "7", "url": secret, "funder": {"name": "F"}}
+    files: dict[str, str | bytes] = {
+        "CITATION.cff": HEAD + "".join(f"{key}: {json.dumps(value)}\n" for key, value in citation.items()),
+        "codemeta.json": json.dumps({"name": "T", "funding": grant, "readme": secret, "referencePublication": secret}),
+    }
+    reading = read(files)
+    told_of = {(f.path, f.line) for f in reading.remarks if f.rule == "address-with-credentials"}
+    checked = judged("CITATION.cff", files["CITATION.cff"])
+    assert "CANARY" not in repr((reading.facts, reading.remarks, checked))
+    assert "https://host.example/a" in repr(reading.facts)
+    assert told_of == {("codemeta.json", 1), *(("CITATION.cff", line) for line in range(3, 10))}
+    assert {f.line for f in checked if f.rule == "address-with-credentials"} == set(range(3, 10))
 
 
 @pytest.mark.parametrize("text", ["10.1000/abc.", "10.1000/abc)", "10.1000/abc,", "10.1000/a(b)c]"])

@@ -300,6 +300,16 @@ def test_hostile_texts_stay_texts() -> None:
     ]
 
 
+def test_a_page_turns_nothing_round_and_programs_read_the_very_title() -> None:
+    """No escape, no mark of direction, no line end that is none of HTML; the JSON-LD and the files keep theirs."""
+    title = "a\u202eb\u2066c"
+    bad = Metadata(kind=Kind.SOFTWARE, title=f"{title}\u2028\x1b[2J\x9b", creators=(Creator(name="A\u202e"),))
+    page = by_path(pages(ShownWork(versions=(ShownVersion(metadata=bad),)), TEMPLATES))["index.html"]
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]", page)
+    (described,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    assert json.loads(described)["name"].startswith(title)
+
+
 def test_versions_that_sound_alike_get_two_folders() -> None:
     """Names that a file system takes for one."""
     versions = tuple(ShownVersion(metadata=tides(text)) for text in ("1.0/a", "1.0-A", "..", "ü", "ü"))

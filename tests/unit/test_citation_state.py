@@ -95,6 +95,14 @@ def test_an_unreadable_file_is_no_work_to_cite(tmp_path: Path) -> None:
     assert (error.value.path, error.value.line, error.value.exit_code) == ("CITATION.cff", 2, 1)
 
 
+def test_a_broken_manifest_stops_a_citation_only_where_nobody_else_names_people(tmp_path: Path) -> None:
+    """As it stops no release: what it would have said is not needed."""
+    with pytest.raises(FindingsError) as error:
+        described(tmp_path, "", "package.json").require_a_work()
+    assert error.value.path == "package.json"
+    described(tmp_path, "title: Tides\nauthors: [{name: A}]\n").require_a_work()
+
+
 def test_a_folder_without_a_file_is_no_work_to_cite(tmp_path: Path) -> None:
     """Where the checkout is in a folder below, say."""
     with pytest.raises(FindingsError, match="no file names a title or an author"):

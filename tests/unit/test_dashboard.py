@@ -54,6 +54,13 @@ def test_every_repository_has_its_row_and_the_worst_stands_first() -> None:
     assert rows[1].counted == "1 of 2" and rows[1].command == FINDING["fix"]
 
 
+@pytest.mark.parametrize("text", [None, "", "{", "[" * 100_000, "7", '{"repositories": [7]}'])
+def test_a_report_that_is_none_has_a_row_that_says_so(text: str | None) -> None:
+    """No file, no JSON, nested without end, another thing."""
+    (row,) = rows_of({"x.json": text})
+    assert (row.name, row.state, "its report is no" in row.problem) == ("x.json", "not audited", True)
+
+
 def test_several_repositories_of_one_report_are_rows_of_their_own() -> None:
     """As `audit REPO REPO --format json` writes them."""
     both = {"repositories": [report("o/a"), report("o/b")], "findings": []}

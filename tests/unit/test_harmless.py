@@ -127,7 +127,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ["check", EVIL.replace("\0", "")],
         ["explain"],
         ["explain", "--format", "json"],
-        ["cite", "--format", "apa"],
         ["cite", "--format", EVIL],
         ["publish", "--tag", EVIL],
         ["publish", "--registry", "datacite", "--prefix", EVIL],
@@ -144,10 +143,13 @@ def test_no_verb_prints_what_a_runner_or_a_terminal_obeys(
         assert not OBEYED.search(re.sub(r"\x1b\[[0-9;]+m", "", text))
 
 
+@pytest.mark.parametrize("words", [["export", "--format", "cff"], ["cite", "--format", "apa"]], ids=["export", "cite"])
 @pytest.mark.parametrize(("runner", "harmless"), [("true", True), ("", False)])
-def test_an_export_is_whole_in_a_pipe_and_harmless_in_a_log(folder: Path, runner: str, harmless: bool) -> None:
+def test_a_result_is_whole_in_a_pipe_and_harmless_in_a_log(
+    folder: Path, runner: str, harmless: bool, words: list[str]
+) -> None:
     """A program gets the bytes; a runner reads what a step prints."""
-    command = [sys.executable, "-m", "doi_action", "export", "--format", "cff"]
+    command = [sys.executable, "-m", "doi_action", *words]
     environment = {**os.environ, "GITHUB_ACTIONS": runner}
     done = subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True, timeout=60)
     assert (b"##[" not in done.stdout) is harmless

@@ -49,6 +49,8 @@ BAD = {
     "braces": (b"a: " + b"{a: " * 3000, 1, "nested deeper"),
     "dashes": (b"- " * 3000, 1, "nested deeper"),
     "a Python tag": (b"a: !!python/object:x.y {}\n", 1, "tag"),
+    "a number that is none": (b"a: !!float x\n", 1, "tag '!!float'"),
+    "a whole number that is none": (b"a: 1\nb: !!int 0o9\n", 2, "tag '!!int'"),
     "a custom tag": (b"a: 1\nb: !foo x\n", 2, "tag"),
     "half a pair": (b'title: "\\ud83d"\n', 1, "half of a character"),
     "UTF-16": ("a: b".encode("utf-16"), 1, "UTF-16"),

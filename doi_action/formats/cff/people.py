@@ -10,7 +10,15 @@ from typing import TypeVar
 
 from doi_action.formats.people.markup import plain_of_markup
 from doi_action.formats.text.value import Value, items_of
-from doi_action.identifiers.types import IdentifierError, Orcid, RorId, parse_orcid, parse_ror, ror_or_none
+from doi_action.identifiers.types import (
+    IdentifierError,
+    Orcid,
+    RorId,
+    orcid_written,
+    parse_orcid,
+    parse_ror,
+    ror_or_none,
+)
 from doi_action.model import Affiliation, Creator, NameType
 
 PERSON_KEYS = ("family-names", "given-names", "name-particle", "name-suffix", "alias", "name")
@@ -95,7 +103,11 @@ def read_creator(value: Value) -> Creator | None:
 def read_orcid(value: Value | None) -> Orcid | None:
     """The iD; None, with a remark, where its check digit is wrong or it is no iD at all."""
     fix = "copy the iD from the person's ORCID page, or delete the line"
-    return _identifier(value, parse_orcid, ("orcid-bad-checksum", "orcid-bad-form"), fix)
+    return _identifier(value, _parse_orcid, ("orcid-bad-checksum", "orcid-bad-form"), fix)
+
+
+def _parse_orcid(text: str) -> Orcid:
+    return parse_orcid(orcid_written(text) or text)
 
 
 def read_ror(value: Value | None) -> RorId | None:

@@ -21,6 +21,7 @@ from doi_action.formats.doi_yml.parts import read_date, read_funding, read_place
 from doi_action.formats.doi_yml.related import in_role, read_item, read_related, read_title
 from doi_action.formats.doi_yml.table import LIST_OF_TEXTS, METADATA, OTHERS, PARTS, SETTINGS, TEXT
 from doi_action.formats.licenses.license_text import read_license
+from doi_action.formats.text.json import doubled_keys
 from doi_action.formats.text.source import Unreadable, read_source
 from doi_action.formats.text.value import Value, items_of
 from doi_action.formats.text.yaml import compose
@@ -68,6 +69,8 @@ def read(path: str, data: bytes) -> Reading:
 
     file = Collector(FORMAT, Value(node=node, source=source))
     root = file.root
+    # Of a setting too the first counts, where a reader of the file may look at the last.
+    root.remarks.extend(doubled_keys(source, node))
     report_unknown(root, KEYS, also=SETTING_KEYS)
     for key in METADATA:
         if key.shape == TEXT:

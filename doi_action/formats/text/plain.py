@@ -3,13 +3,15 @@
 import re
 from urllib.parse import quote, urlsplit
 
-_UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNFIT = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def clean(text: str | None) -> str:
-    """`text` without what XML 1.0 (section 2.2, Char) leaves out, trimmed; lines end with LF. Empty for None.
+    """`text` without what XML 1.0 (section 2.2, Char) leaves out or discourages as controls, trimmed. Empty for None.
+
+    Lines end with LF.
 
     Two escaped surrogates become the character they stand for; a lone one is dropped.
     """
@@ -17,7 +19,8 @@ def clean(text: str | None) -> str:
         return ""
 
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
-    return _UNFIT.sub("", whole).replace("\r\n", "\n").replace("\r", "\n").strip()
+    lines = whole.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n")
+    return _UNFIT.sub("", lines).strip()
 
 
 def one_line(text: str | None) -> str:

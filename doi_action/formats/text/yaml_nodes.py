@@ -208,6 +208,7 @@ class _Builder:
         is_quoted = style == '"'
         if event.tag is not None:
             kind = self.explicit(str(event.tag), start, scalar=True)
+            self.refuse_no_number(kind, text, start)
         elif style:
             kind = "str"
         else:
@@ -336,6 +337,13 @@ class _Builder:
             shown = "!!" + kind if tag.startswith(CORE) else tag
             raise NotYaml(f"the tag '{shown}' is unknown", start)
         return "str" if kind == "timestamp" else kind
+
+    def refuse_no_number(self, kind: str, text: str, start: int) -> None:
+        """A text that its tag calls a number: readers break over it, GitHub's with an exception."""
+        written = core_tag(text)
+        numbers = {"int": ("int",), "float": ("int", "float")}
+        if kind in numbers and written not in numbers[kind]:
+            raise NotYaml(f"the tag '!!{kind}' stands before what is no such number", start)
 
     def empty_place(self, index: int) -> int:
         """Where a value that is not there would stand: just after its colon or dash."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from doi_action.edits.templating import environment
 from doi_action.errors import SettingsError
+from doi_action.hosts.local_git.unsaved import read_regular
 from doi_action.settings import Settings
 from doi_action.templates_folder import templates_folder
 from doi_action.views.dashboard import LARGEST_ISSUE, MARK, dashboard_html, dashboard_markdown, rows_of, verdict_of
@@ -41,7 +42,10 @@ def dashboard(
             rule="no-reports",
         )
 
-    texts = {str(file.relative_to(place)): file.read_text(encoding="utf-8", errors="replace") for file in files}
+    texts: dict[str, str | None] = {}
+    for file in files:
+        data = read_regular(file)
+        texts[str(file.relative_to(place))] = None if data is None else data.decode("utf-8", "replace")
     rows = rows_of(texts)
     when, templates = datetime.now(UTC).date().isoformat(), environment(templates_folder())
     tell(verdict_of(rows))

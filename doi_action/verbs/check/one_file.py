@@ -71,9 +71,10 @@ def _judge_other(target: Target, data: bytes, rules: "tuple[Rule, ...]") -> "tup
     from doi_action.check.people_gate import judge_file
     from doi_action.check.placeholders import judge_texts
     from doi_action.formats.table import FORMATS
+    from doi_action.metadata.tree_facts import publishable, read_data
 
     known = next(format_ for format_ in FORMATS if format_.name == target.kind)
-    reading = known.reader()(target.path, data)
+    reading = publishable(read_data(known, target.path, data))
     remarks = (*reading.remarks, *judge_file(reading.facts), *judge_texts(reading.facts))
     return check_other(known.name, target.path, data, remarks, rules)
 

@@ -18,6 +18,7 @@ from doi_action.registries import Registry
 from doi_action.release.citation_pages import shown_record, sources_of
 from doi_action.release.describe import Described
 from doi_action.release.read_release import identified, read_release
+from doi_action.release.result_file import unwritable
 from doi_action.settings import Settings
 from doi_action.templates_folder import templates_folder
 from doi_action.verbs.cite.csl_styles import style_named
@@ -214,12 +215,15 @@ def work_at_registry(
 def write_pages(files: tuple[PageFile, ...], folder: Path) -> int:
     """Write the files of a citation page into `folder`, and give how many changed.
 
-    Raises SettingsError where a page of somebody else stands in the way; nothing is written then.
+    Raises SettingsError where a page of somebody else stands in the way, and nothing is written then; and where the
+    folder cannot be written.
     """
     targets = {folder / file.path: file.text for file in files}
     for target in targets:
         is_outside = folder.resolve() not in target.resolve().parents
-        if is_outside or target.is_dir() or _is_page_of_others(target):
+        # A pipe or a device would be waited for.
+        is_no_file = target.exists() and not target.is_file()
+        if is_outside or is_no_file or _is_page_of_others(target):
             raise SettingsError(
                 f"'{target}' is not a citation page of doi-action",
                 why="it would be lost",
@@ -233,8 +237,11 @@ def write_pages(files: tuple[PageFile, ...], folder: Path) -> int:
         data = text.encode("utf-8")
         if target.is_file() and target.read_bytes() == data:
             continue
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+        except OSError as error:
+            raise unwritable("--output", folder, error) from error
         changed += 1
     return changed
 
@@ -243,4 +250,5 @@ def _is_page_of_others(target: Path) -> bool:
     if target.suffix != ".html" or not target.is_file():
         return False
     # Ours say so in their head.
-    return GENERATOR.encode() not in target.read_bytes()[:4096]
+    with target.open("rb") as page:
+        return GENERATOR.encode() not in page.read(4096)

@@ -8,6 +8,7 @@ from pathlib import Path
 from doi_action.citation.csl import csl_missing, read_csl
 from doi_action.citation.styles import STYLES, Style
 from doi_action.errors import SettingsError
+from doi_action.hosts.local_git.unsaved import read_regular
 
 ADDRESS = re.compile(r"https?://www\.zotero\.org/styles/")
 """How a style names itself and its parent (CSL 1.0.2, "Info")."""
@@ -35,15 +36,15 @@ def style_named(word: str) -> Style:
 
     if word.endswith(".csl"):
         file = Path(word)
-        try:
-            data = file.read_bytes()
-        except OSError as error:
+        # A pipe would be waited for, and a device has no end.
+        data = read_regular(file.resolve())
+        if data is None:
             raise SettingsError(
                 f"the style '{file}' cannot be read",
-                why=error.strerror or str(error),
+                why="there is no file of that name, or this user may not read it",
                 fix="give the path of a .csl file, or a style's name without '.csl'",
                 rule="style-unusable",
-            ) from error
+            )
 
         return read_csl(data, str(file))
 
