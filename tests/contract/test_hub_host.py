@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -643,9 +644,10 @@ class Endless(Connection):
 
     def __init__(self) -> None:
         super().__init__(HubName(kind="model", name="a/b"), token=lambda: None, endpoint="http://127.0.0.1:9")
+        self._pages = count()
 
     def _sent(self, *_: Any, **__: Any) -> Answer:
-        headers = {"Link": '<http://127.0.0.1:9/next>; rel="next"'}
+        headers = {"Link": f'<http://127.0.0.1:9/next?page={next(self._pages)}>; rel="next"'}
         return Answer(status=200, headers=headers, body=b"[1]", origin="", excerpt="")
 
 
