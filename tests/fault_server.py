@@ -103,6 +103,10 @@ FAULTS = (
             b"[" * 100_000,
         )
     ),
+    Fault(
+        name="no such charset",
+        plays=answer("200 OK", '{"data": {"title": "é"}}'.encode(), "Content-Type: application/json; charset=none"),
+    ),
 )
 """What services and what stands before them do: reliability in the field, each once seen or easily had."""
 

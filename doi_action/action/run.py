@@ -346,6 +346,9 @@ def _show(report: Report, text: str, job: Job) -> None:
     from doi_action.views.text import report_text
 
     clean = job.log.clean
+    # Of a bug in `publish` after its DOI was live; of others, what met them has told.
+    if job.debug and report.error and report.error.rule == "bug" and report.error.__cause__:
+        job.log.say("".join(traceback.format_exception(report.error.__cause__)))
     outputs = {name: clean(value) for name, value in outputs_of(report).items()}
     if job.variables.get("GITHUB_OUTPUT"):
         commands = file_commands(outputs, delimiter=lambda: f"doi-action-{uuid4()}")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
+from traceback import format_exception
 from typing import Any, TypeVar, cast
 
 import click
@@ -51,6 +52,9 @@ class View:
 
     def show(self, report: Report) -> int:
         """Print the report and give back its exit code."""
+        if report.error and report.error.rule == "bug" and os.environ.get("DOI_ACTION_DEBUG"):
+            click.echo(masked("".join(format_exception(report.error))), err=True)
+
         if self.form == "json":
             from doi_action.views.json import report_json
 

@@ -96,10 +96,13 @@ class GitFailed(HostError):
 
     def __init__(self, command: str, answer: Answer) -> None:
         said = last_words(answer.complaint) or f"exit code {answer.code}"
+        fix = "run 'git status' and 'git fsck' in the repository, put right what they report, then run again"
+        if "no space left" in said.lower() or "out of disk" in said.lower():
+            fix = "free some space on the disk, then run again"
         super().__init__(
             f"'git {command}' failed: {said}",
             why="doi-action reads and writes a local repository through git",
-            fix="run 'git status' and 'git fsck' in the repository, put right what they report, then run again",
+            fix=fix,
         )
         self.answer = answer
 

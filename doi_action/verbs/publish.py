@@ -8,7 +8,8 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
-from doi_action.errors import ConflictError, DoiActionError
+from doi_action import __version__
+from doi_action.errors import ConflictError, DoiActionError, unforeseen
 from doi_action.findings import Severity
 from doi_action.hosts import Host
 from doi_action.identifiers.types import Doi
@@ -216,10 +217,22 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
             tell=tell,
         )
         write_release_text(host, tag, release_text(decided), lineage=decided.lineage, tell=tell)
-    except DoiActionError as error:
-        return cut_short(replace(decided, files=files.files), records, commit, error)
+    except Exception as error:
+        return cut_short(replace(decided, files=files.files), records, commit, _told(error, records))
 
     return outcome(decided, records, commit)
+
+
+def _told(error: Exception, records: dict[Doi, RegistryRecord]) -> DoiActionError:
+    """What stopped the run. A bug of ours must not hide a DOI that is live; where none is, it is raised again."""
+    if isinstance(error, DoiActionError):
+        return error
+    if not records:
+        raise error
+
+    bug = unforeseen(error, __version__)
+    bug.__cause__ = error
+    return bug
 
 
 def _linked_to_others(

@@ -55,12 +55,13 @@ def folder(tmp_path: Path) -> Path:
 
 
 def python(folder: Path, *words: str, **streams: int | None) -> subprocess.CompletedProcess[str]:
-    """Python with these words, and these streams; None is one that is closed from the start."""
+    """Python with these words, without a home, and with these streams; None is one that is closed from the start."""
+    settings = {name: value for name, value in SETTINGS.items() if name != "HOME"}
     closed = [number for number, name in enumerate(("stdin", "stdout", "stderr")) if streams.get(name, 0) is None]
     return subprocess.run(
         [sys.executable, *words],
         cwd=folder,
-        env={**SETTINGS, "NO_COLOR": "1", "PYTHONPATH": os.pathsep.join(sys.path)},
+        env={**settings, "NO_COLOR": "1", "PYTHONPATH": os.pathsep.join(sys.path)},
         preexec_fn=lambda: [os.close(number) for number in closed],
         text=True,
         check=False,

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from doi_action.errors import ExitCode
+from doi_action.hosts.local_git.host import LocalGit
 from doi_action.sandbox.server import Sandbox
 from doi_action.sandbox.traps import Traps
 from tests.journeys.conftest import PREFIX, Journey
@@ -138,6 +140,18 @@ def test_a_live_doi_is_told_whatever_fails_afterwards(journey: Journey) -> None:
     assert first["doi"] in report.headline
     assert f"{first['doi']} is live" in report.error.state
     assert report.plan.edits == ()
+
+
+def test_a_bug_of_ours_does_not_hide_a_live_doi(journey: Journey, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Outputs, headline and message name it, as where anything else fails; and how to report the bug."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    monkeypatch.setattr(LocalGit, "commit", lambda *_: 1 / 0)
+    report = journey.publish(repository)
+    assert report.error is not None and isinstance(report.error.__cause__, ZeroDivisionError)
+    assert (report.error.rule, report.exit_code) == ("bug", ExitCode.BUG)
+    assert f"{report.outputs['doi']} is live" in report.error.state
+    assert journey.record(report.outputs["doi"])["state"] == "findable"
 
 
 def test_a_broken_template_does_not_hide_a_live_doi(journey: Journey) -> None:

@@ -1,5 +1,6 @@
 """A commit in a local repository: ours alone, as its user would have made it, and safe to try again."""
 
+import errno
 import os
 import shutil
 import stat
@@ -12,6 +13,7 @@ import pytest
 
 from doi_action.errors import DoiActionError, ExitCode, FindingsError, HostError
 from doi_action.hosts import BranchMoved
+from doi_action.hosts.git_commands import Answer, GitFailed
 from doi_action.hosts.local_git.host import LocalGit
 from doi_action.snapshot import Change, FileEdit, Newest, Tagged
 from tests.git_repository import PATTERNS, Repository, own_git_settings, repository
@@ -499,17 +501,29 @@ def test_object_names_may_be_sha_256(tmp_path: Path) -> None:
     assert (len(sha), made.head, made.status) == (64, sha, "")
 
 
-def test_a_folder_that_may_not_be_written_is_named(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("step", ["tempfile.mkstemp", "os.fsync", "os.replace"])
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EROFS, errno.EACCES])
+def test_a_folder_that_may_not_be_written_is_named(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, step: str, number: int
+) -> None:
     """The operating system's reason comes with what to do, and nothing is half written."""
     wanted = change(repository)
 
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
+    def refused_by_the_system(*_: object, **_more: object) -> None:
+        raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(HostError, match="No space left") as refused:
-        LocalGit(repository.folder).commit(wanted)
+    with monkeypatch.context() as patched:
+        patched.setattr(step, refused_by_the_system)
+        with pytest.raises(HostError, match=os.strerror(number)) as refused:
+            LocalGit(repository.folder).commit(wanted)
     assert (refused.value.rule, repository.status) == ("cannot-write", "")
+
+
+def test_a_full_disk_that_git_meets_is_told_as_one() -> None:
+    """Nothing is wrong with the repository."""
+    said = "error: file write error\nfatal: unable to write loose object file: No space left on device"
+    error = GitFailed("hash-object", Answer(code=128, output=b"", complaint=said))
+    assert (error.rule, error.fix) == ("git-failed", "free some space on the disk, then run again")
 
 
 def test_nothing_is_left_behind_in_gits_folder(repository: Repository) -> None:
