@@ -58,6 +58,8 @@ _OPENED_IN = (".", "info", "objects/info", "objects/pack")
 _OPENED_BESIDE = (".gitattributes", ".mailmap")
 """Files in the work tree that git opens by itself."""
 
+_LARGEST_MAILMAP = 10 * 1024 * 1024
+
 # Filters are switched off by --config-env, which splits at the last "=" where -c splits at the first: the name of a
 # filter may hold one. Git before 2.31 (March 2021) does not know it, and says so.
 
@@ -239,6 +241,23 @@ def refuse_to_wait(folder: Path) -> None:
 
     for path in opened:
         refuse_pipe(path, of=folder)
+
+        # git itself passes over attributes of such a size, and reads all names (gitmailmap(5)).
+        size = _size(path) if path.name == ".mailmap" else 0
+        if size > _LARGEST_MAILMAP:
+            raise SettingsError(
+                f"git cannot open '{folder}': '{path}' has {size:,} bytes",
+                why=f"git would read all of it to name people; at most {_LARGEST_MAILMAP:,} are waited for",
+                fix="shorten or remove it",
+                rule="repository-unreadable",
+            )
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def refuse_pipe(path: str, *, of: Path) -> None:

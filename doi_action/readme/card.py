@@ -16,6 +16,7 @@ from doi_action.formats.cards.bibtex import Entry, entries_of, entry_of_the_work
 from doi_action.formats.cards.body import BIBTEX, CITATION, title_of
 from doi_action.formats.cards.hub_card import read as read_card
 from doi_action.formats.text.source import line_starts
+from doi_action.formats.text.unseen import is_seen
 from doi_action.identifiers.types import Doi
 from doi_action.readme.badge import Action, ReadmeEdit
 from doi_action.readme.markdown import blocks, marker_text
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 MARKER = "doi-action"
+
+_LIST = re.compile(r"^(\d*)([-+=.)])(?=\s|$)")
+"""What Markdown may take for an entry of a list, or for an underline, at the beginning of a line."""
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>#|~&]")
 """What Markdown may take for markup in the middle of a line."""
@@ -169,8 +173,8 @@ def _block(citation: CardCitation, templates: "Environment") -> str:
     fence = "`" * max(3, longest + 1)
 
     # Markdown shall show the citation letter by letter; its address stays one that can be clicked.
-    apa = _SIGNS.sub(r"\\\g<0>", " ".join(citation.apa.split()))
-    escaped_url = _SIGNS.sub(r"\\\g<0>", citation.doi.url)
+    apa = _escaped(citation.apa)
+    escaped_url = _escaped(citation.doi.url)
     apa = apa.replace(escaped_url, f"<{citation.doi.url}>")
 
     concept_doi = concept_url = ""
@@ -178,17 +182,28 @@ def _block(citation: CardCitation, templates: "Environment") -> str:
         concept_doi, concept_url = str(citation.concept), citation.concept.url
 
     content = templates.get_template("card_citation.md.j2").render(
-        bibtex=citation.bibtex.strip("\n"),
+        bibtex="\n".join(map(_seen, citation.bibtex.strip("\n").split("\n"))),
         apa=apa,
         doi=str(citation.doi),
         doi_url=citation.doi.url,
         concept_doi=concept_doi,
         concept_doi_url=concept_url,
         kind=citation.kind,
-        version=citation.version,
+        version=_escaped(citation.version),
         fence=fence,
     )
     return html_region(MARKER, content.strip("\n"), "\n")
+
+
+def _seen(text: str) -> str:
+    """`text` without what nobody sees: an escape, or a mark that turns round what stands beside it."""
+    return "".join(letter for letter in text if letter.isspace() or is_seen(letter))
+
+
+def _escaped(text: str) -> str:
+    """`text` in one line of Markdown; nothing at its beginning makes a list of it."""
+    line = _SIGNS.sub(r"\\\g<0>", " ".join(_seen(text).split()))
+    return _LIST.sub(r"\1\\\2", line)
 
 
 def _place(text: str, block: str, newline: str) -> tuple[Splice, Action, str]:

@@ -77,6 +77,9 @@ VERBS: dict[str, Callable[[Journey], list[str]]] = {
     "check --fix": lambda _: ["check", "--fix", ".", "CITATION.cff"],
     "explain": lambda _: ["explain", "."],
     "init": lambda _: ["init", "--yes"],
+    "cite": lambda _: ["cite", ".", "--format", "html", "--output", "page"],
+    "prepare": lambda journey: ["prepare", "--version", "1.1.0", *_publish(journey)[1:]],
+    "audit": lambda journey: ["audit", *_publish(journey)[1:]],
     "export": lambda _: ["export", "--format", "codemeta"],
     "review": lambda journey: ["review", *_publish(journey, "--output", "review.html")[1:]],
     "publish --dry-run": lambda journey: _publish(journey, "--dry-run"),
@@ -172,6 +175,14 @@ def test_a_result_that_cannot_be_written_is_no_bug(
     monkeypatch.chdir(repository.folder)
     assert main([*words, "--output", output]) == 2
     assert f"--output '{output}' cannot be written" in capsys.readouterr().err
+
+
+def test_names_of_gigabytes_are_not_waited_for(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    """git reads a .mailmap whole; the verbs that need no git go on without it."""
+    _huge(repository.folder / ".mailmap")
+    assert main(["publish", str(repository.folder), "--dry-run"]) == 2
+    assert "/.mailmap' has 3,221,225,472 bytes" in capsys.readouterr().out
+    assert main(["cite", str(repository.folder)]) == 0
 
 
 def test_a_link_to_a_file_of_the_same_clone_is_read(repository: Repository) -> None:

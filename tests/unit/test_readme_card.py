@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from huggingface_hub import RepoCard
+from markdown_it import MarkdownIt
 
 from doi_action.edits.templating import environment
 from doi_action.formats.cards.bibtex import entries_of
@@ -122,6 +123,27 @@ def test_card_that_cannot_be_edited_is_left_alone(text: str) -> None:
 def test_backticks_in_the_entry_do_not_close_the_fence() -> None:
     """The fence is longer than what it holds."""
     assert b"````bibtex" in edited(CARD, citing(bibtex="@dataset{t, title = {a ``` b}}")).after
+
+
+HOSTILE = (
+    *("x\x1b[2J\u202ey", "- a", "1. a", "+ a", "=== ", "*a* _b_"),
+    "](javascript:x) <b> `a` | --> <!-- doi-action:end -->",
+)
+
+
+@pytest.mark.parametrize("said", HOSTILE)
+def test_whatever_title_and_version_say_is_one_paragraph_of_plain_text(said: str) -> None:
+    """The same words, nothing that turns them round, and a block that is found again."""
+    hostile = replace(citing(said, bibtex=f"@dataset{{t, title = {{{said}}}}}"), apa=f"{said} {DOI.url}")
+    after = edited(CARD, hostile).after.decode()
+    assert edited(after, hostile).action is Action.UNCHANGED and not {"\x1b", "\u202e"} & set(after)
+
+    tokens = MarkdownIt("commonmark").parse(after)
+    quoted = tokens[[token.type for token in tokens].index("blockquote_open") :]
+    assert [token.type for token in quoted[1:5]] == ["paragraph_open", "inline", "paragraph_close", "blockquote_close"]
+    words = "".join(child.content for child in quoted[2].children or ())
+    seen = " ".join(said.replace("\x1b", "").replace("\u202e", "").split())
+    assert words == f"{seen} {DOI.url}"
 
 
 def test_block_without_the_doi_of_all_versions_speaks_of_the_version_alone() -> None:
