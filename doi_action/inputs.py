@@ -514,7 +514,7 @@ def secret_variables() -> frozenset[str]:
     A runner hands inputs on as `INPUT_<NAME>`, and by a token of its own a job asks for id tokens. GitHub Docs,
     "Dockerfile support for GitHub Actions" and "OpenID Connect reference".
     """
-    names = {"ACTIONS_ID_TOKEN_REQUEST_TOKEN", "ACTIONS_RUNTIME_TOKEN"}
+    names = {"ACTIONS_ID_TOKEN_REQUEST_TOKEN", "ACTIONS_RUNTIME_TOKEN", "HF_OIDC_ID_TOKEN"}
     for item in INPUTS:
         if item.type is InputType.SECRET:
             names |= {f"INPUT_{item.name.upper()}", item.environment or ""}

@@ -264,8 +264,6 @@ _FORMS: Mapping[str, tuple[Callable[[str], object], str]] = {
         re.compile(r"(?![-/.])(?!.*(?:\.\.|//|@\{|\.lock$|[/.]$))[^\x00-\x20\x7f~^:?*\[\\]+").fullmatch,
         "is no name of a branch such as gh-pages",
     ),
-    # A file of the repository would add trailers, or another commit's whole message.
-    "commit-message": (re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]*").fullmatch, "is no one line of text"),
     "pages-url": (
         re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?").fullmatch,
         "is no address such as https://octo.github.io/demo/cite/",

@@ -155,7 +155,7 @@ def _payload(job: Job) -> Mapping[str, Any]:
     path = job.variables.get("GITHUB_EVENT_PATH", "")
     try:
         payload = json.loads(Path(path).read_bytes())
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         job.log.say(f"The event file '{path}' could not be read ({type(error).__name__}); tag and fork are unknown.")
         return {}
 

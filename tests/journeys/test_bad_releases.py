@@ -235,7 +235,9 @@ def test_95_a_default_branch_of_any_name_gets_the_commit(journey: Journey) -> No
     assert said["doi"] in repository.show("CITATION.cff", "trunk")
 
 
-@pytest.mark.parametrize("payload", ["", "{", "[]", "null", "7", '{"release": null}', '{"action": "published"}', "\0"])
+@pytest.mark.parametrize(
+    "payload", ["", "{", "[]", "null", "7", '{"release": null}', '{"action": "published"}', "\0", "[" * 5_000]
+)
 def test_96_an_event_of_any_shape_is_no_traceback(runner: Runner, payload: str) -> None:
     """Missing, cut off, or of another event."""
     step = runner.step("release", payload)

@@ -1,6 +1,7 @@
 """A snapshot of a local repository: the release, the trees, the identity, what is unsaved, and what is refused."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from doi_action.errors import DoiActionError
 from doi_action.hosts import git_commands
 from doi_action.hosts.git_commands import Git
 from doi_action.hosts.local_git.host import LocalGit
-from doi_action.inputs import INPUTS, Input, InputType, secret_variables
+from doi_action.inputs import INPUTS, InputType, secret_variables
 from doi_action.snapshot import Newest, Snapshot, Tagged
 from tests.git_repository import PATTERNS, Repository, own_git_settings, repository
 
@@ -400,10 +401,13 @@ def test_no_program_that_git_starts_sees_a_secret(repository: Repository) -> Non
         assert ("KEPT=yes" in said, "CANARY" in said) == (True, False)
 
 
-@pytest.mark.parametrize("item", [item for item in INPUTS if item.type is InputType.SECRET], ids=lambda item: item.name)
-def test_every_secret_of_a_run_is_kept_from_programs(item: Input) -> None:
-    """Under the variable that a terminal has, and the one that a runner passes an input in."""
-    assert {item.environment or f"INPUT_{item.name.upper()}", f"INPUT_{item.name.upper()}"} <= secret_variables()
+def test_every_secret_of_a_run_is_kept_from_programs() -> None:
+    """Under each variable that our sources name, and the one that a runner passes an input in."""
+    package = Path(git_commands.__file__).parents[1]
+    sources = "".join(path.read_text(encoding="utf-8") for path in package.rglob("*.py"))
+    named = set(re.findall(r'"([A-Z][A-Z_]*_(?:TOKEN|PASSWORD|KEY|SECRET))"', sources))
+    passed = {f"INPUT_{item.name.upper()}" for item in INPUTS if item.type is InputType.SECRET}
+    assert {"DATACITE_PASSWORD", "HF_TOKEN", "HF_OIDC_ID_TOKEN"} <= named and named | passed <= secret_variables()
 
 
 @pytest.mark.parametrize(

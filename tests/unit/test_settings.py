@@ -81,9 +81,6 @@ def test_a_prefix_is_judged_before_a_registry_is_asked(prefix: str) -> None:
         ("registry-url", "https://me:word@example.org", "'https://example.org' is no address"),
         ("resource-type", "Workflows", "such as Workflow"),
         ("concept-doi", "10.1", "concept-doi"),
-        ("commit-message", "Cite\n\nCo-authored-by: E <e@example.org>", "is no one line of text"),
-        ("commit-message", "Cite\u2028x", "is no one line of text"),
-        ("commit-message", "Cite \x1b[31m", "is no one line of text"),
     ],
 )
 def test_a_value_that_makes_no_sense_is_said_before_anything_is_asked(name: str, value: str, said: str) -> None:
