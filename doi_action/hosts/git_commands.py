@@ -243,7 +243,7 @@ def refuse_to_wait(folder: Path) -> None:
         refuse_pipe(path, of=folder)
 
         # git itself passes over attributes of such a size, and reads all names (gitmailmap(5)).
-        size = _size(path) if path.name == ".mailmap" else 0
+        size = _size(path) if path.endswith(".mailmap") else 0
         if size > _LARGEST_MAILMAP:
             raise SettingsError(
                 f"git cannot open '{folder}': '{path}' has {size:,} bytes",
@@ -253,9 +253,9 @@ def refuse_to_wait(folder: Path) -> None:
             )
 
 
-def _size(path: Path) -> int:
+def _size(path: str) -> int:
     try:
-        return path.stat().st_size
+        return Path(path).stat().st_size
     except OSError:
         return 0
 
