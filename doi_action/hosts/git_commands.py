@@ -255,8 +255,8 @@ def refuse_to_wait(folder: Path) -> None:
 
 def _size(path: str) -> int:
     try:
-        return os.stat(path).st_size  # noqa: PTH116
-    except (OSError, ValueError):
+        return Path(path).stat().st_size
+    except OSError:
         return 0
 
 

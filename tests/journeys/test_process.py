@@ -3,6 +3,7 @@
 A verb goes on to its end, or stops and says why; the exit code is the verb's own.
 """
 
+import errno
 import json
 import os
 import signal
@@ -13,8 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from doi_action.__main__ import main
-from doi_action.errors import ExitCode
+from doi_action.errors import ExitCode, unforeseen
 from doi_action.process import INTERRUPTED, UNWRITTEN
 from tests.raw_server import RawServer
 from tests.repositories import CITATION, SETTINGS
@@ -120,12 +120,18 @@ def test_a_run_that_is_told_to_end_says_so(folder: Path, shell: str) -> None:
     assert "stopped" in said.lower() and "Traceback" not in said
 
 
-@pytest.mark.parametrize("output", ["missing/file", "CITATION.cff/file"])
-def test_a_file_that_cannot_be_written_is_no_bug_of_ours(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], output: str
-) -> None:
-    """The system's own words, with the file's name."""
-    monkeypatch.chdir(folder)
-    assert main(["explain", ".", "--format", "json", "--output", output]) == ExitCode.SETTINGS
-    error = json.loads(capfd.readouterr().out)["error"]
-    assert error["rule"] == "system-refused" and error["message"].startswith(f"'{output}' cannot be read or written: ")
+@pytest.mark.parametrize(
+    ("error", "rule", "message"),
+    [
+        (PermissionError(errno.EACCES, "No", "a.tmp"), "system-refused", "'a.tmp' cannot be read or written: No"),
+        (OSError(errno.ENOSPC, "Full"), "system-refused", "a file cannot be read or written: Full"),
+        (ConnectionResetError(errno.ECONNRESET, "Reset"), "bug", "a bug in doi-action 1: ConnectionResetError: "),
+        (OSError("of a library"), "bug", "a bug in doi-action 1: OSError: of a library"),
+        (ValueError("no"), "bug", "a bug in doi-action 1: ValueError: no"),
+    ],
+)
+def test_what_the_system_refuses_is_no_bug_of_ours(error: Exception, rule: str, message: str) -> None:
+    """The outermost shells tell of what nobody met before: a temporary folder on a full disk, for example."""
+    told = unforeseen(error, "1")
+    assert told.rule == rule and told.message.startswith(message)
+    assert told.exit_code == (ExitCode.BUG if rule == "bug" else ExitCode.SETTINGS)
