@@ -74,6 +74,22 @@ def origin_of(url: str) -> Origin | None:
     return Origin(scheme=scheme, host=found[2].lower(), port=port)
 
 
+def can_be_opened(url: str) -> bool:
+    """Whether an address of the web names a host, no port that there cannot be, and holds no blank or unseen sign.
+
+    RFC 3986, sections 2 and 3.2.
+
+    >>> can_be_opened("https://example.org:8443/a"), can_be_opened("https://[::1"), can_be_opened("https://a.org:99999")
+    (True, False, False)
+    """
+    is_seen = url.isprintable() and " " not in url
+    try:
+        parts = urlsplit(url)
+        return is_seen and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
 def without_query(url: str) -> str:
     """The address without user, password and query, which may hold secrets."""
     try:

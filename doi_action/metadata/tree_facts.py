@@ -15,12 +15,16 @@ from doi_action.formats.data.pointers import is_lfs_pointer, pointed_facts, poin
 from doi_action.formats.repository_address import without_credentials
 from doi_action.formats.table import FORMATS, MISNAMED, Format
 from doi_action.formats.text.source import MAX_BYTES, too_large
+from doi_action.identifiers.addresses import can_be_opened
 from doi_action.identifiers.types import SpdxId
 from doi_action.model import License
 from doi_action.snapshot import Tree
 
 CITATION_FILES = frozenset({".doi.yml", "CITATION.cff", ".zenodo.json", "codemeta.json"})
 """Formats written to be cited; only these are taken from the head when the tag lacks them."""
+
+ADDRESSES = frozenset({"repository_url", "landing_page"})
+"""Fields that are an address."""
 
 _CFF_LINE = re.compile(rb"(?m)^cff-version[ \t]*:")
 
@@ -190,18 +194,58 @@ def _one_license_fact(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
 
 
 def publishable(reading: Reading) -> Reading:
-    """An address in a record is public for ever: a name and password in it are cut off, and that is said."""
+    """An address in a record is public for ever: what must not stand there is cut off or left out, and that is said."""
     facts = []
-    leaks = []
+    said = []
     for fact in reading.facts:
         value = _without_credentials(fact.value)
-        if value == fact.value:
-            facts.append(fact)
-            continue
+        if value != fact.value:
+            said += [_leak(fact, place) for place in _places_of_change(fact, value)]
+        opened, dead = _opened(replace(fact, value=value))
+        said += dead
+        if opened is not None:
+            facts.append(opened)
+    return replace(reading, facts=tuple(facts), remarks=(*reading.remarks, *said))
 
-        facts.append(replace(fact, value=value))
-        leaks += [_leak(fact, place) for place in _places_of_change(fact, value)]
-    return replace(reading, facts=tuple(facts), remarks=(*reading.remarks, *leaks))
+
+def _opened(fact: Fact) -> tuple[Fact | None, list[Remark]]:
+    """The fact without addresses that no browser opens, None where nothing is left; and what is said of each."""
+    if isinstance(fact.value, str):
+        if fact.field in ADDRESSES and _is_dead(fact.value):
+            return None, [_leads_nowhere(fact, fact.location)]
+        return fact, []
+
+    is_told_apart = bool(fact.parts) and len(fact.parts) == len(fact.entries)
+    places = fact.parts if is_told_apart else (fact.location,) * len(fact.entries)
+    kept = []
+    dead = []
+    for entry, place in zip(fact.entries, places, strict=True):
+        if getattr(entry, "scheme", "") == "URL" and _is_dead(entry.value):
+            dead.append(_leads_nowhere(fact, place))
+        else:
+            kept.append((entry, place))
+    if not dead:
+        return fact, []
+    if not kept:
+        return None, dead
+
+    entries, kept_places = zip(*kept, strict=True)
+    return replace(fact, value=entries, parts=kept_places if is_told_apart else fact.parts), dead
+
+
+def _is_dead(address: str) -> bool:
+    return address.startswith(("https://", "http://")) and not can_be_opened(address)
+
+
+def _leads_nowhere(fact: Fact, place: Location) -> Remark:
+    return Remark(
+        rule="address-opens-nothing",
+        message=f"no browser opens the address in '{fact.field}'; it is left out of the record",
+        path=place.path,
+        line=place.line,
+        field=fact.field,
+        fix="copy the address from the browser, or delete the line",
+    )
 
 
 def _without_credentials(value: Any) -> Any:

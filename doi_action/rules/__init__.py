@@ -161,6 +161,7 @@ RULES: tuple[Rule, ...] = (
     Rule("zenodo-json-differs", "consistency", "warning", scope="comparison"),
     Rule("codemeta-differs", "consistency", "warning", scope="comparison"),
     Rule("address-with-credentials", "registry", "warning", ("url",)),
+    Rule("address-opens-nothing", "registry", "warning", ("url",)),
     Rule("address-not-public", "registry", "warning", ("url",)),
     Rule("citation-after-tag", "consistency", "note", scope="release"),
     Rule("creators-missing", "registry", "error", scope="release", stops_publish=True),

@@ -574,6 +574,22 @@ def test_73_addresses(text: str, expected: str) -> None:
     assert metadata({"codemeta.json": json.dumps({"codeRepository": text})}).repository_url == expected
 
 
+def test_73_an_address_that_no_browser_opens_is_left_out_and_told() -> None:
+    """Whatever file says it; the others beside it stay."""
+    related = [{"relation": "isSupplementTo", "identifier": f"https://{host}/a"} for host in ("e.org:99999", "e.org")]
+    files: dict[str, str | bytes] = {
+        "CITATION.cff": HEAD + 'url: "https://e.org/\u202ea"\nrepository-code: "https://[::1"\n',
+        ".zenodo.json": json.dumps({"title": "T", "related_identifiers": related}),
+        "codemeta.json": json.dumps({"codeRepository": "https://e.org/a b"}),
+    }
+    reading = read(files)
+    told_of = {(f.path, f.line) for f in reading.remarks if f.rule == "address-opens-nothing"}
+    assert told_of == {("CITATION.cff", 3), ("CITATION.cff", 4), (".zenodo.json", 1), ("codemeta.json", 1)}
+    said = merge(reading.facts).metadata
+    assert said.repository_url is None
+    assert [link.value for link in said.related_identifiers] == ["https://e.org/a"]
+
+
 def test_73_no_password_in_any_address_is_published() -> None:
     """Of the work, a licence, a reference, a grant, whatever file says it; each place is told, none repeats it."""
     secret = "https://user:CANARY@host.example/a"
