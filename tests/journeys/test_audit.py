@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import requests
 
-from doi_action.errors import ExitCode
+from doi_action.errors import ExitCode, Unreachable
 from doi_action.findings import Severity
 from doi_action.hosts.local_git.host import LocalGit
 from doi_action.identifiers.types import parse_doi
@@ -17,6 +17,7 @@ from doi_action.registries.open_registry import open_registry
 from doi_action.report import Report
 from doi_action.sandbox.traps import Traps
 from doi_action.settings import settings_from
+from doi_action.snapshot import Change, Commit
 from doi_action.verbs.audit import Online, audit
 from doi_action.verbs.check.online import PublicServices
 from doi_action.verbs.publish import publish
@@ -293,6 +294,30 @@ def test_a_correction_on_the_branch_that_nobody_published_is_found(journey: Jour
     assert (finding.path, finding.fix) == ("CITATION.cff", "doi-action publish --tag v2.0.0")
     assert text.splitlines()[finding.line - 1].startswith("title:")
     assert rules(audited(journey, repository, repair="true")) == []
+
+
+class Unheard(LocalGit):
+    """A host whose answer to a commit gets lost."""
+
+    def commit(self, change: Change) -> Commit:
+        """Make it, and do not say so."""
+        super().commit(change)
+        raise Unreachable("the host did not say whether it made the commit")
+
+
+def test_a_repair_that_stopped_is_told_although_all_agrees_by_now(journey: Journey, repository: Repository) -> None:
+    """What it wrote is there; nobody is told that something does not agree, nor that all went well."""
+    repository.commit("Go back", {"CITATION.cff": CITATION})
+    report = audit(
+        journey.settings(commit_mode="push", repair="true"),
+        host=Unheard(repository.folder),
+        connect=lambda found: open_registry(found, sleep=lambda _seconds: None),
+        tell=lambda _line: None,
+        now=NOW,
+    )
+    assert isinstance(report.error, Unreachable) and report.error.state
+    assert report.outputs["findings"] == "1" and "agrees" not in report.headline
+    assert rules(audited(journey, repository)) == []
 
 
 def test_an_older_version_that_was_corrected_agrees(journey: Journey, repository: Repository) -> None:

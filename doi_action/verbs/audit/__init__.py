@@ -4,7 +4,7 @@ Reads, compares, shows. A run that only reads writes nothing anywhere. A repair 
 has its DOI: no DOI is made by it, and none is thrown away.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -170,7 +170,8 @@ def _audited(
 
     # Edits of a repair that committed nothing are none.
     committed = [report for report in repairs if report.commit]
-    failed = [finding_of(report.error) for report in repairs if report.error]
+    failures = [report.error for report in repairs if report.error]
+    found = [*findings, *map(finding_of, failures)]
     steps = [step for report in repairs for step in report.plan.steps]
     edits = [edit for report in committed for edit in report.plan.edits]
 
@@ -180,13 +181,13 @@ def _audited(
     return Report(
         verb="audit",
         repository=survey.read.snapshot.repository.full_name,
-        headline=_headline(survey, standings, findings),
-        outputs=_outputs(survey, findings, changed=has_changed),
+        headline=_headline(survey, standings, found),
+        outputs=_outputs(survey, found, changed=has_changed),
         plan=Plan(steps=tuple(steps), edits=tuple(edits)),
-        findings=(*dict.fromkeys(findings), *failed),
+        findings=tuple(dict.fromkeys(found)),
         notes=tuple(f"repaired: {report.headline}" for report in repairs if not report.error),
         commit=committed[0].commit if committed else None,
-        error=unreachable or _verdict((*findings, *failed)),
+        error=unreachable or _verdict(findings, failures),
         audited=tuple(_shown(standing) for standing in standings),
         online=files_online(survey.read.snapshot),
     )
@@ -291,12 +292,14 @@ def _ending(expires: datetime, now: datetime) -> tuple[Finding, ...]:
     return told((Remark(rule="token-expires", message=message, path="", fix=fix),), RULES)
 
 
-def _verdict(findings: Iterable[Finding]) -> FindingsError | None:
+def _verdict(findings: Iterable[Finding], failures: Sequence[DoiActionError]) -> DoiActionError | None:
+    """What does not agree; where everything does by now, what stopped a repair on its way there."""
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if not errors:
-        return None
+        return next(iter(failures), None)
 
-    count = "1 problem" if len(errors) == 1 else f"{len(errors)} problems"
+    problems = len(errors) + len(failures)
+    count = "1 problem" if problems == 1 else f"{problems} problems"
     return FindingsError(f"{count}: registry, releases and files do not agree")
 
 
