@@ -56,13 +56,13 @@ def register(journey: Journey, suffix: str, *, event: str | None = "publish", **
 def test_any_record_is_cited_by_its_doi(
     journey: Journey, asked: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Its year where it tells no day, its own kind, hostile text as text; no account is sent."""
+    """Its year where it tells no day, its own kind, into a pipe letter by letter; no account is sent."""
     doi = register(journey, "tides")
     journey.sandbox.forget_requests()
     assert main(["cite", f"https://doi.org/{doi.upper()}", "--style", "apa", *asked]) == ExitCode.DONE
     out, err = capsys.readouterr()
     assert out == (
-        "Holm, M. (1998). Tides <b>of</b> \\u001b[2J 1953 [Data set]. Harbour Archive. " + f"https://doi.org/{doi}\n"
+        "Holm, M. (1998). Tides <b>of</b> \x1b[2J 1953 [Data set]. Harbour Archive. " + f"https://doi.org/{doi}\n"
     )
     assert "not a real DOI" in err
     assert [(one.method, one.status) for one in journey.sandbox.requests] == [("GET", 200)]
