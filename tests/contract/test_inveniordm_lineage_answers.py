@@ -1,0 +1,154 @@
+"""A work's lineage out of what an InvenioRDM shows: which records are ours, which are not, and which are long past."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from doi_action.formats.inveniordm.marker import marker_text
+from doi_action.http.client import Http
+from doi_action.identifiers.types import Doi
+from doi_action.lineage import DoiState, Marker
+from doi_action.model import Repository, Tag
+from doi_action.registries import DepositOptions
+from doi_action.registries.inquiry import Inquiry
+from doi_action.registries.inveniordm.client import InvenioRDM, open_inveniordm
+from doi_action.registries.table import INVENIORDM, INVENIORDM_TEST
+from tests.contract.answering_host import (
+    DOI,
+    FOUND,
+    OTHER,
+    READ,
+    WANTED,
+    Echo,
+    Host,
+    document,
+    hits,
+    ours,
+    session,
+    told,
+)
+from tests.raw_server import RawServer
+
+__all__ = ["session"]
+
+HOME = "https://github.com/example/demo"
+CONCEPT = Doi("10.5072", "zenodo.6")
+PARENT = {"id": "6", "pids": {"doi": {"identifier": str(CONCEPT)}}}
+
+
+@pytest.fixture
+def client(session: Http) -> Callable[[RawServer], InvenioRDM]:
+    """Makes the client of a server."""
+
+    def made(server: RawServer) -> InvenioRDM:
+        options = DepositOptions()
+        return open_inveniordm(INVENIORDM, token="CANARY-token", session=session, url=server.url, options=options)
+
+    return made
+
+
+def inquiry(*cited: Doi, concept: Doi | None = None) -> Inquiry:
+    """What is asked about v1.0 of a repository whose files name these DOIs."""
+    return Inquiry(
+        repository=Repository(name="demo", identity="github:1", url=HOME),
+        tags=(Tag(name="v1.0", commit="a"),),
+        tag="v1.0",
+        version="1.0",
+        named={"v1.0": "1.0"},
+        prefix="",
+        concept_doi=concept,
+        cited=cited,
+    )
+
+
+def linked(id_: str, version: str, address: str) -> dict[str, Any]:
+    """A record without a marker, of another maker, that links to an address."""
+    related = [{"identifier": address, "relation_type": {"id": "issupplementto"}, "scheme": "url"}]
+    metadata = {"title": "T", "version": version, "related_identifiers": related}
+    made = document(id_, is_published=True, parent=PARENT, versions={"is_latest": True})
+    return made | {"metadata": metadata}
+
+
+@pytest.mark.parametrize(("resolver", "known"), [("200 OK", True), ("404 Not Found", False)])
+def test_the_releases_own_record_is_read_anew(
+    client: Callable[[RawServer], InvenioRDM], resolver: str, known: bool
+) -> None:
+    """The search still shows a draft, beside one without a DOI; whether the record's DOI resolves is asked once."""
+    nameless = ours("5", "0.8") | {"pids": {}}
+    before = ours("9", "0.9", parent=PARENT, is_published=True)
+    with Host({FOUND: hits(nameless, before, ours("7", "1.0", day=2))}) as server:
+        link = f"{server.url}/api/doi"
+        public = ours("7", "1.0", parent=PARENT, is_published=True, links={"doi": link})
+        server.said |= {READ[0]: [told("200 OK", public)], "GET /doi": [told(resolver, {})]}
+        lineage = client(server).observe(inquiry())
+        assert server.asked == [FOUND, READ[1], READ[0], "GET /doi"]
+    assert lineage.current is not None and lineage.current.state is DoiState.FINDABLE
+    assert (lineage.current.doi, lineage.current.resolves) == (DOI, known)
+    assert [version.doi for version in lineage.published] == [OTHER, DOI] and lineage.concept_doi == CONCEPT
+
+
+def test_a_record_that_is_gone_since_the_search_saw_it_is_none(client: Callable[[RawServer], InvenioRDM]) -> None:
+    """Another run gave its draft up."""
+    with Host({FOUND: hits(ours("7", "1.0"))}) as server:
+        lineage = client(server).observe(inquiry())
+    assert lineage.current is None and lineage.version.doi in lineage.provisional
+
+
+def test_a_draft_without_a_doi_is_taken_up(session: Http) -> None:
+    """A run broke off before it had one; of two the one of this version, and none is made beside it."""
+    nameless = ours("7", "1.0", day=2) | {"pids": {}}
+    other = ours("5", "0.9") | {"pids": {}}
+    said: dict[str, bytes | list[bytes]] = {
+        FOUND: [hits(other, nameless), hits(ours("7", "1.0", day=2))],
+        "POST /records/7/draft/pids/doi": told("201 Created", ours("7", "1.0", day=2)),
+    }
+    with Echo(said) as server:
+        options = DepositOptions()
+        registry = open_inveniordm(
+            INVENIORDM_TEST, token="CANARY-token", session=session, url=server.url, options=options
+        )
+        seen = registry.observe(inquiry())
+        assert seen.current is None and seen.version.doi in seen.provisional
+        assert registry.named(seen, WANTED.metadata, dry_run=True) == seen
+        lineage = registry.named(seen, WANTED.metadata, dry_run=False)
+        assert "POST /records" not in server.asked and "POST /records/5/draft/pids/doi" not in server.asked
+    assert lineage.version.doi == DOI and lineage.reserved == {DOI} and DOI not in lineage.provisional
+
+
+@pytest.mark.parametrize(("version", "is_this"), [("1.0", True), ("v1.0", True), ("0.9", False)])
+def test_a_record_of_this_very_release_that_was_not_made_here_is_a_conflict(
+    client: Callable[[RawServer], InvenioRDM], version: str, is_this: bool
+) -> None:
+    """Zenodo's own integration makes it: it links to the tag, or stands in the concept that is to be continued."""
+    for asked, said in (
+        (inquiry(), {FOUND: hits(linked("7", version, f"{HOME}/tree/v1.0"))}),
+        (
+            inquiry(concept=CONCEPT),
+            {FOUND: hits(), "GET /records/6": told("200 OK", linked("7", version, "https://example.org"))},
+        ),
+    ):
+        with Host(said) as server:
+            conflicts = client(server).observe(asked).conflicts
+        told_of = [conflict.message for conflict in conflicts if conflict.rule == "integration-on"]
+        assert len(told_of) == is_this
+        assert all(str(DOI) in message and "v1.0" in message for message in told_of)
+
+
+def test_a_record_that_the_files_name_is_ours_by_its_marker_or_its_link(
+    client: Callable[[RawServer], InvenioRDM],
+) -> None:
+    """What has another work's marker is foreign; what has none, and does not link here, is nobody's."""
+    text = marker_text(Marker(identity="github:2", version="0.9", commit="abc"))
+    marked = linked("7", "0.9", HOME)
+    marked["metadata"]["identifiers"] = [{"scheme": "other", "identifier": text}]
+    for record, foreign, published in (
+        (marked, (DOI,), []),
+        (linked("7", "0.9", HOME), (), [DOI]),
+        (linked("7", "0.9", "https://example.org/else"), (), []),
+    ):
+        with Host({FOUND: hits(), READ[0]: told("200 OK", record)}) as server:
+            lineage = client(server).observe(inquiry(DOI))
+        assert lineage.foreign == foreign
+        assert [version.doi for version in lineage.published] == published
+        assert lineage.conflicts == ()
