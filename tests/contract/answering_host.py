@@ -2,7 +2,7 @@
 
 import json
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -12,9 +12,13 @@ from doi_action.formats.inveniordm.write import written
 from doi_action.http.client import Http
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import DoiState, Marker, RegistryRecord
-from doi_action.model import Metadata
+from doi_action.model import Metadata, Repository, Tag
+from doi_action.registries import DepositOptions, RegistryKind
+from doi_action.registries.inquiry import Inquiry
+from doi_action.registries.inveniordm.client import InvenioRDM, open_inveniordm
 from doi_action.registries.inveniordm.records import Records
 from doi_action.registries.inveniordm.records_api import RecordsApi
+from doi_action.registries.table import INVENIORDM
 from tests.raw_server import RawServer, answer
 
 DOI, OTHER = Doi("10.5072", "zenodo.7"), Doi("10.5072", "zenodo.9")
@@ -36,6 +40,30 @@ def session() -> Iterator[Http]:
     http = Http(sleep=lambda _: None)
     yield http
     http.close()
+
+
+@pytest.fixture
+def client(session: Http) -> Callable[..., InvenioRDM]:
+    """Makes the client of a server."""
+
+    def made(server: RawServer, *, token: str | None = "CANARY-token", kind: RegistryKind = INVENIORDM) -> InvenioRDM:
+        return open_inveniordm(kind, token=token, session=session, url=server.url, options=DepositOptions())
+
+    return made
+
+
+def inquiry(*cited: Doi, concept: Doi | None = None, home: str | None = None) -> Inquiry:
+    """What is asked about v1.0 of a repository at this address, whose files name these DOIs."""
+    return Inquiry(
+        repository=Repository(name="demo", identity="github:1", url=home),
+        tags=(Tag(name="v1.0", commit="a"),),
+        tag="v1.0",
+        version="1.0",
+        named={"v1.0": "1.0"},
+        prefix="",
+        concept_doi=concept,
+        cited=cited,
+    )
 
 
 def at(server: RawServer, session: Http) -> Records:

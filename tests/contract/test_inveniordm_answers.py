@@ -11,9 +11,7 @@ from doi_action.formats.inveniordm.marker import marker_text
 from doi_action.http.client import Http
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import DoiState, Marker
-from doi_action.model import Repository, Tag
 from doi_action.registries import DepositOptions
-from doi_action.registries.inquiry import Inquiry
 from doi_action.registries.inveniordm.communities import added, ids_of, submitted
 from doi_action.registries.inveniordm.documents import id_in, version_in
 from doi_action.registries.inveniordm.drafts import Drafts
@@ -41,6 +39,7 @@ from tests.contract.answering_host import (
     at,
     document,
     hits,
+    inquiry,
     ours,
     session,
     told,
@@ -609,20 +608,6 @@ def test_of_two_drafts_of_a_next_version_the_host_calls_one_the_newest(
         with pytest.raises(Unreachable, match=rule) as caught:
             refuse_second(draft, records, Search(records))
         assert DELETE in server.asked and str(DOI) in str(caught.value)
-
-
-def inquiry(*cited: Doi, concept: Doi | None = None) -> Inquiry:
-    """What is asked about a release whose files name these DOIs."""
-    return Inquiry(
-        repository=Repository(name="demo", identity="github:1"),
-        tags=(Tag(name="v1.0", commit="a"),),
-        tag="v1.0",
-        version="1.0",
-        named={"v1.0": "1.0"},
-        prefix="",
-        concept_doi=concept,
-        cited=cited,
-    )
 
 
 def in_concept(id_: str, concept: str, *, newest: bool = True, public: bool = True) -> dict[str, Any]:

@@ -35,25 +35,16 @@ from tests.contract.answering_host import (
     Echo,
     Host,
     at,
+    client,
     document,
     hits,
     ours,
     session,
     told,
 )
-from tests.raw_server import RawServer, answer
+from tests.raw_server import answer
 
-__all__ = ["session"]
-
-
-@pytest.fixture
-def client(session: Http) -> Callable[..., InvenioRDM]:
-    """Makes the client of a server."""
-
-    def made(server: RawServer, *, token: str | None = "CANARY-token") -> InvenioRDM:
-        return open_inveniordm(INVENIORDM, token=token, session=session, url=server.url, options=DepositOptions())
-
-    return made
+__all__ = ["client", "session"]
 
 
 def test_an_account_is_known_by_a_search_that_finds_nothing(client: Callable[..., InvenioRDM]) -> None:

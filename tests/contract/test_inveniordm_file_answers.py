@@ -15,7 +15,7 @@ from doi_action.identifiers.types import Doi
 from doi_action.registries import DepositOptions, RegistryKind
 from doi_action.registries.inveniordm import files
 from doi_action.registries.inveniordm.archive import Archive
-from doi_action.registries.inveniordm.client import InvenioRDM, open_inveniordm
+from doi_action.registries.inveniordm.client import InvenioRDM
 from doi_action.registries.inveniordm.search import LOOKS
 from doi_action.registries.table import INVENIORDM, ZENODO
 from tests.contract.answering_host import (
@@ -28,6 +28,7 @@ from tests.contract.answering_host import (
     WANTED,
     Echo,
     Host,
+    client,
     document,
     hits,
     session,
@@ -35,7 +36,7 @@ from tests.contract.answering_host import (
 )
 from tests.raw_server import RawServer
 
-__all__ = ["session"]
+__all__ = ["client", "session"]
 
 ANNOUNCE, PLACE = "POST /records/7/draft/files", "/records/7/draft/files/a.zip"
 COMMIT = f"POST {PLACE}/commit"
@@ -50,21 +51,8 @@ def draft_with(**entries: dict[str, Any]) -> dict[str, Any]:
     return document("7", metadata=MADE, files={"enabled": True, "entries": entries})
 
 
-@pytest.fixture
-def client(session: Http) -> Callable[[RawServer], InvenioRDM]:
-    """Makes the client of a server."""
-
-    def made(server: RawServer) -> InvenioRDM:
-        options = DepositOptions()
-        return open_inveniordm(INVENIORDM, token="CANARY-token", session=session, url=server.url, options=options)
-
-    return made
-
-
 @pytest.mark.parametrize("held", [{"checksum": "md5:0"}, {"size": 4}, {"checksum": None}])
-def test_a_file_that_the_host_holds_otherwise_is_told(
-    client: Callable[[RawServer], InvenioRDM], held: dict[str, Any]
-) -> None:
+def test_a_file_that_the_host_holds_otherwise_is_told(client: Callable[..., InvenioRDM], held: dict[str, Any]) -> None:
     """Whole, or the version is not published; a checksum that never comes is none."""
     said = {
         READ[1]: told("200 OK", draft_with()),
@@ -102,7 +90,7 @@ class TakesParts(Host):
 
 
 def test_each_part_of_a_file_goes_to_its_place(
-    client: Callable[[RawServer], InvenioRDM], monkeypatch: pytest.MonkeyPatch
+    client: Callable[..., InvenioRDM], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In their order, and none to another file's; the checksum of the whole comes late."""
     monkeypatch.setattr(files, "ONE_REQUEST", 2)
@@ -123,7 +111,7 @@ def test_each_part_of_a_file_goes_to_its_place(
 
 
 def test_files_that_vanish_before_the_publication_are_another_runs_doing(
-    client: Callable[[RawServer], InvenioRDM],
+    client: Callable[..., InvenioRDM],
 ) -> None:
     """Ours were there a moment ago."""
     lacking = told("400 X", {"errors": [{"field": "files.enabled", "messages": ["Missing uploaded files."]}]})

@@ -6,14 +6,10 @@ from typing import Any
 import pytest
 
 from doi_action.formats.inveniordm.marker import marker_text
-from doi_action.http.client import Http
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import DoiState, Marker
-from doi_action.model import Repository, Tag
-from doi_action.registries import DepositOptions
-from doi_action.registries.inquiry import Inquiry
-from doi_action.registries.inveniordm.client import InvenioRDM, open_inveniordm
-from doi_action.registries.table import INVENIORDM, INVENIORDM_TEST
+from doi_action.registries.inveniordm.client import InvenioRDM
+from doi_action.registries.table import INVENIORDM_TEST
 from tests.contract.answering_host import (
     DOI,
     FOUND,
@@ -22,44 +18,20 @@ from tests.contract.answering_host import (
     WANTED,
     Echo,
     Host,
+    client,
     document,
     hits,
+    inquiry,
     ours,
     session,
     told,
 )
-from tests.raw_server import RawServer
 
-__all__ = ["session"]
+__all__ = ["client", "session"]
 
 HOME = "https://github.com/example/demo"
 CONCEPT = Doi("10.5072", "zenodo.6")
 PARENT = {"id": "6", "pids": {"doi": {"identifier": str(CONCEPT)}}}
-
-
-@pytest.fixture
-def client(session: Http) -> Callable[[RawServer], InvenioRDM]:
-    """Makes the client of a server."""
-
-    def made(server: RawServer) -> InvenioRDM:
-        options = DepositOptions()
-        return open_inveniordm(INVENIORDM, token="CANARY-token", session=session, url=server.url, options=options)
-
-    return made
-
-
-def inquiry(*cited: Doi, concept: Doi | None = None) -> Inquiry:
-    """What is asked about v1.0 of a repository whose files name these DOIs."""
-    return Inquiry(
-        repository=Repository(name="demo", identity="github:1", url=HOME),
-        tags=(Tag(name="v1.0", commit="a"),),
-        tag="v1.0",
-        version="1.0",
-        named={"v1.0": "1.0"},
-        prefix="",
-        concept_doi=concept,
-        cited=cited,
-    )
 
 
 def linked(id_: str, version: str, address: str) -> dict[str, Any]:
@@ -71,9 +43,7 @@ def linked(id_: str, version: str, address: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("resolver", "known"), [("200 OK", True), ("404 Not Found", False)])
-def test_the_releases_own_record_is_read_anew(
-    client: Callable[[RawServer], InvenioRDM], resolver: str, known: bool
-) -> None:
+def test_the_releases_own_record_is_read_anew(client: Callable[..., InvenioRDM], resolver: str, known: bool) -> None:
     """The search still shows a draft, beside one without a DOI; whether the record's DOI resolves is asked once."""
     nameless = ours("5", "0.8") | {"pids": {}}
     before = ours("9", "0.9", parent=PARENT, is_published=True)
@@ -81,21 +51,21 @@ def test_the_releases_own_record_is_read_anew(
         link = f"{server.url}/api/doi"
         public = ours("7", "1.0", parent=PARENT, is_published=True, links={"doi": link})
         server.said |= {READ[0]: [told("200 OK", public)], "GET /doi": [told(resolver, {})]}
-        lineage = client(server).observe(inquiry())
+        lineage = client(server).observe(inquiry(home=HOME))
         assert server.asked == [FOUND, READ[1], READ[0], "GET /doi"]
     assert lineage.current is not None and lineage.current.state is DoiState.FINDABLE
     assert (lineage.current.doi, lineage.current.resolves) == (DOI, known)
     assert [version.doi for version in lineage.published] == [OTHER, DOI] and lineage.concept_doi == CONCEPT
 
 
-def test_a_record_that_is_gone_since_the_search_saw_it_is_none(client: Callable[[RawServer], InvenioRDM]) -> None:
+def test_a_record_that_is_gone_since_the_search_saw_it_is_none(client: Callable[..., InvenioRDM]) -> None:
     """Another run gave its draft up."""
     with Host({FOUND: hits(ours("7", "1.0"))}) as server:
-        lineage = client(server).observe(inquiry())
+        lineage = client(server).observe(inquiry(home=HOME))
     assert lineage.current is None and lineage.version.doi in lineage.provisional
 
 
-def test_a_draft_without_a_doi_is_taken_up(session: Http) -> None:
+def test_a_draft_without_a_doi_is_taken_up(client: Callable[..., InvenioRDM]) -> None:
     """A run broke off before it had one; of two the one of this version, and none is made beside it."""
     nameless = ours("7", "1.0", day=2) | {"pids": {}}
     other = ours("5", "0.9") | {"pids": {}}
@@ -104,11 +74,8 @@ def test_a_draft_without_a_doi_is_taken_up(session: Http) -> None:
         "POST /records/7/draft/pids/doi": told("201 Created", ours("7", "1.0", day=2)),
     }
     with Echo(said) as server:
-        options = DepositOptions()
-        registry = open_inveniordm(
-            INVENIORDM_TEST, token="CANARY-token", session=session, url=server.url, options=options
-        )
-        seen = registry.observe(inquiry())
+        registry = client(server, kind=INVENIORDM_TEST)
+        seen = registry.observe(inquiry(home=HOME))
         assert seen.current is None and seen.version.doi in seen.provisional
         assert registry.named(seen, WANTED.metadata, dry_run=True) == seen
         lineage = registry.named(seen, WANTED.metadata, dry_run=False)
@@ -118,13 +85,13 @@ def test_a_draft_without_a_doi_is_taken_up(session: Http) -> None:
 
 @pytest.mark.parametrize(("version", "is_this"), [("1.0", True), ("v1.0", True), ("0.9", False)])
 def test_a_record_of_this_very_release_that_was_not_made_here_is_a_conflict(
-    client: Callable[[RawServer], InvenioRDM], version: str, is_this: bool
+    client: Callable[..., InvenioRDM], version: str, is_this: bool
 ) -> None:
     """Zenodo's own integration makes it: it links to the tag, or stands in the concept that is to be continued."""
     for asked, said in (
-        (inquiry(), {FOUND: hits(linked("7", version, f"{HOME}/tree/v1.0"))}),
+        (inquiry(home=HOME), {FOUND: hits(linked("7", version, f"{HOME}/tree/v1.0"))}),
         (
-            inquiry(concept=CONCEPT),
+            inquiry(concept=CONCEPT, home=HOME),
             {FOUND: hits(), "GET /records/6": told("200 OK", linked("7", version, "https://example.org"))},
         ),
     ):
@@ -136,7 +103,7 @@ def test_a_record_of_this_very_release_that_was_not_made_here_is_a_conflict(
 
 
 def test_a_record_that_the_files_name_is_ours_by_its_marker_or_its_link(
-    client: Callable[[RawServer], InvenioRDM],
+    client: Callable[..., InvenioRDM],
 ) -> None:
     """What has another work's marker is foreign; what has none, and does not link here, is nobody's."""
     text = marker_text(Marker(identity="github:2", version="0.9", commit="abc"))
@@ -148,7 +115,7 @@ def test_a_record_that_the_files_name_is_ours_by_its_marker_or_its_link(
         (linked("7", "0.9", "https://example.org/else"), (), []),
     ):
         with Host({FOUND: hits(), READ[0]: told("200 OK", record)}) as server:
-            lineage = client(server).observe(inquiry(DOI))
+            lineage = client(server).observe(inquiry(DOI, home=HOME))
         assert lineage.foreign == foreign
         assert [version.doi for version in lineage.published] == published
         assert lineage.conflicts == ()
