@@ -1,5 +1,6 @@
 """Manifests of packages: the same work described in ten ways, each value at its line."""
 
+import json
 from datetime import date
 from functools import partial
 from importlib import import_module
@@ -132,6 +133,17 @@ def test_licences_that_only_classifiers_name_are_carried(module: str, text: str)
         ["license-ambiguous"],
         ["Topic :: Sea"],
     )
+
+
+def test_a_whole_text_in_place_of_a_licence_is_said_to_be_cut() -> None:
+    """DataCite keeps 2,000 characters of one: the record would end within a sentence, and nobody would know."""
+    text = "Anybody may. " * 200
+    reading = read("manifests.package_json", json.dumps({"name": "t", "license": text}))
+    assert facts(reading)["licenses"].value == (License(name=text.strip()),)
+    (remark,) = reading.remarks
+    assert remark.rule == "license-ambiguous"
+    assert "2,599 characters" in remark.message
+    assert "the first 2,000" in remark.message
 
 
 def test_several_old_licences_of_npm_are_one_list() -> None:

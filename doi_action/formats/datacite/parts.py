@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from doi_action.formats.language_codes import short_language
+from doi_action.formats.licenses.license_text import MAX_RIGHTS
 from doi_action.formats.text.plain import clean, one_line, uri_or_none
 from doi_action.model import (
     Contributor,
@@ -22,9 +23,6 @@ from doi_action.model import (
     Subject,
     Title,
 )
-
-_MAX_RIGHTS = 2000
-"""Longest rights text in characters that the registry stores."""
 
 
 def creator_json(creator: Creator) -> dict[str, Any]:
@@ -99,7 +97,7 @@ def date_json(dated: Dated) -> dict[str, str]:
 
 def license_json(right: License) -> dict[str, str]:
     """An entry of `rightsList`: the registry knows a licence by its identifier and sets name and address by itself."""
-    name = one_line(right.name)[:_MAX_RIGHTS].strip()
+    name = one_line(right.name)[:MAX_RIGHTS].strip()
     url = uri_or_none(right.url)
     if not right.spdx:
         return known(rights=name or url, rightsUri=url)

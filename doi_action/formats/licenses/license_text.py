@@ -23,6 +23,9 @@ _PAGE = re.compile(
 """Pages of licences. A page of the GNU project shows a text and not whether later versions are allowed: its id is the
 one that SPDX kept for exactly that, `GPL-3.0`, which the rule license-deprecated asks about."""
 
+MAX_RIGHTS = 2000
+"""Longest text of a licence, in characters, that DataCite stores."""
+
 _BETWEEN = re.compile(r"\s+(?:OR|AND|or|and)\s+|\s*/\s*|\s*\|\s*|\s*[()]\s*")
 """What stands between the licences of an expression."""
 
@@ -137,4 +140,10 @@ def report_doubtful(value: Value, text: str) -> None:
             "license-ambiguous",
             f"'{text}' leaves open which licence is meant; the record carries the text",
             fix=f"write the one that applies: {', '.join(choices)}",
+        )
+    elif len(bare) > MAX_RIGHTS:
+        value.report(
+            "license-ambiguous",
+            f"{len(bare):,} characters of text stand where a licence is named; DataCite gets the first {MAX_RIGHTS:,}",
+            fix="write one id of https://spdx.org/licenses, or the licence's name, and its text in a file LICENSE",
         )
