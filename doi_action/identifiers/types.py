@@ -15,6 +15,8 @@ CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 
 _DOI_START = re.compile(r"(?i)^\s*(?:(?:https?:)?//(?:www\.|dx\.)?doi\.org/|info:doi/|doi:\s*|doi\s+)?")
 _DOI = re.compile(r"^(10\.\d{4,9}(?:\.\d+)*)/(\S+)$")
+_BEHIND_DOI = re.compile(r"\?.*|#.+")
+"""The query and the fragment of a DOI's address; by a bare `#` at the end old names of journals are meant, `CO;2-#`."""
 _ORCID_START = re.compile(r"(?i)^\s*(?:https?://)?(?:www\.)?orcid\.org/|^\s*orcid:\s*")
 _ORCID = re.compile(r"^(\d{4}-\d{4}-\d{4}-\d{3})([\dX])$")
 _ORCID_WRITTEN = re.compile(
@@ -54,15 +56,22 @@ def parse_doi(text: str) -> Doi:
 
     Raises IdentifierError when there is none: no `10.` prefix of four to nine digits, or no suffix.
     """
-    bare = _DOI_START.sub("", text, count=1).strip()
-    # Only an address is percent-encoded: a bare DOI may well hold a percent sign.
-    if text.strip().lower().startswith(("http://", "https://", "//")):
-        bare = unquote(bare)
-
-    found = _DOI.match(bare)
+    found = _DOI.match(bare_doi(text))
     if not found:
         raise IdentifierError(f"'{text}' is not a DOI: it has the form 10.<registrant>/<suffix>")
     return Doi(found.group(1), found.group(2).lower())
+
+
+def bare_doi(text: str) -> str:
+    """A DOI in its own letters, without what stands before it: `text` as it is, where it is none.
+
+    >>> bare_doi("https://doi.org/10.5281/ZENODO.123?download=1")
+    '10.5281/ZENODO.123'
+    """
+    bare = _DOI_START.sub("", text, count=1).strip()
+    # Only an address is percent-encoded and ends before its query: a bare DOI may well hold `%`, `?` and `#`.
+    is_address = text.strip().lower().startswith(("http://", "https://", "//"))
+    return unquote(_BEHIND_DOI.sub("", bare)) if is_address else bare
 
 
 def has_dot_segment(suffix: str) -> bool:

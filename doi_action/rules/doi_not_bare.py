@@ -21,18 +21,17 @@ from doi_action.check.cff_document import Document, matches
 from doi_action.check.edits import Edits, replace_value
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
-from doi_action.identifiers.types import doi_or_none
+from doi_action.identifiers.types import bare_doi, doi_or_none
 
 
 def check(document: Document) -> Iterator[Fault]:
-    """One fault for each DOI; what stands before it is cut off, its letters stay as they are."""
+    """One fault for each DOI; what is no part of it is cut off, its letters stay as they are."""
     for _, place in document.broken("pattern", "doi"):
         text = place.node.text.strip()
-        start = text.find("10.")
-        if start <= 0 or doi_or_none(text) is None:
+        bare = bare_doi(text)
+        if bare == text or doi_or_none(text) is None:
             continue
 
-        bare = text[start:]
         edits: Edits = ()
         if matches("doi", bare):
             edits = replace_value(document.source, place.node, bare)

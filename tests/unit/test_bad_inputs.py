@@ -442,6 +442,9 @@ def test_67_a_ror_id_in_an_affiliation_is_taken_out_of_its_name() -> None:
     assert (person.affiliations[0].name, str(person.affiliations[0].ror)) == ("Lab", "03yrm5c26")
 
 
+SICI_WITH_HASH = "10.1002/(sici)1097-4571(1999)50:1<2::aid>3.0.co;2-#"
+
+
 @pytest.mark.parametrize(
     ("text", "doi"),
     [
@@ -451,6 +454,10 @@ def test_67_a_ror_id_in_an_affiliation_is_taken_out_of_its_name() -> None:
         ("DOI 10.1000/abc", "10.1000/abc"),
         ("https://doi.org/10.1000/a%20b%3Cc%3E", None),
         ("10.1000/a#b?c", "10.1000/a#b?c"),
+        ("https://doi.org/10.1000/abc?download=1#files", "10.1000/abc"),
+        ("https://doi.org/10.1000/abc#files", "10.1000/abc"),
+        ("https://doi.org/10.1000/a%23b%3Fc", "10.1000/a#b?c"),
+        ("https://doi.org/10.1002/(SICI)1097-4571(1999)50:1%3C2::AID%3E3.0.CO;2-#", SICI_WITH_HASH),
         (
             "https://doi.org/10.1002/(SICI)1097-4571(1999)50:1%3C2::AID%3E3.0.CO;2-5",
             "10.1002/(sici)1097-4571(1999)50:1<2::aid>3.0.co;2-5",
@@ -612,6 +619,19 @@ def test_73_no_password_in_any_address_is_published() -> None:
     assert "https://host.example/a" in repr(reading.facts)
     assert told_of == {("codemeta.json", 1), *(("CITATION.cff", line) for line in range(3, 10))}
     assert {f.line for f in checked if f.rule == "address-with-credentials"} == set(range(3, 10))
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("https://doi.org/10.1000/ABC?download=1#files", "10.1000/ABC"),
+        ("https://doi.org/10.1000/a%28b%29", "10.1000/a(b)"),
+    ],
+)
+def test_68_what_is_advised_for_an_address_is_the_doi_that_it_opens(address: str, name: str) -> None:
+    """Neither its query nor its percent signs are a part of the name."""
+    found = {finding.rule: finding.fix for finding in judged("CITATION.cff", f"{HEAD}title: T\ndoi: '{address}'\n")}
+    assert found["doi-not-bare"] == f"write `{name}`"
 
 
 @pytest.mark.parametrize("text", ["10.1000/abc.", "10.1000/abc)", "10.1000/abc,", "10.1000/a(b)c]"])

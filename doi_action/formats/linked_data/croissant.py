@@ -93,7 +93,7 @@ NOTES = {
 """What to know before the data is used, in a description of type Other."""
 
 _DEGREES = re.compile(r"[-+]?\d{1,3}(\.\d{0,20})?")
-_BIBTEX_DOI = re.compile(r"(?i)\bdoi\s{0,9}=\s{0,9}[{\"]\s{0,9}(?:https?://(?:dx\.)?doi\.org/)?(10\.[^}\"\s]+)")
+_BIBTEX_DOI = re.compile(r"(?i)\bdoi\s{0,9}=\s{0,9}[{\"]\s{0,9}((?:https?://(?:dx\.)?doi\.org/)?10\.[^}\"\s]+)")
 
 
 def read(path: str, data: bytes) -> Reading:

@@ -72,7 +72,7 @@ ENCODINGS = {"latin1": "latin-1", "latin2": "iso8859-2", "latin-1": "latin-1", "
 """What R knows besides UTF-8, lower case, as Python names it. Source: "Writing R Extensions", section 1.1.1."""
 
 _ENCODING = re.compile(rb"^Encoding:[ \t]*([\w-]+)", re.MULTILINE)
-_CITED = re.compile(r"<(?:doi:|https?://(?:dx\.)?doi\.org/)([^<>\s]+)>", re.IGNORECASE)
+_CITED = re.compile(r"<((?:doi:|https?://(?:dx\.)?doi\.org/)[^<>\s]+)>", re.IGNORECASE)
 
 
 def read(path: str, data: bytes) -> Reading:
