@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from doi_action import __version__
 from doi_action.check.checker import told
-from doi_action.errors import DoiActionError, FindingsError, SettingsMissing
+from doi_action.errors import DoiActionError, FindingsError, SettingsMissing, unforeseen
 from doi_action.facts import Remark
 from doi_action.findings import Finding
 from doi_action.identifiers.types import Doi
@@ -69,6 +70,18 @@ def refusal(decided: Decided) -> FindingsError | None:
     if not errors:
         return None
     return FindingsError(f"{errors[0].message}; nothing was written")
+
+
+def what_stopped(error: Exception, *, has_written: bool) -> DoiActionError:
+    """What broke a run off. A bug of ours must not hide a live DOI; where nothing is written, it is raised again."""
+    if isinstance(error, DoiActionError):
+        return error
+    if not has_written:
+        raise error
+
+    bug = unforeseen(error, __version__)
+    bug.__cause__ = error
+    return bug
 
 
 def stopped(read: ReadRelease, error: DoiActionError, found: Lineage | None = None) -> Report:

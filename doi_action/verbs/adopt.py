@@ -22,6 +22,7 @@ from doi_action.registries import Registry
 from doi_action.release.carry_out import TELL, carry_out
 from doi_action.release.decide import will_commit
 from doi_action.release.observe import refusal_of
+from doi_action.release.outcome import what_stopped
 from doi_action.release.read_release import ReadRelease, identified, read_release, wanted
 from doi_action.release.write_back import Edited, Words, changes_of, check_commits, write_back
 from doi_action.report import Report
@@ -110,7 +111,8 @@ def _taken_over(
     try:
         carry_out(registry, steps, lineage=lineage, tell=tell, done=done)
         commit = _committed(read, host, lineage, concept, tell, written=with_concept)
-    except DoiActionError as error:
+    except Exception as broken_off:
+        error = what_stopped(broken_off, has_written=bool(done))
         written = f"taken over at the registry: {', '.join(map(str, done))}" if done else "no record was written"
         error.state = error.state or written
         finished = tuple(step for step in steps if step.record.doi in done)

@@ -21,7 +21,7 @@ from doi_action.release.decide import Decided, decided_on, rendered, sends_nothi
 from doi_action.release.in_repository import edited_again, texts_name_dois, words, would_fail
 from doi_action.release.observe import observe
 from doi_action.release.old_releases import Count, OldReleases, read_releases, uncounted
-from doi_action.release.outcome import citations, cut_short, left_withdrawn, outcome, refusal, stopped
+from doi_action.release.outcome import citations, cut_short, left_withdrawn, outcome, refusal, stopped, what_stopped
 from doi_action.release.overtaken import UNITE_TRIES
 from doi_action.release.place_of_pages import with_pages
 from doi_action.release.publish_many import ManyReleases
@@ -173,8 +173,8 @@ def _published(many: OldReleases, host: Host, registry: Registry, tell: TELL, co
             tell=tell,
         )
         _write_release_texts(many, run, decided, host, tell)
-    except DoiActionError as error:
-        return _cut_short(many, run, decided, commit, error)
+    except Exception as error:
+        return _cut_short(many, run, decided, commit, what_stopped(error, has_written=bool(run.done)))
 
     report = outcome(decided, run.done, commit)
     return _of_all(report, _verdict(many, run), _rows(many, run))

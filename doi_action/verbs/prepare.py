@@ -16,7 +16,7 @@ from doi_action.registries import Registry
 from doi_action.release.carry_out import TELL, carry_out
 from doi_action.release.decide import Decided, decide_from, decide_offline, decide_with_names, rendered
 from doi_action.release.in_repository import commit_subject
-from doi_action.release.outcome import OF_EVERY_RUN, citations, own_record, refusal
+from doi_action.release.outcome import OF_EVERY_RUN, citations, own_record, refusal, what_stopped
 from doi_action.release.read_coming import already_released, read_as_prepared, read_coming, tag_to_come, write_mode
 from doi_action.release.read_release import ReadRelease, identified
 from doi_action.release.write_back import Edited, Words, changes_of, check_commits, write_back
@@ -120,8 +120,8 @@ def _carried_out(decided: Decided, host: Host, registry: Registry | None, tell: 
             edit_again=lambda: _edited_again(decided, host),
             tell=tell,
         )
-    except DoiActionError as error:
-        return _cut_short(decided, records, error)
+    except Exception as error:
+        return _cut_short(decided, records, what_stopped(error, has_written=bool(records)))
 
     return _report(decided, records, commit, mode=mode)
 

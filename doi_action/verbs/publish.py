@@ -8,8 +8,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
-from doi_action import __version__
-from doi_action.errors import ConflictError, DoiActionError, unforeseen
+from doi_action.errors import ConflictError, DoiActionError
 from doi_action.findings import Severity
 from doi_action.hosts import Host
 from doi_action.identifiers.types import Doi
@@ -33,7 +32,7 @@ from doi_action.release.decide import (
 from doi_action.release.deposit import Progress, ReleaseFiles, unwatched
 from doi_action.release.hub_dois import HubDois
 from doi_action.release.in_repository import release_text, seen_again, with_text_left, words, would_fail
-from doi_action.release.outcome import citations, cut_short, left_withdrawn, outcome, refusal, stopped
+from doi_action.release.outcome import citations, cut_short, left_withdrawn, outcome, refusal, stopped, what_stopped
 from doi_action.release.overtaken import UNITE_TRIES, strangers_in
 from doi_action.release.read_release import identified, read_release
 from doi_action.release.sheet import sheet_of
@@ -218,21 +217,11 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
         )
         write_release_text(host, tag, release_text(decided), lineage=decided.lineage, tell=tell)
     except Exception as error:
-        return cut_short(replace(decided, files=files.files), records, commit, _told(error, records))
+        return cut_short(
+            replace(decided, files=files.files), records, commit, what_stopped(error, has_written=bool(records))
+        )
 
     return outcome(decided, records, commit)
-
-
-def _told(error: Exception, records: dict[Doi, RegistryRecord]) -> DoiActionError:
-    """What stopped the run. A bug of ours must not hide a DOI that is live; where none is, it is raised again."""
-    if isinstance(error, DoiActionError):
-        return error
-    if not records:
-        raise error
-
-    bug = unforeseen(error, __version__)
-    bug.__cause__ = error
-    return bug
 
 
 def _linked_to_others(

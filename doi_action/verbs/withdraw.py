@@ -22,6 +22,7 @@ from doi_action.registries import Registry
 from doi_action.release.carry_out import TELL, carry_out
 from doi_action.release.citation_pages import other_versions, page_edits_of_records
 from doi_action.release.decide import Decided, rendered, will_commit
+from doi_action.release.outcome import what_stopped
 from doi_action.release.read_release import ReadRelease, configured_by, identified, read_release, with_identity
 from doi_action.release.withdrawal import (
     Target,
@@ -126,6 +127,11 @@ class _Run:
     def dry_run(self) -> bool:
         return self.read.settings.flag("dry-run")
 
+    @property
+    def has_written(self) -> bool:
+        """Whether something was changed by now, at the registry or in the repository."""
+        return bool(self.done or self.discarded or self.commit)
+
 
 def _hidden(run: _Run, *, day: date, reason: str) -> Report:
     """Tombstones, then the registry, then the files."""
@@ -151,8 +157,8 @@ def _hidden(run: _Run, *, day: date, reason: str) -> Report:
             refuse_unseen(target, every, host, pull_request=run.commit.pull_request if run.commit else None)
         _carry_out(run, steps)
         follows, warnings = _carried_on(run, lambda: followed(target, host, registry))
-    except DoiActionError as error:
-        return _cut_short(run, "withdrawn", steps, edits, error)
+    except Exception as error:
+        return _cut_short(run, "withdrawn", steps, edits, what_stopped(error, has_written=run.has_written))
 
     return _report(run, "withdraw", steps, edits, follows, warnings)
 
@@ -171,8 +177,8 @@ def _discarded(run: _Run) -> Report:
         _carry_out(run, steps)
         run.discarded = True
         follows, warnings = _carried_on(run, lambda: followed(target, host, registry))
-    except DoiActionError as error:
-        return _cut_short(run, "discarded", steps, (), error)
+    except Exception as error:
+        return _cut_short(run, "discarded", steps, (), what_stopped(error, has_written=run.has_written))
     return _report(run, "discard", steps, (), follows, warnings)
 
 
@@ -196,8 +202,8 @@ def _restored(run: _Run) -> Report:
     try:
         _carry_out(run, steps)
         follows, warnings = _carried_on(run, lambda: brought_up_to_date(target, host, registry), pages=brought)
-    except DoiActionError as error:
-        return _cut_short(run, "brought back", steps, edits, error)
+    except Exception as error:
+        return _cut_short(run, "brought back", steps, edits, what_stopped(error, has_written=run.has_written))
     return _report(run, "restore", steps, edits, follows, warnings)
 
 

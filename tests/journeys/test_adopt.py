@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 import requests
 
+from doi_action.hosts.local_git.host import LocalGit
 from doi_action.plan.steps import Update
 from doi_action.report import Report
 from doi_action.sandbox.server import Sandbox
@@ -216,3 +217,13 @@ def test_a_prefix_that_is_not_the_accounts_is_no_other_account(journey: Journey)
     report = adopted(journey, repository, prefix="10.99999", confirm=CONCEPT)
     assert report.error is not None and report.error.rule == "foreign-prefix", report.headline
     assert journey.writes() == 0
+
+
+def test_a_bug_of_ours_does_not_hide_what_was_taken_over(journey: Journey, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The markers are written; the line in the repository is not, for which the bug is to blame."""
+    repository = by_hand(journey)
+    monkeypatch.setattr(LocalGit, "commit", lambda *_: 1 / 0)
+    report = adopted(journey, repository, confirm=CONCEPT)
+    assert report.error is not None and report.error.rule == "bug"
+    assert all(doi in report.error.state for doi in (CONCEPT, ONE, TWO))
+    assert marker(journey.record(ONE))

@@ -1,6 +1,8 @@
 """A run that breaks off anywhere, and the run after it: the end is that of a run that never broke."""
 
 import random
+from datetime import date
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -10,6 +12,7 @@ from doi_action.errors import ExitCode
 from doi_action.hosts.local_git.host import LocalGit
 from doi_action.sandbox.server import Sandbox
 from doi_action.sandbox.traps import Traps
+from doi_action.verbs import withdraw as withdrawing
 from tests.journeys.conftest import PREFIX, Journey
 from tests.repositories import Repository
 from tests.sampled import LONG, sampled
@@ -152,6 +155,32 @@ def test_a_bug_of_ours_does_not_hide_a_live_doi(journey: Journey, monkeypatch: p
     assert (report.error.rule, report.exit_code) == ("bug", ExitCode.BUG)
     assert f"{report.outputs['doi']} is live" in report.error.state
     assert journey.record(report.outputs["doi"])["state"] == "findable"
+
+
+def test_a_bug_of_ours_hides_no_doi_in_other_verbs(journey: Journey, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Backfill, withdraw and prepare name what they have written by then, and how to report the bug."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    repository.release("v1.1.0", {"more.txt": "more\n"})
+    with monkeypatch.context() as patched:
+        patched.setattr(LocalGit, "commit", lambda *_: 1 / 0)
+        filled = journey.backfill(repository)
+        dois = dict(filled.outputs)
+        drafted = journey.prepare(repository, "1.2.0", reserve="true", commit_mode="push")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(withdrawing, "_carried_on", lambda *_, **_more: 1 / 0)
+        again = {"doi": dois["doi"], "confirm": dois["doi"], "reason": "It holds personal data"}
+        withdrawn = journey.run(partial(withdrawing.withdraw, today=date(2026, 11, 28)), repository, **again)
+
+    for report, named in (
+        (filled, "2 of 2 releases have their DOIs"),
+        (drafted, "is a draft"),
+        (withdrawn, f"{dois['doi']} is registered"),
+    ):
+        assert report.error is not None and report.error.rule == "bug", report.headline
+        assert named in report.error.state
+        assert "issues" in report.error.fix
 
 
 def test_a_broken_template_does_not_hide_a_live_doi(journey: Journey) -> None:
