@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
 from traceback import format_exception
@@ -37,6 +37,7 @@ class View:
     color: bool | None
     verbose: bool
     quiet: bool
+    untold: list[str] = field(default_factory=list)
 
     @property
     def paint(self) -> Paint:
@@ -46,7 +47,17 @@ class View:
     def tell(self, words: str) -> None:
         """A part of the story, on stderr."""
         if self.quiet:
-            return
+            self.untold.append(words)
+        else:
+            self._say(words)
+
+    def tell_all(self) -> None:
+        """The story of a quiet run that is broken off: nothing else names a DOI that is live by then."""
+        for words in self.untold:
+            self._say(words)
+
+    @staticmethod
+    def _say(words: str) -> None:
         lines = [Line(line, "", len(line) - len(line.lstrip()) + 2) for line in masked(words).split("\n")]
         click.echo(laid_out([lines], plain, width_of(sys.stderr)), err=True, nl=False)
 
@@ -177,7 +188,11 @@ def view_flags(*formats: str) -> Callable[[Command], Command]:
         @wraps(command)
         def viewed(*, quiet: bool, verbose: bool, color: str, shown_as: str = "text", **words: Any) -> Any:
             seen = View(form=shown_as, color=COLORS[color], verbose=verbose, quiet=quiet)
-            return command(view=seen, **words)
+            try:
+                return command(view=seen, **words)
+            except KeyboardInterrupt:
+                seen.tell_all()
+                raise
 
         options = [
             click.option("--color", type=Word(tuple(COLORS)), default="auto", help="'auto': colours on a terminal."),

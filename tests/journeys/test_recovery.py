@@ -1,6 +1,7 @@
 """A run that breaks off anywhere, and the run after it: the end is that of a run that never broke."""
 
 import random
+import re
 from datetime import date
 from functools import partial
 from itertools import product
@@ -8,12 +9,13 @@ from typing import Any
 
 import pytest
 
+from doi_action.cli import main as command_line
 from doi_action.errors import ExitCode
 from doi_action.hosts.local_git.host import LocalGit
 from doi_action.sandbox.server import Sandbox
 from doi_action.sandbox.traps import Traps
 from doi_action.verbs import withdraw as withdrawing
-from tests.journeys.conftest import PREFIX, Journey
+from tests.journeys.conftest import PREFIX, SECRETS, Journey
 from tests.repositories import Repository
 from tests.sampled import LONG, sampled
 
@@ -181,6 +183,25 @@ def test_a_bug_of_ours_hides_no_doi_in_other_verbs(journey: Journey, monkeypatch
         assert report.error is not None and report.error.rule == "bug", report.headline
         assert named in report.error.state
         assert "issues" in report.error.fix
+
+
+def test_a_quiet_run_that_is_broken_off_names_its_dois(
+    journey: Journey, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Somebody presses Ctrl-C before the commit: without the story nobody would learn of a DOI that is live."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(LocalGit, "commit", interrupted)
+    for name in SECRETS:
+        monkeypatch.setenv(name, "sandbox")
+    with pytest.raises(KeyboardInterrupt):
+        command_line(journey.typed("publish", str(repository.folder), "--quiet", "--commit-mode", "push"))
+    (doi,) = re.findall(r"publish (\S+): version 1.0.0", capsys.readouterr().err)
+    assert journey.record(doi)["state"] == "findable"
 
 
 def test_a_broken_template_does_not_hide_a_live_doi(journey: Journey) -> None:
