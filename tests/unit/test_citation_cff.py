@@ -201,6 +201,18 @@ def test_a_licence_that_is_certain_is_recognised_and_repaired(name: str, spdx: s
     assert f"write `{spdx}`" in [f.fix for f in check_citation("CITATION.cff", data, RULES)]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("MIT OR Apache-2.0", (License(spdx=SpdxId("MIT")), License(spdx=SpdxId("Apache-2.0")))),
+        ("MIT AND Apache-2.0", (License(name="MIT AND Apache-2.0"),)),
+    ],
+)
+def test_an_expression_says_what_it_says_in_other_files(text: str, found: tuple[License, ...]) -> None:
+    """The user of the work may choose among the entries of a list: not where both hold together."""
+    assert value(with_lines(f"license: {text}"), "licenses") == found
+
+
 def test_a_leap_day_is_a_day() -> None:
     """29 February 2024 existed."""
     assert value(shelf("people.cff"), "publication_date") == date(2024, 2, 29)

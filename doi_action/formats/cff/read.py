@@ -15,7 +15,7 @@ from doi_action.formats.cff.references import identify, read_grant
 from doi_action.formats.cff.state import citation_root, citation_state, state_of
 from doi_action.formats.collector import Collector
 from doi_action.formats.iso_dates import published_on
-from doi_action.formats.licenses.license_text import spdx_of_name, spdx_of_page
+from doi_action.formats.licenses.license_text import parse_licenses, spdx_of_page
 from doi_action.formats.licenses.names import names_none
 from doi_action.formats.text.terms import terms_in
 from doi_action.formats.text.value import Value
@@ -201,10 +201,10 @@ def _licenses(root: Value) -> Iterator[Fact]:
             item.leave_out()
             continue
 
-        # An expression stays text: in a list of CFF any entry may be chosen, and `AND` would say the opposite.
-        spdx = spdx_of_name(text) or spdx_of_page(text)
-        license_ = License(name=text) if spdx is None else License(spdx=spdx)
-        found.append((license_, item.location))
+        # Of what `OR` joins any one may be chosen, as of a list here; what `AND` joins stays the text that it is.
+        spdx = spdx_of_page(text)
+        for license_ in parse_licenses(str(spdx or text)):
+            found.append((license_, item.location))
 
     page = root.get("license-url")
     if page is None:
