@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from doi_action.errors import RegistryError, Unreachable
+from doi_action.errors import RegistryError, SettingsError, Unreachable
 from doi_action.http.client import Http
-from doi_action.identifiers.types import Doi
+from doi_action.identifiers.types import Doi, SpdxId
+from doi_action.model import License
 from doi_action.registries import DepositOptions, RegistryKind
 from doi_action.registries.inveniordm import files
 from doi_action.registries.inveniordm.archive import Archive
@@ -42,6 +43,8 @@ ANNOUNCE, PLACE = "POST /records/7/draft/files", "/records/7/draft/files/a.zip"
 COMMIT = f"POST {PLACE}/commit"
 WHOLE = {"key": "a.zip", "size": 3, "checksum": "md5:900150983cd24fb0d6963f7d28e17f72"}
 """The bytes "abc"."""
+LOST = b""
+"""The connection ends without an answer."""
 KEPT = Doi("10.14454", "x")
 EXTERNAL = {"doi": {"identifier": str(KEPT), "provider": "external"}}
 
@@ -67,6 +70,52 @@ def test_a_file_that_the_host_holds_otherwise_is_told(client: Callable[..., Inve
     words = str(caught.value)
     assert "a.zip" in words and str(DOI) in words
     assert f"{(WHOLE | held)['size']} bytes with {(WHOLE | held)['checksum']}" in words
+
+
+def test_a_request_whose_answer_is_lost_is_sent_again(client: Callable[..., InvenioRDM]) -> None:
+    """To announce a file twice, and to finish it twice, changes nothing."""
+    said: dict[str, bytes | list[bytes]] = {
+        READ[1]: told("200 OK", draft_with()),
+        ANNOUNCE: [LOST, told("201 X", {})],
+        f"PUT {PLACE}/content": told("200 OK", {}),
+        COMMIT: [LOST, told("200 OK", WHOLE)],
+    }
+    with Host(said) as server:
+        client(server).attach(WANTED, "a.zip", BytesIO(b"abc"))
+    assert server.asked == [*READ, ANNOUNCE, ANNOUNCE, f"PUT {PLACE}/content", COMMIT, COMMIT]
+
+
+@pytest.mark.parametrize("refused", [f"PUT {PLACE}/content", COMMIT, "PUT /a/1"])
+def test_a_file_that_is_refused_is_told_with_the_version_that_it_is_of(
+    client: Callable[..., InvenioRDM], monkeypatch: pytest.MonkeyPatch, refused: str
+) -> None:
+    """At once, in parts, and when it is finished."""
+    said = {
+        READ[1]: told("200 OK", draft_with()),
+        ANNOUNCE: told("201 X", {}),
+        f"PUT {PLACE}/content": told("200 OK", {}),
+        refused: told("413 X", {"message": "Too large"}),
+    }
+    if refused == "PUT /a/1":
+        monkeypatch.setattr(files, "ONE_REQUEST", 2)
+    server_of = TakesParts if refused == "PUT /a/1" else Host
+    with server_of(said) as server, pytest.raises(RegistryError, match="Too large") as caught:
+        client(server).attach(WANTED, "a.zip", BytesIO(b"abc"))
+    assert caught.value.rule == "quota-exceeded" and str(DOI) in caught.value.message
+
+
+def test_a_name_is_one_part_of_an_address(client: Callable[..., InvenioRDM]) -> None:
+    """A slash in it leads to no other file."""
+    place = "/records/7/draft/files/data%2Fa%20b.zip"
+    said = {
+        READ[1]: told("200 OK", draft_with(**{"data/a b.zip": {"size": 1}})),
+        ANNOUNCE: told("201 X", {}),
+        f"PUT {place}/content": told("200 OK", {}),
+        f"POST {place}/commit": told("200 OK", WHOLE),
+    }
+    with Host(said) as server:
+        client(server).attach(WANTED, "data/a b.zip", BytesIO(b"abc"))
+    assert server.asked == [*READ, f"DELETE {place}", ANNOUNCE, f"PUT {place}/content", f"POST {place}/commit"]
 
 
 class TakesParts(Host):
@@ -124,9 +173,11 @@ def test_files_that_vanish_before_the_publication_are_another_runs_doing(
             registry.publish(WANTED)
 
 
-def archive_at(server: RawServer, session: Http, kind: RegistryKind = INVENIORDM) -> Archive:
+def archive_at(
+    server: RawServer, session: Http, kind: RegistryKind = INVENIORDM, *, token: str = "CANARY-token", **options: bool
+) -> Archive:
     """The archive beside a registry whose DOI is KEPT."""
-    return Archive(server.url, "CANARY-token", kind=kind, session=session, options=DepositOptions())
+    return Archive(server.url, token, kind=kind, session=session, options=DepositOptions(**options))
 
 
 def test_an_archive_shows_its_token_to_the_host_and_says_that_there_are_files(session: Http) -> None:
@@ -173,3 +224,64 @@ def test_an_archive_looks_again_after_a_while_for_what_the_registry_speaks_of(se
         archive.wait_for(KEPT)
         assert archive.has_published(KEPT)
     assert waits == list(LOOKS[:2])
+
+
+def test_an_archive_begins_a_record_of_its_own_where_the_version_before_is_not_there(session: Http) -> None:
+    """That one was published before the archive was named."""
+    said = {
+        FOUND: hits(),
+        "POST /records": told("201 Created", draft_with() | {"pids": EXTERNAL}),
+        ANNOUNCE: told("201 X", {}),
+        f"PUT {PLACE}/content": told("200 OK", {}),
+        COMMIT: told("200 OK", WHOLE),
+    }
+    with Host(said) as server:
+        archive = archive_at(server, session)
+        archive.look_for(KEPT)
+        archive.attach(replace(WANTED, doi=KEPT), "a.zip", BytesIO(b"abc"), follows=Doi("10.14454", "w"))
+        [body] = [request for request in server.requests if request.startswith(b"POST /api/records HTTP")]
+    assert json.loads(body.partition(b"\r\n\r\n")[2])["pids"]["doi"]["identifier"] == str(KEPT)
+
+
+def test_what_an_archive_refuses_is_told_with_the_doi_and_its_host(session: Http) -> None:
+    """A file, and the whole version."""
+    draft = draft_with() | {"pids": EXTERNAL}
+    said = {
+        FOUND: hits(draft),
+        ANNOUNCE: told("201 X", {}),
+        f"PUT {PLACE}/content": told("200 OK", {}),
+        COMMIT: told("200 OK", WHOLE | {"size": 4}),
+        f"PUT {READ[1].removeprefix('GET ')}": told("200 OK", draft),
+        PUBLISH: told("400 X", {"message": "No"}),
+    }
+    with Host(said) as server:
+        archive = archive_at(server, session)
+        archive.look_for(KEPT)
+        host = server.url.removeprefix("http://")
+        with pytest.raises(RegistryError, match=rf"InvenioRDM \({host}\) does not keep 'a.zip' with {KEPT}"):
+            archive.attach(replace(WANTED, doi=KEPT), "a.zip", BytesIO(b"abc"), follows=None)
+        with pytest.raises(RegistryError, match=rf"{KEPT}.*No"):
+            archive.publish(replace(WANTED, doi=KEPT))
+
+
+def test_an_archive_without_a_token_asks_for_one(session: Http) -> None:
+    """By the name of its host; nothing was asked."""
+    with Host({}) as server:
+        host = server.url.removeprefix("http://")
+        with pytest.raises(SettingsError, match=rf"\({host}\) needs a token"):
+            archive_at(server, session, token="").look_for(KEPT)
+    assert server.asked == []
+
+
+@pytest.mark.parametrize("ask_first", [False, True])
+def test_an_archive_is_asked_for_words_before_anything_is_sent_where_that_is_wanted(
+    session: Http, ask_first: bool
+) -> None:
+    """As in a dry run; what is shown says that there are files."""
+    said = replace(WANTED.metadata, title="Thing", licenses=(License(spdx=SpdxId("MIT")),))
+    licensed = replace(WANTED, doi=KEPT, metadata=said)
+    with Host({}) as server:
+        archive = archive_at(server, session, ask_first=ask_first)
+        assert archive.losses(licensed) == ()
+        assert archive.payload(licensed)["files"] == {"enabled": True}
+    assert ("GET /vocabularies/licenses/mit" in server.asked) is ask_first

@@ -19,6 +19,7 @@ from doi_action.registries.inveniordm.documents import (
     files_in,
     first_of,
     id_in,
+    is_correction,
     is_in_review,
     is_newest,
     is_newest_draft,
@@ -69,6 +70,14 @@ def test_what_a_document_does_not_say_is_unknown_or_no(odd: dict[str, Any]) -> N
     assert (is_in_review(odd), is_public(odd), is_newest(odd), is_newest_draft(odd), keeps_files(odd)) == (False,) * 5
     assert (files_in(odd), communities_in(odd), place_in_chain(odd), concept_id_in(odd)) == ({}, frozenset(), 1, "")
     assert not is_of(odd, Marker(identity="github:1")) and resolves_for_tests(odd) is None
+
+
+def test_a_draft_of_a_public_record_is_a_correction() -> None:
+    """Its record is one already, whatever becomes of the draft."""
+    assert is_correction({"is_published": True, "is_draft": True})
+    others: list[dict[str, Any]] = [{"is_published": True, "is_draft": False}, {"is_draft": True}, {}]
+    assert not any(map(is_correction, others))
+    assert id_in({}) == ""
 
 
 @pytest.mark.parametrize(
@@ -162,6 +171,7 @@ def test_the_root_of_a_host_is_its_start_page(registry: str, url: str | None, ro
     """With or without what the API adds."""
     assert root_of(registry, url) == root
     assert doi_page(root, Doi("10.5281", "a/b+c")) == f"{root}/doi/10.5281/a/b%2Bc"
+    assert doi_page(root, Doi("10.5281", "(a:b;c)*$=~")) == f"{root}/doi/10.5281/(a:b;c)*$=~"
 
 
 @pytest.mark.parametrize(

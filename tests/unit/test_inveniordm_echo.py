@@ -52,9 +52,25 @@ def test_what_is_sent_by_its_id_may_come_back_under_another_name() -> None:
     assert list(dropped(sent, {"funder": {"name": "EC"}})) == ["metadata.funder.id '00k4n6c32'"]
 
 
-def test_an_identifier_may_come_back_bare() -> None:
-    """The resolver's address says nothing, nor does the case."""
-    assert list(dropped({"identifier": "https://doi.org/10.5281/ABC"}, {"identifier": "10.5281/abc"})) == []
+@pytest.mark.parametrize(
+    ("sent", "echoed"),
+    [
+        ("https://doi.org/10.5281/ABC", "10.5281/abc"),
+        ("https://orcid.org/0000-0002-1825-0097", "0000-0002-1825-0097"),
+        ("https://ror.org/03yrm5c26", "03yrm5c26"),
+        ("9783161484100", "978-3-16-148410-0"),
+    ],
+)
+def test_an_identifier_may_come_back_bare(sent: str, echoed: str) -> None:
+    """The resolver's address says nothing, nor do case and hyphens."""
+    assert list(dropped({"identifier": sent}, {"identifier": echoed})) == []
+    assert list(dropped({"identifier": sent}, {"identifier": f"{echoed}1"})) == [f"metadata.identifier '{sent}'"]
+
+
+def test_further_descriptions_are_cleaned_too() -> None:
+    """A text of HTML, wherever it stands, is there where anything of it is."""
+    sent = {"additional_descriptions": [{"description": "<p>A <script>x</script></p>"}]}
+    assert list(dropped(sent, {"additional_descriptions": [{"description": "<p>A </p>"}]})) == []
 
 
 def test_two_documents_say_the_same_where_neither_lacks_a_word_of_the_other() -> None:

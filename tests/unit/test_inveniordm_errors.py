@@ -6,7 +6,7 @@ import pytest
 
 from doi_action.errors import ExitCode
 from doi_action.http.answer import Answer
-from doi_action.registries.inveniordm.errors import Asked, refusal
+from doi_action.registries.inveniordm.errors import Asked, faults_in, refusal
 
 ASKED = Asked(registry="Zenodo (zenodo.org)", what="10.5281/zenodo.1", page="https://zenodo.org/uploads/1")
 
@@ -60,6 +60,23 @@ def test_a_refused_record_is_told_with_the_fields_that_the_host_names() -> None:
     message = refusal(refused(400, "A validation error occurred.", errors), ASKED).message
     assert "metadata.title: Shorter than minimum length 3." in message
     assert "metadata.version: Not a valid string." in message
+
+
+@pytest.mark.parametrize("answer", [refused(400, BLOCKED), refused(400, "Bucket quota exceeded."), refused(413, "Big")])
+def test_the_hosts_own_words_are_told(answer: Answer) -> None:
+    """Its support asks for them."""
+    assert f"'{answer.excerpt}'" in refusal(answer, ASKED).message
+
+
+def test_what_is_gone_was_deleted_by_another_run() -> None:
+    """A draft that was there a moment ago."""
+    assert "another run is at it, and has deleted what this one was writing" in refusal(refused(404), ASKED).message
+
+
+def test_each_fault_is_told_with_its_field_as_far_as_the_host_says_it() -> None:
+    """It has one message or several, and some of its checks know neither field nor message."""
+    errors = [{"field": "a", "messages": ["b", "c"]}, {"field": "a", "message": "b"}, {"message": "b"}, {"field": "a"}]
+    assert faults_in({"errors": errors}) == ["a: b; c", "a: b", "b", "a: not accepted"]
 
 
 def test_a_proxys_page_is_no_answer_of_the_host() -> None:
