@@ -1,7 +1,7 @@
 """A person's whole name stands in one key.
 
-What it checks: family-names that hold a comma, a person with one key that holds two or more words, and an entry that
-holds two people with "and" between them.
+What it checks: family-names that hold a comma, or once more the particle or suffix that stands in a key of its own, a
+person with one key that holds two or more words, and an entry that holds two people with "and" between them.
 
 Why it matters: citations sort and shorten by the family name: "Jane Doe" becomes "Jane Doe, ." or "J. D.".
 
@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from doi_action.check.cff_document import Document, Place, said
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
-from doi_action.formats.people.person_names import fault_of_part
+from doi_action.formats.people.person_names import fault_of_part, said_once
 
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "phd", "ph.d.", "md"})
 _PARTICLES = frozenset(
@@ -57,38 +57,49 @@ def check(document: Document) -> Iterator[Fault]:
         yield Fault(message, place.node, place.field, fix)
 
     for place in document.of("person"):
-        if place.where in joined:
-            continue
+        if place.where not in joined:
+            yield from _not_told_apart(place)
 
-        there = {}
-        for key in _ALONE:
-            node = place.node.get(key)
-            if node is not None:
-                there[key] = node
 
-        # Of two names each stands under its own key.
-        family = there.get("family-names")
-        holds_comma = family is not None and "," in family.text
-        if len(there) == len(_ALONE) and not holds_comma:
-            continue
+def _not_told_apart(place: Place) -> Iterator[Fault]:
+    """The faults of one person's names."""
+    there = {}
+    for key in _ALONE:
+        node = place.node.get(key)
+        if node is not None:
+            there[key] = node
 
-        # An address among the names is another rule's, and no message shows it whole.
-        if any(fault_of_part(node.text) for node in there.values()):
-            continue
+    family = there.get("family-names")
+    if family is not None:
+        particle, suffix = (place.node.get(key) for key in ("name-particle", "name-suffix"))
+        bare = said_once(family.text, particle and particle.text, suffix and suffix.text)
+        if bare != family.text:
+            message = f"{shown(family.text)} repeats what name-particle or name-suffix say"
+            yield Fault(message, family, f"{place.field}.family-names", f"write `family-names: {bare}`")
+            return
 
-        if family is not None and holds_comma:
-            after = family.text.partition(",")[2].strip().lower()
-            key = "name-suffix" if after in _SUFFIXES else "given-names"
-            message = f"{shown(family.text)} holds more than family names"
-            fix = f"write what follows the comma as `{key}`"
-            yield Fault(message, family, f"{place.field}.family-names", fix)
-            continue
+    # Of two names each stands under its own key.
+    holds_comma = family is not None and "," in family.text
+    if len(there) == len(_ALONE) and not holds_comma:
+        return
 
-        for key, node in there.items():
-            if _whole_name(node.text):
-                looks_like, fix = _ALONE[key]
-                message = f"{shown(node.text)} looks like {looks_like}"
-                yield Fault(message, node, f"{place.field}.{key}", fix)
+    # An address among the names is another rule's, and no message shows it whole.
+    if any(fault_of_part(node.text) for node in there.values()):
+        return
+
+    if family is not None and holds_comma:
+        after = family.text.partition(",")[2].strip().lower()
+        key = "name-suffix" if after in _SUFFIXES else "given-names"
+        message = f"{shown(family.text)} holds more than family names"
+        fix = f"write what follows the comma as `{key}`"
+        yield Fault(message, family, f"{place.field}.family-names", fix)
+        return
+
+    for key, node in there.items():
+        if _whole_name(node.text):
+            looks_like, fix = _ALONE[key]
+            message = f"{shown(node.text)} looks like {looks_like}"
+            yield Fault(message, node, f"{place.field}.{key}", fix)
 
 
 def _several(name: str) -> bool:

@@ -213,6 +213,13 @@ def test_an_expression_says_what_it_says_in_other_files(text: str, found: tuple[
     assert value(with_lines(f"license: {text}"), "licenses") == found
 
 
+def test_a_particle_that_the_family_names_repeat_is_said_once() -> None:
+    """The record would name somebody `de la de la Cruz`, for ever."""
+    twice = "authors: [{family-names: de la Cruz, given-names: Ana, name-particle: de la}]"
+    (person,) = value(read("CITATION.cff", f"cff-version: 1.2.0\ntitle: T\n{twice}\n".encode()), "creators")
+    assert (person.full_name, person.sort_name) == ("Ana de la Cruz", "de la Cruz, Ana")
+
+
 def test_a_leap_day_is_a_day() -> None:
     """29 February 2024 existed."""
     assert value(shelf("people.cff"), "publication_date") == date(2024, 2, 29)

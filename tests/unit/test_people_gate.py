@@ -90,6 +90,12 @@ def test_fix_of_a_name_with_an_address_is_the_name(name: str, alone: str) -> Non
     assert not alone or not fault_of_name(alone)
 
 
+def test_an_app_of_github_is_no_author() -> None:
+    """Its login ends so, and no person's does."""
+    assert fault_of_name("dependabot[bot]") == "is the account of a program"
+    assert fault_of_name("Talbot [Bob]") == ""
+
+
 @pytest.mark.parametrize("name", ["Ada Byron", "東京大学", "3", "Poe & Sons (Atlantis)", "O'Neil, E.", "Ünal", "_ada"])
 def test_names_are_names(name: str) -> None:
     """Scripts, digits, commas and brackets are no faults."""

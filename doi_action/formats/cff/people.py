@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from doi_action.formats.people.markup import plain_of_markup
+from doi_action.formats.people.person_names import said_once
 from doi_action.formats.text.value import Value, items_of
 from doi_action.identifiers.types import (
     IdentifierError,
@@ -76,7 +77,7 @@ def read_creator(value: Value) -> Creator | None:
     if parts["family-names"]:
         value.leave_out_parts("name", "alias", "ror", "website")
         return Creator(
-            family_names=parts["family-names"],
+            family_names=said_once(parts["family-names"], parts["name-particle"], parts["name-suffix"]),
             given_names=parts["given-names"],
             particle=parts["name-particle"],
             suffix=parts["name-suffix"],

@@ -26,6 +26,20 @@ def plain_name(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
+def said_once(family: str, particle: str | None, suffix: str | None) -> str:
+    """Family names without a particle and a suffix that stand beside them in keys of their own.
+
+    >>> said_once("de la Cruz", "de la", None), said_once("King, Jr.", None, "Jr."), said_once("Vander", "van", None)
+    ('Cruz', 'King', 'Vander')
+    """
+    bare = family
+    if particle and bare.lower().startswith(f"{particle.lower()} "):
+        bare = bare[len(particle) :].strip()
+    if suffix and bare.lower().endswith((f" {suffix.lower()}", f",{suffix.lower()}")):
+        bare = bare[: -len(suffix)].rstrip(" ,")
+    return bare or family
+
+
 def fault_of_name(name: str) -> str:
     """What makes a whole name no name, as a phrase; empty for a name.
 
@@ -103,6 +117,7 @@ _FAULTS_OF_PART: tuple[_Fault, ...] = (
 _FAULTS_OF_NAME: tuple[_Fault, ...] = (
     ("holds no letter", lambda text: not any(map(str.isalnum, text))),
     _INTERNAL_ID,
+    ("is the account of a program", lambda text: text.lower().endswith("[bot]")),
     (_NAMES_THE_REST[0], lambda text: text.lower() in ("others", "other", "many others")),
     *_FAULTS_OF_PART,
 )
