@@ -32,6 +32,7 @@ from tests.contract.answering_host import (
     client,
     document,
     hits,
+    ours,
     session,
     told,
 )
@@ -262,6 +263,22 @@ def test_what_an_archive_refuses_is_told_with_the_doi_and_its_host(session: Http
             archive.attach(replace(WANTED, doi=KEPT), "a.zip", BytesIO(b"abc"), follows=None)
         with pytest.raises(RegistryError, match=rf"{KEPT}.*No"):
             archive.publish(replace(WANTED, doi=KEPT))
+
+
+def test_a_next_version_that_an_archive_refuses_is_told_with_the_doi(session: Http) -> None:
+    """An earlier run began the draft under another DOI, and the host does not take what is said of the version."""
+    before = Doi("10.14454", "w")
+    first = document("2", is_published=True, pids={"doi": {"identifier": str(before)}})
+    said = {
+        FOUND: hits(first),
+        NEXT: told("201 Created", ours("7", "1.0")),
+        READ[1].replace("GET", "PUT"): told("400 X", {"message": "No such word"}),
+    }
+    with Host(said) as server:
+        archive = archive_at(server, session)
+        archive.look_for(KEPT, before)
+        with pytest.raises(RegistryError, match=rf"{KEPT}.*No such word"):
+            archive.attach(replace(WANTED, doi=KEPT), "a.zip", BytesIO(b"abc"), follows=before)
 
 
 def test_an_archive_without_a_token_asks_for_one(session: Http) -> None:

@@ -67,6 +67,11 @@ def test_an_identifier_may_come_back_bare(sent: str, echoed: str) -> None:
     assert list(dropped({"identifier": sent}, {"identifier": f"{echoed}1"})) == [f"metadata.identifier '{sent}'"]
 
 
+def test_of_what_was_not_said_nothing_is_lost() -> None:
+    """The host may say more there."""
+    assert list(dropped({"version": None, "title": ""}, {"version": "1.0", "title": "T"})) == []
+
+
 def test_further_descriptions_are_cleaned_too() -> None:
     """A text of HTML, wherever it stands, is there where anything of it is."""
     sent = {"additional_descriptions": [{"description": "<p>A <script>x</script></p>"}]}
