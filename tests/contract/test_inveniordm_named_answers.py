@@ -339,6 +339,22 @@ PREPARED["metadata"]["description"] = "<p>Old</p>"
 """A draft of a version that was never tagged."""
 
 
+def test_what_was_prepared_under_another_number_is_made_the_version_that_is_prepared_now(
+    client: Callable[..., InvenioRDM],
+) -> None:
+    """The DOI that the files name stays, though the search shows the draft as it was; nothing is left of its words."""
+    said = {FOUND: hits(PREPARED), READ[1]: told("200 OK", PREPARED), "GET /records/7": answer("404 X")}
+    with Made(said) as server:
+        server.keeps = {**Echo.keeps, "created": PREPARED["created"]}
+        registry = client(server, kind=INVENIORDM_TEST)
+        seen = registry.observe(coming("2.0", DOI))
+        lineage = registry.named(seen, metadata("2.0"), dry_run=False)
+        assert server.asked == [FOUND, READ[1], WRITE, FOUND]
+        assert bodies(server) == [body("2.0", None, work="pkg") | {"pids": PREPARED["pids"]}]
+        assert b"if-match: 4\r\n" in server.requests[2].lower()
+    assert seen.version.doi in seen.provisional and lineage.version.doi == DOI and lineage.reserved == {DOI}
+
+
 def test_of_all_that_the_files_name_only_a_draft_that_waits_for_no_tag_is_taken(
     client: Callable[..., InvenioRDM],
 ) -> None:

@@ -271,10 +271,9 @@ class InvenioRDM:
         if any(is_public(document) for document in listed):
             return others
 
-        first = first_of(document for document in listed if version_in(document) == version)
-        if first is None or id_in(first) != id_in(draft):
-            return others
-        return None
+        # The search may still show ours as it was, prepared for another version.
+        rivals = [document for document in others if version_in(document) == version]
+        return None if first_of((draft, *rivals)) is draft else others
 
     def _unseen_version(self, draft: Json) -> list[Json] | None:
         """The concept's versions with the newest, where it was published so lately that the search did not show it."""
