@@ -255,7 +255,7 @@ def test_a_first_version_that_another_run_published_meanwhile_is_continued(clien
 LATEST = "GET /records/3/versions/latest"
 
 
-@pytest.mark.parametrize("is_ours", [True])
+@pytest.mark.parametrize("is_ours", [True, False])
 def test_a_version_that_the_search_did_not_show_yet_is_followed(
     client: Callable[..., InvenioRDM], is_ours: bool
 ) -> None:

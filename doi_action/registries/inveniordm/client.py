@@ -289,6 +289,8 @@ class InvenioRDM:
         if id_in(newest) == id_in(before):
             # One in between was withdrawn.
             return None
+        # Whoever made it: the next look must not find it unseen again.
+        self._records.remember(newest)
         return [*self._records.chain_of(draft), newest]
 
     # Writing
