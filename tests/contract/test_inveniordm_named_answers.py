@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from doi_action.errors import RegistryError, SettingsError
+from doi_action.errors import ConflictError, RegistryError, SettingsError
 from doi_action.formats.inveniordm.marker import marker_text
 from doi_action.formats.inveniordm.write import written
 from doi_action.identifiers.types import Doi
@@ -298,6 +298,30 @@ def test_a_gap_in_the_chain_is_a_version_that_was_withdrawn(client: Callable[...
         lineage = registry.named(registry.observe(inquiry(home=HOME)), metadata("1.0"), dry_run=False)
         assert server.asked == [FOUND, "POST /records/3/versions", WRITE, RESERVE, LATEST]
     assert lineage.version.doi == DOI
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_a_draft_in_a_concept_that_was_begun_elsewhere_is_not_written_over(
+    client: Callable[..., InvenioRDM], is_told: bool
+) -> None:
+    """It is of another version, and there is one for the next; no version before carries a word of ours."""
+    waits = in_chain("7", 2, "0.9", public=False)
+    before = in_chain("3", 1, "0.8") | {"metadata": {"version": "0.8"}}
+    said = {
+        FOUND: hits(waits),
+        "GET /records/6": told("200 OK", before),
+        "GET /records/3/versions": hits(before),
+        "GET /records/3/versions/latest": told("200 OK", before),
+        "POST /records/3/versions": told("201 Created", waits),
+    }
+    with Host(said) as server:
+        registry = client(server)
+        seen = registry.observe(inquiry(concept=Doi("10.5072", "zenodo.6") if is_told else None, home=HOME))
+        with pytest.raises(ConflictError, match=r"for version 0\.9$") as caught:
+            registry.named(seen, metadata("1.0"), dry_run=False)
+        assert (server.asked[-1] == "POST /records/3/versions") is is_told
+    assert [version.text for version in seen.published] == (["0.8"] if is_told else []) and seen.conflicts == ()
+    assert caught.value.rule == "draft-in-the-way" and f"{server.url}/uploads/7" in caught.value.fix
 
 
 def test_a_client_that_was_asked_nothing_before_makes_the_draft(client: Callable[..., InvenioRDM]) -> None:
