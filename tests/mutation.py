@@ -96,6 +96,7 @@ PARTS = {
             "tests/contract/test_inveniordm_client_answers.py",
             "tests/contract/test_inveniordm_file_answers.py",
             "tests/contract/test_inveniordm_lineage_answers.py",
+            "tests/contract/test_inveniordm_named_answers.py",
             "tests/contract/test_inveniordm_vocabulary_answers.py",
         ),
     ),

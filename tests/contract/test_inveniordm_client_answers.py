@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -19,7 +20,7 @@ from doi_action.registries import DepositOptions
 from doi_action.registries.inveniordm.archive import Archive
 from doi_action.registries.inveniordm.client import InvenioRDM, open_inveniordm
 from doi_action.registries.inveniordm.search import Search
-from doi_action.registries.table import INVENIORDM
+from doi_action.registries.table import INVENIORDM, ZENODO, ZENODO_SANDBOX
 from tests.contract.answering_host import (
     DELETE,
     DOI,
@@ -48,20 +49,48 @@ __all__ = ["client", "session"]
 
 
 def test_an_account_is_known_by_a_search_that_finds_nothing(client: Callable[..., InvenioRDM]) -> None:
-    """Without a token nothing is asked; a bad one is told."""
+    """Without a token nothing is asked; a bad one is told. Each names the host."""
     with Host({FOUND: [hits(), told("403 X", {})]}) as server:
         registry = client(server)
         registry.check_account("10.5072")
         assert server.asked == [FOUND] and registry.requests == 1
-        assert b"nobody" in server.requests[0]
+        (query,) = parse_qs(server.requests[0].split()[1].decode().partition("?")[2])["q"]
+        assert query == 'metadata.identifiers.identifier:"doi-action:nobody:0#"'
+        host = f"InvenioRDM ({server.url.removeprefix('http://')})"
         with pytest.raises(RegistryError) as refused:
             registry.check_account("10.5072")
-        assert refused.value.rule == "registry-token-refused"
-        with pytest.raises(SettingsError) as missing:
-            client(server, token=" ").check_account("10.5072")
-        assert missing.value.rule == "credentials-missing" and len(server.asked) == 2
+        assert refused.value.rule == "registry-token-refused" and str(refused.value).startswith(f"{host} does not")
+        for token in (" ", "", None):
+            with pytest.raises(SettingsError) as missing:
+                client(server, token=token).check_account("10.5072")
+            assert missing.value.rule == "credentials-missing" and str(missing.value).startswith(f"{host} needs")
+        assert len(server.asked) == 2
         assert registry.landing_page(DOI) == f"{server.url}/doi/10.5072/zenodo.7"
         assert registry.same_page("one", "another")
+
+
+def test_a_registry_goes_to_its_own_address(session: Http) -> None:
+    """It needs none in the settings, and takes no other's."""
+    for kind, root in ((ZENODO, "https://zenodo.org"), (ZENODO_SANDBOX, "https://sandbox.zenodo.org")):
+        for url in (None, root):
+            registry = open_inveniordm(kind, token="CANARY-token", session=session, url=url, options=DepositOptions())
+            assert registry.landing_page(DOI) == f"{root}/doi/10.5072/zenodo.7"
+    with pytest.raises(SettingsError, match="is to be 'zenodo', but") as caught:
+        open_inveniordm(
+            ZENODO, token="CANARY-token", session=session, url="https://sandbox.zenodo.org", options=DepositOptions()
+        )
+    assert caught.value.rule == "registry-mixed-up" and session.requests == 0
+
+
+@pytest.mark.parametrize("ask_first", [True, False])
+def test_what_a_host_has_no_word_for_is_asked_before_somebody_looks(session: Http, ask_first: bool) -> None:
+    """Where something is sent at once it is told by the refusal."""
+    record = replace(MINE, metadata=replace(MINE.metadata, language="fr"))
+    with Host({}) as server:
+        options = DepositOptions(ask_first=ask_first)
+        registry = open_inveniordm(INVENIORDM, token="CANARY-token", session=session, url=server.url, options=options)
+        assert ("languages" in registry.payload(record)["metadata"]) is not ask_first
+        assert ("GET /vocabularies/languages/fra" in server.asked) is ask_first
 
 
 WITHDRAW = "POST /records/7/request-deletion"

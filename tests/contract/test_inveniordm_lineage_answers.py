@@ -1,7 +1,9 @@
 """A work's lineage out of what an InvenioRDM shows: which records are ours, which are not, and which are long past."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -97,9 +99,10 @@ def test_a_record_of_this_very_release_that_was_not_made_here_is_a_conflict(
     ):
         with Host(said) as server:
             conflicts = client(server).observe(asked).conflicts
+            host = f"InvenioRDM ({server.url.removeprefix('http://')})"
         told_of = [conflict.message for conflict in conflicts if conflict.rule == "integration-on"]
         assert len(told_of) == is_this
-        assert all(str(DOI) in message and "v1.0" in message for message in told_of)
+        assert all(message.startswith(f"{host} has {DOI} for v1.0 already") for message in told_of)
 
 
 def test_a_record_that_the_files_name_is_ours_by_its_marker_or_its_link(
@@ -119,3 +122,62 @@ def test_a_record_that_the_files_name_is_ours_by_its_marker_or_its_link(
         assert lineage.foreign == foreign
         assert [version.doi for version in lineage.published] == published
         assert lineage.conflicts == ()
+
+
+def test_of_several_drafts_of_the_release_the_first_made_is_read_alone(client: Callable[..., InvenioRDM]) -> None:
+    """Every run sees them in this order."""
+    first = ours("7", "1.0", day=1)
+    with Host({FOUND: hits(first, ours("9", "1.0", day=2)), READ[1]: told("200 OK", first)}) as server:
+        lineage = client(server).observe(inquiry(home=HOME))
+        assert server.asked == [FOUND, READ[1]]
+    assert lineage.current is not None and lineage.version.doi == DOI
+
+
+@pytest.mark.parametrize("work", ["", "pkg"])
+def test_works_of_one_repository_are_told_apart(client: Callable[..., InvenioRDM], work: str) -> None:
+    """What is searched for, listed and named by the files: the other work's is foreign, or nobody's."""
+
+    def of(name: str, id_: str, version: str) -> dict[str, Any]:
+        made = linked(id_, version, HOME)
+        text = marker_text(Marker(identity="github:1", work=name, version=version, commit="abc"))
+        made["metadata"]["identifiers"] = [{"scheme": "other", "identifier": text}]
+        return made
+
+    other = "" if work else "pkg"
+    said = {
+        FOUND: hits(of(work, "7", "0.8"), of(other, "2", "0.7")),
+        "GET /records/9": told("200 OK", of(other, "9", "0.9") | {"parent": {"id": "8"}}),
+    }
+    with Host(said) as server:
+        lineage = client(server).observe(replace(inquiry(OTHER, DOI, home=HOME), work=work))
+        (query,) = parse_qs(server.requests[0].split()[1].decode().partition("?")[2])["q"]
+    assert query.split(" OR ") == [
+        f'metadata.identifiers.identifier:"doi-action:github:1#{work}"',
+        f'metadata.related_identifiers.identifier:"{HOME}/tree/v1.0"',
+    ]
+    assert [version.doi for version in lineage.published] == [DOI]
+    assert lineage.foreign == (OTHER,) and lineage.concept_doi == CONCEPT
+
+
+def test_a_draft_of_somebodys_that_links_to_the_tag_is_no_record_of_it(client: Callable[..., InvenioRDM]) -> None:
+    """Only what is public can be in the way, and a draft may have no DOI to be named by."""
+    draft = linked("7", "1.0", f"{HOME}/tree/v1.0") | {"is_published": False}
+    with Host({FOUND: hits(draft, draft | {"id": "8", "pids": {}})}) as server:
+        lineage = client(server).observe(inquiry(home=HOME))
+        assert server.asked == [FOUND]
+    assert lineage.conflicts == () and lineage.current is None
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_concept_that_the_settings_name_is_the_works_or_unknown(
+    client: Callable[..., InvenioRDM], is_there: bool
+) -> None:
+    """The error names the DOI, and the host that does not know it."""
+    record = told("200 OK", linked("7", "0.9", "https://example.org"))
+    with Host({FOUND: hits(), **({"GET /records/6": record} if is_there else {})}) as server:
+        lineage = client(server).observe(inquiry(concept=CONCEPT, home=HOME))
+        host = f"InvenioRDM ({server.url.removeprefix('http://')})"
+    assert (lineage.concept_doi == CONCEPT) is is_there
+    told_of = [(conflict.rule, conflict.message) for conflict in lineage.conflicts]
+    unknown = f"concept-doi: {host} knows no DOI '{CONCEPT}' that this account may change"
+    assert told_of == ([] if is_there else [("concept-doi-unknown", unknown)])

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
-from doi_action.errors import RegistryError, SettingsError, Unreachable
+from doi_action.errors import ConflictError, RegistryError, SettingsError, Unreachable
 from doi_action.formats.inveniordm.compare import differences, held
 from doi_action.formats.inveniordm.marker import marker_of
 from doi_action.formats.inveniordm.read import record_of
@@ -200,6 +200,8 @@ class InvenioRDM:
         draft = draft or self._given_up(wanted, text)
         if draft is None and begins:
             draft = self._drafts.first(wanted)
+        elif draft is None and not lineage.published:
+            raise self._in_the_way(lineage)
         elif draft is None:
             draft = self._drafts.next(lineage.published[-1].doi, wanted, text)
 
@@ -226,6 +228,12 @@ class InvenioRDM:
         version = lineage.version
         inquiry = replace(self._inquiry, tag=version.tag.name, version=text, prerelease=version.flag)
         return self.named(self._lineage(inquiry, newer), metadata, dry_run=False)
+
+    def _in_the_way(self, lineage: Lineage) -> ConflictError:
+        """The error for a concept that only the draft of another version tells of, and none that could be followed."""
+        draft = self._records.known(min(lineage.drafts, key=str))
+        asked = self._records.asked(f"version {lineage.version.text}", id_in(draft))
+        return errors.draft_in_the_way(asked, f"for version {version_in(draft)}")
 
     def _wrong_system(self, draft: Json, doi: Doi) -> SettingsError | None:
         """The error for a real registry that gives unreal DOIs, and for a rehearsal whose DOIs would be real."""
@@ -271,10 +279,9 @@ class InvenioRDM:
         if any(is_public(document) for document in listed):
             return others
 
-        first = first_of(document for document in listed if version_in(document) == version)
-        if first is None or id_in(first) != id_in(draft):
-            return others
-        return None
+        # The search may still show ours as it was, prepared for another version.
+        rivals = [document for document in others if version_in(document) == version]
+        return None if first_of((draft, *rivals)) is draft else others
 
     def _unseen_version(self, draft: Json) -> list[Json] | None:
         """The concept's versions with the newest, where it was published so lately that the search did not show it."""
@@ -290,6 +297,8 @@ class InvenioRDM:
         if id_in(newest) == id_in(before):
             # One in between was withdrawn.
             return None
+        # Whoever made it: the next look must not find it unseen again.
+        self._records.remember(newest)
         return [*self._records.chain_of(draft), newest]
 
     # Writing

@@ -124,7 +124,10 @@ class Search:
         """
         known: set[Doi | None] = set()
         for each in listed:
-            known.update((doi_in(each), concept_doi_in(each)))
+            known.add(doi_in(each))
+            # A draft of ours may stand in a concept whose public versions were made elsewhere.
+            if is_public(each):
+                known.add(concept_doi_in(each))
 
         asked_for = [inquiry.concept_doi] if inquiry.concept_doi else list(inquiry.cited)
         found: list[Json] = []
