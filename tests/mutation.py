@@ -94,6 +94,7 @@ PARTS = {
             "tests/contract/test_inveniordm_attach.py",
             "tests/contract/test_inveniordm_cassettes.py",
             "tests/contract/test_inveniordm_client_answers.py",
+            "tests/contract/test_inveniordm_draft_answers.py",
             "tests/contract/test_inveniordm_file_answers.py",
             "tests/contract/test_inveniordm_lineage_answers.py",
             "tests/contract/test_inveniordm_registration.py",
