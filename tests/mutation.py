@@ -98,6 +98,7 @@ PARTS = {
             "tests/contract/test_inveniordm_file_answers.py",
             "tests/contract/test_inveniordm_lineage_answers.py",
             "tests/contract/test_inveniordm_registration.py",
+            "tests/contract/test_inveniordm_request_answers.py",
         ),
     ),
     "http": Part(
