@@ -99,6 +99,7 @@ PARTS = {
             "tests/contract/test_inveniordm_lineage_answers.py",
             "tests/contract/test_inveniordm_registration.py",
             "tests/contract/test_inveniordm_request_answers.py",
+            "tests/contract/test_inveniordm_search_answers.py",
         ),
     ),
     "http": Part(

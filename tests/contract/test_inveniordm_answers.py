@@ -491,6 +491,7 @@ def test_a_search_that_finds_more_than_it_shows_is_said(session: Http) -> None:
     with Host({"GET /user/records": full}) as server, pytest.raises(RegistryError) as caught:
         Search(at(server, session)).listed(Marker(identity="github:1"))
     assert caught.value.rule == "list-too-long" and len(server.asked) == 100
+    assert str(caught.value).startswith("the archive shows the first 10,000 drafts and records ")
 
 
 @pytest.mark.parametrize(
