@@ -58,7 +58,7 @@ def read_tree(tree: Tree, *, folder: str = "") -> Reading:
     formats = {format_.name for format_, _ in found}
     if "CITATION.cff" not in formats:
         remarks = (*remarks, *misnamed(tree, folder))
-    remarks = (*remarks, *too_large_to_read(tree, folder))
+    remarks = (*remarks, *too_large_to_read(tree, folder), *links_to_nothing(tree, folder))
 
     # Files that describe a work too, and that no reader of ours knows.
     left_out = list(read.left_out)
@@ -117,6 +117,19 @@ def too_large_to_read(tree: Tree, folder: str) -> Iterator[Remark]:
             remark = too_large(path, tree.sizes[path])
             is_yaml = not path.endswith(".json")
             yield remark if is_yaml else replace(remark, rule="file-unreadable")
+
+
+def links_to_nothing(tree: Tree, folder: str) -> Iterator[Remark]:
+    """Citation files that are links to no file of the tree: the record would be made of what others say."""
+    unread = {path: b"" for path in tree.links if path not in tree.contents}
+    for format_, path in files_of(replace(tree, contents=unread), folder):
+        if format_.name in CITATION_FILES:
+            yield Remark(
+                rule="file-unreadable" if path.endswith(".json") else "yaml-unreadable",
+                message=f"'{path}' is a symbolic link to '{tree.links[path]}', where the repository has no file",
+                path=path,
+                fix="put the file itself there, or link to a file of the repository; or delete it",
+            )
 
 
 def files_of(tree: Tree, folder: str) -> Iterator[tuple[Format, str]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from doi_action.errors import ConflictError, RegistryError, SettingsError
+from doi_action.errors import ConflictError, RegistryError, SettingsError, Unreachable
 from doi_action.formats.inveniordm.marker import marker_text
 from doi_action.formats.inveniordm.write import written
 from doi_action.identifiers.types import Doi
@@ -322,6 +322,16 @@ def test_a_draft_in_a_concept_that_was_begun_elsewhere_is_not_written_over(
         assert (server.asked[-1] == "POST /records/3/versions") is is_told
     assert [version.text for version in seen.published] == (["0.8"] if is_told else []) and seen.conflicts == ()
     assert caught.value.rule == "draft-in-the-way" and f"{server.url}/uploads/7" in caught.value.fix
+
+
+def test_what_followed_a_version_that_is_gone_by_now_is_left_to_the_next_run(client: Callable[..., InvenioRDM]) -> None:
+    """It was withdrawn between two looks: a record of its own would begin a second concept."""
+    with Host({FOUND: hits(in_chain("7", 2, "0.9", public=False))}) as server:
+        registry = client(server)
+        seen = registry.observe(inquiry(home=HOME))
+        with pytest.raises(Unreachable, match="has withdrawn what this version follows"):
+            registry.named(replace(seen, drafts=frozenset()), metadata("1.0"), dry_run=False)
+    assert not [asked for asked in server.asked if not asked.startswith("GET")]
 
 
 def test_a_client_that_was_asked_nothing_before_makes_the_draft(client: Callable[..., InvenioRDM]) -> None:

@@ -161,6 +161,29 @@ def test_a_citation_file_that_is_broken_in_both_stops() -> None:
     assert [f.rule for f in stopping(findings)] == ["yaml-unreadable"]
 
 
+def linked(target: str) -> Tree:
+    """A tree whose CITATION.cff leads to no file of it."""
+    return Tree(commit="a" * 40, links={"CITATION.cff": target})
+
+
+@pytest.mark.parametrize("target", ["nothing", "../CITATION.cff", "/etc/hostname"])
+def test_a_citation_file_that_is_a_link_to_no_file_stops(target: str) -> None:
+    """The record would be made of the repository's name and its history."""
+    found = replace(snapshot(), at_tag=linked(target), at_head=linked(target))
+    findings = judge_files(found, Work(), read_facts(found), (), today=date(2026, 1, 1))
+    (told,) = stopping(findings)
+    assert (told.rule, told.path) == ("yaml-unreadable", "CITATION.cff")
+    assert f"a symbolic link to '{target}'" in told.message
+
+
+def test_a_link_to_no_file_that_was_mended_after_the_tag_does_not_stop() -> None:
+    """The head's file is read in its place."""
+    good = "cff-version: 1.2.0\nmessage: m\ntitle: Good\n"
+    reading = read_facts(replace(snapshot({}, {"CITATION.cff": good}), at_tag=linked("nothing")))
+    assert said(reading, "title", "CITATION.cff") == ["Good"]
+    assert [(f.rule, f.path) for f in reading.remarks] == [("citation-after-tag", "CITATION.cff")]
+
+
 PEOPLE = """\
 cff-version: 1.2.0
 message: m

@@ -229,11 +229,14 @@ class InvenioRDM:
         inquiry = replace(self._inquiry, tag=version.tag.name, version=text, prerelease=version.flag)
         return self.named(self._lineage(inquiry, newer), metadata, dry_run=False)
 
-    def _in_the_way(self, lineage: Lineage) -> ConflictError:
+    def _in_the_way(self, lineage: Lineage) -> ConflictError | Unreachable:
         """The error for a concept that only the draft of another version tells of, and none that could be followed."""
+        version = f"version {lineage.version.text}"
+        if not lineage.drafts:
+            return errors.another_run(self._records.asked(version), "and has withdrawn what this version follows")
+
         draft = self._records.known(min(lineage.drafts, key=str))
-        asked = self._records.asked(f"version {lineage.version.text}", id_in(draft))
-        return errors.draft_in_the_way(asked, f"for version {version_in(draft)}")
+        return errors.draft_in_the_way(self._records.asked(version, id_in(draft)), f"for version {version_in(draft)}")
 
     def _wrong_system(self, draft: Json, doi: Doi) -> SettingsError | None:
         """The error for a real registry that gives unreal DOIs, and for a rehearsal whose DOIs would be real."""
