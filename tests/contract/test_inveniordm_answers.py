@@ -524,6 +524,7 @@ def test_the_first_made_draft_of_a_work_begins_it(
         with pytest.raises(DoiActionError) as caught:
             refuse_second(FIRST, records, Search(records))
         assert caught.value.rule == rule and str(OTHER) in str(caught.value)
+        assert ("keeps a draft of version 2.0" in str(caught.value)) is (rule == "draft-in-the-way")
         assert str(DOI) in str(caught.value) if rule == "another-run" else "/uploads/7" in caught.value.fix
         gives_way = rule == "another-run" and "GET /records/9" not in server.asked
         assert ("DELETE /records/7/draft" in server.asked) is gives_way
