@@ -5,8 +5,8 @@
 
 Each text grows tenfold until it takes longer than `--seconds` of processor time, or `--most` characters are reached.
 What takes more than thirty times as long for ten times the text, and a tenth of a second, is listed: it is not linear.
-The whole takes a day of one processor; with `--together 12` about an hour and a half, since twelve texts of a file
-share the characters, and only where they are steep does each of them grow alone. Texts and shapes come in a shuffled
+The whole takes a day of one processor; with `--together 48` about two hours, since so many texts of a file share the
+characters, and only where they are steep does each of them grow alone. Texts and shapes come in a shuffled
 order, the same each time, so that `--minutes` see a fair sample; `--part` shares the work between processes.
 """
 
