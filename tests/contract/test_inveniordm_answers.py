@@ -562,6 +562,21 @@ def test_of_two_drafts_of_a_next_version_the_host_calls_one_the_newest(
         assert DELETE in server.asked and str(DOI) in str(caught.value)
 
 
+@pytest.mark.parametrize("refused", [READ[1], "GET /records/6"])
+def test_a_last_look_that_is_refused_stops(session: Http, refused: str) -> None:
+    """Nobody knows then whether another run is at it; the draft stays."""
+    draft, version = in_chain("7", 3, is_latest_draft=True), in_chain("6", 2, is_latest=True)
+    denied = told("403 X", {"message": "Permission denied."})
+    said = {READ[1]: told("200 OK", draft), "GET /records/6": told("200 OK", version)} | {refused: denied}
+    with Host(said) as server:
+        records = at(server, session)
+        records.remember(draft)
+        records.remember(version)
+        with pytest.raises(RegistryError, match=f"does not let this token write {DOI}"):
+            refuse_second(draft, records, Search(records))
+        assert DELETE not in server.asked
+
+
 def in_concept(id_: str, concept: str, *, newest: bool = True, public: bool = True) -> dict[str, Any]:
     """A version of a concept with a DOI."""
     parent = {"id": concept, "pids": {"doi": {"identifier": f"10.5072/zenodo.{concept}"}}}

@@ -6,6 +6,9 @@ import pytest
 
 from doi_action.errors import ExitCode
 from doi_action.http.answer import Answer
+from doi_action.identifiers.prefixes import UNREAL_PREFIXES
+from doi_action.identifiers.types import Doi
+from doi_action.registries.inveniordm import errors
 from doi_action.registries.inveniordm.errors import Asked, faults_in, refusal
 
 ASKED = Asked(registry="Zenodo (zenodo.org)", what="10.5281/zenodo.1", page="https://zenodo.org/uploads/1")
@@ -66,6 +69,13 @@ def test_a_refused_record_is_told_with_the_fields_that_the_host_names() -> None:
 def test_the_hosts_own_words_are_told(answer: Answer) -> None:
     """Its support asks for them."""
     assert f"'{answer.excerpt}'" in refusal(answer, ASKED).message
+
+
+@pytest.mark.parametrize("prefix", ["10.5072", "10.12345"])
+def test_a_doi_that_nobody_can_resolve_is_told_with_the_reason(prefix: str) -> None:
+    """Its prefix is a test's, or the host itself says where it registers."""
+    whose = UNREAL_PREFIXES.get(prefix, "registered at DataCite's test system there, as the host says")
+    assert f"{prefix} is {whose}" in errors.test_system("Zenodo", Doi(prefix, "a")).why
 
 
 def test_what_is_gone_was_deleted_by_another_run() -> None:
