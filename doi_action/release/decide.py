@@ -10,6 +10,7 @@ from doi_action.edits.render import Rendering, Shown, render
 from doi_action.errors import ConflictError, SettingsError
 from doi_action.facts import Remark
 from doi_action.findings import Finding
+from doi_action.formats.cff.state import citation_path
 from doi_action.hosts import Host
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord, is_out
@@ -48,6 +49,7 @@ from doi_action.release.rivals import (
 )
 from doi_action.release.said_before import (
     as_published,
+    corrected_once_named,
     drafted_before_tag,
     is_past,
     said_before,
@@ -480,7 +482,8 @@ def _notes(read: ReadRelease, lineage: Lineage, rendering: Rendering, host: Host
     of_record = _notes_on_record(read, lineage)
     of_repository = _notes_on_repository(read, rendering, host, draft=draft)
     of_others = _notes_on_other_versions(read, lineage, draft=draft)
-    return (*read.notes, *of_record, *of_repository, *of_others, *rendering.notes)
+    later = _note_on_later_words(read, rendering, host)
+    return (*read.notes, *of_record, *of_repository, *later, *of_others, *rendering.notes)
 
 
 def _notes_on_record(read: ReadRelease, lineage: Lineage) -> Iterator[str]:
@@ -523,6 +526,19 @@ def _notes_on_repository(read: ReadRelease, rendering: Rendering, host: Host, *,
     is_another_branch = branch is not None and branch != default
     if default and is_another_branch:
         yield f"the commit goes to '{branch}', which is checked out, not to '{default}'"
+
+
+def _note_on_later_words(read: ReadRelease, rendering: Rendering, host: Host) -> Iterator[str]:
+    """That the file which names the DOI from now on says other than the record, which a second run then corrects."""
+    path = citation_path(read.snapshot.at_head.contents, read.work.path)
+    is_named_there = any(edit.path == path for edit in rendering.edits)
+    if not is_named_there or read.coming or not will_commit(read, host):
+        return
+
+    fields = corrected_once_named(read)
+    if fields:
+        where = f"{path} on the branch says other than at {read.tag} ({', '.join(fields)})"
+        yield f"{where}, and names this version from now on: publishing {read.tag} again makes its words the record's"
 
 
 def _notes_on_other_versions(read: ReadRelease, lineage: Lineage, *, draft: bool) -> Iterator[str]:

@@ -5,7 +5,7 @@ the registry says to count as somebody else's, which stays.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from doi_action.errors import SettingsError
@@ -141,6 +141,20 @@ def _said(
         speaks_of = head_speaks_of(then, read.work, version)
         said.append(_metadata(read, then, version, speaks_of, followed=followed))
     return tuple(dict.fromkeys(said))
+
+
+def corrected_once_named(read: ReadRelease) -> tuple[str, ...]:
+    """The fields of which the branch's file says other than the tag: corrections, once it names this version."""
+    snapshot, version = read.snapshot, read.version
+    head = head_speaks_of(snapshot, read.work, version)
+    differs = any(snapshot.differs_at_head(path_in(read.work, name)) for name in (CITATION, ".doi.yml"))
+    if head is HeadSpeaksOf.THIS or not differs:
+        return ()
+
+    now, then = (
+        _metadata(read, snapshot, version, speaks_of, followed=read.followed) for speaks_of in (head, HeadSpeaksOf.THIS)
+    )
+    return tuple(field.name for field in fields(now) if getattr(now, field.name) != getattr(then, field.name))
 
 
 def is_past(read: ReadRelease) -> bool:

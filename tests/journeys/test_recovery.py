@@ -147,6 +147,26 @@ def test_a_live_doi_is_told_whatever_fails_afterwards(journey: Journey) -> None:
     assert report.plan.edits == ()
 
 
+def test_words_of_the_branch_that_will_correct_the_record_are_told_before_they_do(journey: Journey) -> None:
+    """Somebody edits the file between tag and release: the DOI that the run writes into it makes that a correction."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    citation = repository.show("CITATION.cff").replace("A program", "A good program")
+    repository.commit("Correct it", {"CITATION.cff": citation})
+    first = journey.publish(repository)
+    told = [note for note in first.notes if "makes its words the record's" in note]
+    assert told == [
+        "CITATION.cff on the branch says other than at v1.0.0 (title), and names this version from now on: publishing "
+        "v1.0.0 again makes its words the record's"
+    ]
+    assert journey.record(first.outputs["doi"])["titles"][0]["title"] == "A program"
+
+    second, third = journey.publish(repository), journey.publish(repository)
+    assert journey.record(first.outputs["doi"])["titles"][0]["title"] == "A good program"
+    assert (second.outputs["changed"], third.outputs["changed"]) == ("true", "false")
+    assert not [note for report in (second, third) for note in report.notes if "makes its words" in note]
+
+
 def test_a_bug_of_ours_does_not_hide_a_live_doi(journey: Journey, monkeypatch: pytest.MonkeyPatch) -> None:
     """Outputs, headline and message name it, as where anything else fails; and how to report the bug."""
     repository = journey.repository()
