@@ -127,6 +127,7 @@ def test_a_kill_at_any_effect_is_repaired_by_running_again(journey: Journey, cle
     """Registry, files and history end as after a run that was never killed."""
     repository = prepared(journey)
     journey.killed(repository, fatal, *RELEASE)
+    assert "??" not in repository.git("status", "--short"), "somebody's `git add` would take it"
     assert state(journey, repository, journey.published(repository, "v1.1.0")) == clean
     kept = repository.folder.glob(".git/**/*")
     assert [path for path in kept if path.suffix == ".lock" or path.name.startswith("doi-action")] == []

@@ -15,6 +15,7 @@ from doi_action.errors import DoiActionError, ExitCode, FindingsError, HostError
 from doi_action.hosts import BranchMoved
 from doi_action.hosts.git_commands import Answer, GitFailed
 from doi_action.hosts.local_git.host import LocalGit
+from doi_action.hosts.local_git.unsaved import replace_file
 from doi_action.snapshot import Change, FileEdit, Newest, Tagged
 from tests.git_repository import PATTERNS, Repository, own_git_settings, repository
 
@@ -464,10 +465,20 @@ def test_a_run_killed_by_the_system_is_gone_on_with(repository: Repository) -> N
 
 
 def test_a_half_written_file_of_a_killed_run_is_cleared_away(repository: Repository) -> None:
-    """The next run leaves nothing of it."""
-    repository.write(".README.md.abc.doi-action-new", "half")
-    LocalGit(repository.folder).commit(change(repository))
+    """The next run leaves nothing of it; until then it stands where nobody adds it to a commit."""
+    half = repository.folder / ".git" / "doi-action-new.README.md.abc"
+    half.write_text("half")
     assert repository.status == ""
+    LocalGit(repository.folder).commit(change(repository))
+    assert repository.status == "" and not half.exists()
+
+
+def test_a_file_of_a_linked_worktree_is_written_too(repository: Repository, tmp_path: Path) -> None:
+    """Its `.git` is a file, so that the half-written one stands beside the whole one, for a moment."""
+    repository.git("worktree", "add", "-q", "-b", "other", str(tmp_path / "other"))
+    replace_file(tmp_path / "other" / "README.md", BADGE)
+    assert {path.name for path in (tmp_path / "other").iterdir()} == {".git", *repository.git("ls-files").split()}
+    assert (tmp_path / "other" / "README.md").read_bytes() == BADGE
 
 
 def test_other_content_is_not_held(repository: Repository) -> None:

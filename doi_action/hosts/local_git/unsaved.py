@@ -19,8 +19,8 @@ from doi_action.snapshot import Tree
 
 _NO_BLOCK = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
-_UNDER_WAY = ".doi-action-new"
-"""How the name of a file ends while it is being written."""
+_UNDER_WAY = "doi-action-new."
+"""How the name of a file begins while it is being written."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -143,10 +143,11 @@ def replace_file(path: Path, content: bytes) -> None:
     The mode of an existing file is kept. Raises OSError.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    for left in path.parent.glob(f".{glob.escape(path.name)}.*{_UNDER_WAY}"):
+    beside, prefix = _beside(path), f"{_UNDER_WAY}{path.name}."
+    for left in beside.glob(f"{glob.escape(prefix)}*"):
         left.unlink()  # by a run that was killed while it wrote
 
-    opened, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=_UNDER_WAY, dir=path.parent)
+    opened, name = tempfile.mkstemp(prefix=prefix, dir=beside)
     try:
         with os.fdopen(opened, "wb") as file:
             file.write(content)
@@ -174,6 +175,21 @@ def replace_file(path: Path, content: bytes) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def _beside(path: Path) -> Path:
+    """Where a file is written before it takes its place: in `.git`, since `git add` takes what stands in the work tree.
+
+    A run that is killed would leave it there for somebody to commit. Where `.git` is no folder on the same file system
+    (a worktree of another clone), it is the file's own folder.
+    """
+    root = next((folder for folder in path.parents if (folder / ".git").exists()), None)
+    if root is None:
+        return path.parent
+
+    own = root / ".git"
+    is_usable = own.is_dir() and not own.is_symlink() and os.access(own, os.W_OK)
+    return own if is_usable and own.stat().st_dev == path.parent.stat().st_dev else path.parent
 
 
 def modified(git: Git, paths: Iterable[str]) -> set[str]:
