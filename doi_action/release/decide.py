@@ -482,7 +482,7 @@ def _notes(read: ReadRelease, lineage: Lineage, rendering: Rendering, host: Host
     of_record = _notes_on_record(read, lineage)
     of_repository = _notes_on_repository(read, rendering, host, draft=draft)
     of_others = _notes_on_other_versions(read, lineage, draft=draft)
-    later = _note_on_later_words(read, rendering, host)
+    later = _note_on_later_words(read, lineage, rendering, host)
     return (*read.notes, *of_record, *of_repository, *later, *of_others, *rendering.notes)
 
 
@@ -528,10 +528,11 @@ def _notes_on_repository(read: ReadRelease, rendering: Rendering, host: Host, *,
         yield f"the commit goes to '{branch}', which is checked out, not to '{default}'"
 
 
-def _note_on_later_words(read: ReadRelease, rendering: Rendering, host: Host) -> Iterator[str]:
+def _note_on_later_words(read: ReadRelease, lineage: Lineage, rendering: Rendering, host: Host) -> Iterator[str]:
     """That the file which names the DOI from now on says other than the record, which a second run then corrects."""
     path = citation_path(read.snapshot.at_head.contents, read.work.path)
-    is_named_there = any(edit.path == path for edit in rendering.edits)
+    # Of a release before the newest the file says nothing.
+    is_named_there = lineage.newer is None and any(edit.path == path for edit in rendering.edits)
     if not is_named_there or read.coming or not will_commit(read, host):
         return
 

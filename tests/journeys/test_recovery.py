@@ -168,6 +168,19 @@ def test_words_of_the_branch_that_will_correct_the_record_are_told_before_they_d
     assert not [note for report in (second, third) for note in report.notes if "makes its words" in note]
 
 
+def test_a_release_before_the_newest_makes_the_branchs_words_nobodys(journey: Journey) -> None:
+    """The file that its run edits goes on to speak of the newest."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    repository.release("v2.0.0", {"more.txt": "more\n"})
+    newest = journey.published(repository, commit_mode="none")
+    citation = repository.show("CITATION.cff").replace("A program", "A good program")
+    repository.commit("Correct it", {"CITATION.cff": citation})
+    older = journey.publish(repository, "v1.0.0")
+    assert older.commit is not None and newest["doi"] in repository.show("CITATION.cff")
+    assert not [note for note in older.notes if "makes its words" in note]
+
+
 def test_a_bug_of_ours_does_not_hide_a_live_doi(journey: Journey, monkeypatch: pytest.MonkeyPatch) -> None:
     """Outputs, headline and message name it, as where anything else fails; and how to report the bug."""
     repository = journey.repository()
