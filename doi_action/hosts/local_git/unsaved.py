@@ -183,13 +183,18 @@ def _beside(path: Path) -> Path:
     A run that is killed would leave it there for somebody to commit. Where `.git` is no folder on the same file system
     (a worktree of another clone), it is the file's own folder.
     """
-    root = next((folder for folder in path.parents if (folder / ".git").exists()), None)
-    if root is None:
-        return path.parent
+    for folder in path.parents:
+        own = folder / ".git"
+        if not own.exists():
+            continue
 
-    own = root / ".git"
-    is_usable = own.is_dir() and not own.is_symlink() and os.access(own, os.W_OK)
-    return own if is_usable and own.stat().st_dev == path.parent.stat().st_dev else path.parent
+        is_own_folder = own.is_dir() and not own.is_symlink()
+        can_hold_it = is_own_folder and os.access(own, os.W_OK)
+        # A rename does not go from one file system to another.
+        if can_hold_it and own.stat().st_dev == path.parent.stat().st_dev:
+            return own
+        break
+    return path.parent
 
 
 def modified(git: Git, paths: Iterable[str]) -> set[str]:
