@@ -28,7 +28,7 @@ REQUESTS = range(1, 8)
 RELEASE = ("publish", "--tag", "v1.1.0", "--commit-mode", "push")
 """What is typed for it."""
 
-EFFECTS = range(1, 31)
+EFFECTS = range(1, 35)
 """The effects on files of a second release; a test below counts them."""
 
 PAIRS = tuple(product(REQUESTS, repeat=2))
@@ -131,6 +131,25 @@ def test_a_kill_at_any_effect_is_repaired_by_running_again(journey: Journey, cle
     assert state(journey, repository, journey.published(repository, "v1.1.0")) == clean
     kept = repository.folder.glob(".git/**/*")
     assert [path for path in kept if path.suffix == ".lock" or path.name.startswith("doi-action")] == []
+
+
+def test_a_run_that_stopped_before_its_commit_holds_up_no_other_release(journey: Journey) -> None:
+    """Another release's files are other files: the next run writes its own over what was left, and tells nobody off."""
+    repository = prepared(journey)
+    repository.release("v1.2.0", {"more.txt": "and more\n"})
+    hook = repository.folder / ".git" / "hooks" / "pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+    stopped = journey.publish(repository, "v1.1.0")
+    assert stopped.error is not None and stopped.error.rule == "hook-refused"
+    hook.unlink()
+    assert "M  CITATION.cff" in repository.git("status", "--short").splitlines()
+
+    outputs = journey.published(repository, "v1.2.0")
+    assert f"doi: {outputs['doi']}" in repository.show("CITATION.cff")
+    assert repository.git("status", "--short") == ""
+    assert journey.published(repository, "v1.1.0")["changed"] == "false"
 
 
 def test_a_live_doi_is_told_whatever_fails_afterwards(journey: Journey) -> None:

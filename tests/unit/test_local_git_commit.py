@@ -446,6 +446,70 @@ def test_a_run_cut_off_before_its_commit_is_gone_on_with(repository: Repository,
     assert repository.status == ""
 
 
+def refused_by_a_hook(of: Repository, wanted: Change) -> None:
+    """The files are written and staged, and nothing is committed."""
+    hook(of, "pre-commit", "exit 1")
+    with pytest.raises(HostError):
+        LocalGit(of.folder).commit(wanted)
+    (of.folder / ".git/hooks/pre-commit").unlink()
+
+
+@pytest.mark.parametrize("step", ["file", "files", "index"])
+@pytest.mark.parametrize("endings", ["false", "true"])
+def test_what_another_release_left_is_written_over(repository: Repository, step: str, endings: str) -> None:
+    """Its content is not what this one would write, and is known by the note that was left."""
+    repository.git("config", "core.autocrlf", endings)
+    refused_by_a_hook(repository, change(repository))
+    if step != "index":
+        repository.git("reset", "--quiet")
+    if step == "file":
+        (repository.folder / "CITATION.cff").unlink()
+
+    host = LocalGit(repository.folder)
+    assert host.snapshot(Newest(), PATTERNS).unsaved == frozenset()
+    host.commit(change(repository, **{"README.md": BADGE + b"Another\n", "CITATION.cff": CFF + b"version: 2\n"}))
+    assert repository.committed("README.md") == BADGE + b"Another\n"
+    assert repository.committed("CITATION.cff") == CFF + b"version: 2\n"
+    assert repository.status == ""
+
+
+def test_what_another_release_left_under_another_name_is_written_over(repository: Repository) -> None:
+    """The old name is gone from the index, and its file from the disk."""
+    repository.commit("Cite it", **{"citation.cff": "cff-version: 1.2.0\n"})
+
+    def renamed(after: bytes) -> Change:
+        snapshot = LocalGit(repository.folder).snapshot(Newest(), (*PATTERNS, "citation.cff"))
+        assert snapshot.unsaved == frozenset()
+        before = snapshot.at_head.read("citation.cff")
+        edit = FileEdit(path="CITATION.cff", before=before, after=after, renamed_from="citation.cff")
+        return Change(message="Cite", edits=(edit,), branch="main", parent=snapshot.at_head.commit)
+
+    refused_by_a_hook(repository, renamed(CFF))
+    LocalGit(repository.folder).commit(renamed(CFF + b"version: 2\n"))
+    assert repository.git("ls-files", "*.cff") == "CITATION.cff"
+    assert (repository.committed("CITATION.cff"), repository.status) == (CFF + b"version: 2\n", "")
+
+
+@pytest.mark.parametrize("work", ["on disk", "staged", "removed", "committed before"])
+def test_work_upon_what_a_run_left_is_somebodys(repository: Repository, work: str) -> None:
+    """Only the very bytes that the run wrote, where it wrote them, are nobody's."""
+    refused_by_a_hook(repository, change(repository))
+    if work == "committed before":
+        repository.git("commit", "--quiet", "--message", "By hand")
+        repository.commit("More", **{"README.md": "# More\n"})
+        repository.git("checkout", "--quiet", "HEAD~1", "--", "README.md")
+    elif work == "removed":
+        (repository.folder / "README.md").unlink()
+    else:
+        repository.write("README.md", BADGE + b"Mine\n")
+    if work == "staged":
+        repository.git("add", "README.md")
+        repository.write("README.md", BADGE)
+
+    assert LocalGit(repository.folder).snapshot(Newest(), PATTERNS).unsaved == {"README.md"}
+    assert refusal(repository, change(repository, **{"README.md": b"# Ours\n"})).rule == "unsaved-changes"
+
+
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the hook finds the process to kill in /proc")
 def test_a_run_killed_by_the_system_is_gone_on_with(repository: Repository) -> None:
     """SIGKILL leaves no chance to tidy up; the next run commits all the same."""

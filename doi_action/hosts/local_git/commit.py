@@ -2,8 +2,8 @@
 
 `git commit` itself makes it, from an index of its own that holds the head and our files: so hooks, signing and
 identity are the user's, the committed bytes are exactly ours whatever line endings the work tree has, and what else
-is staged stays staged. The order lets a run after a crash go on: files, then index, then commit. Until the commit
-exists, the files hold what will be committed, which the checks recognise.
+is staged stays staged. The order lets a run after a crash go on: a note, files, then index, then commit. Until the
+commit exists, the files hold what will be committed, which the checks know by the note, whatever their own release.
 """
 
 import os
@@ -17,6 +17,7 @@ from pathlib import Path
 from doi_action.errors import HostError
 from doi_action.hosts import BranchMoved
 from doi_action.hosts.git_commands import Answer, last_words
+from doi_action.hosts.local_git.left_behind import leave_note
 from doi_action.hosts.local_git.place import Head, Place
 from doi_action.hosts.local_git.preflight import Target, cannot_write, check_change
 from doi_action.hosts.local_git.unsaved import read_index, read_regular, replace_file
@@ -54,6 +55,9 @@ def make_commit(place: Place, head: Head, change: Change, *, when: datetime | No
 
 
 def _commit_here(place: Place, targets: tuple[Target, ...], change: Change, extra: Mapping[str, str]) -> str:
+    for target in targets:
+        for path, before, after in target.changes:
+            leave_note(place.git, path, before, after)
     _write_files(place, targets)
     _stage(place, targets)
     # A copy keeps what git knows of untouched files: it need not read them all again.

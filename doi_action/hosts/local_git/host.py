@@ -29,12 +29,12 @@ from doi_action.hosts.local_git.history import (
 from doi_action.hosts.local_git.on_disk import as_on_disk, read_inside, write_files
 from doi_action.hosts.local_git.people import PeopleByTag
 from doi_action.hosts.local_git.place import Head, Place, branch_head, find_place, read_head
-from doi_action.hosts.local_git.preflight import check_change, names_of
+from doi_action.hosts.local_git.preflight import check_change
 from doi_action.hosts.local_git.remote import WebHome, web_home
 from doi_action.hosts.local_git.source import LocalSource, source_of
 from doi_action.hosts.local_git.trees import list_tree, read_trees
 from doi_action.hosts.local_git.turns import reading, writing
-from doi_action.hosts.local_git.unsaved import unsaved_paths
+from doi_action.hosts.local_git.unsaved import changed_paths, names_of, unsaved_paths
 from doi_action.hosts.tag_missing import no_commits, no_such_tag, no_tags
 from doi_action.model import Asset, Release, Repository
 from doi_action.snapshot import (
@@ -96,10 +96,11 @@ class LocalGit:
             release, head = known.release.commit, known.at_head.commit
             listings = {commit: list_tree(place.git, commit) for commit in dict.fromkeys((release, head))}
             trees = read_trees(place.git, listings, patterns, releases=(release,))
-            unsaved = unsaved_paths(place, listings[head], trees[head], patterns)
             if isinstance(target, Coming) and target.on_disk and place.top:
-                tree = as_on_disk(place.top, trees[head], unsaved)
+                changed = changed_paths(place, listings[head], trees[head], patterns)
+                tree = as_on_disk(place.top, trees[head], changed)
                 return replace(known, at_tag=tree, at_head=tree)
+            unsaved = unsaved_paths(place, listings[head], trees[head], patterns)
         return replace(known, at_tag=trees[release], at_head=trees[head], unsaved=unsaved)
 
     def releases(self, names: tuple[str, ...], patterns: tuple[str, ...]) -> Iterator[Snapshot]:
@@ -218,7 +219,7 @@ class LocalGit:
     def check_commit(self, change: Change) -> None:
         """Raise the HostError that would stop `commit(change)`. Writes nothing, may be called often.
 
-        An edit that a run before this one wrote but did not commit is no unsaved work: commit goes on from there.
+        What a run before this one wrote but did not commit is no unsaved work: commit goes on from there, or over it.
         A branch that moved passes, since reading it again helps. Call it before anything is published, so that no DOI
         waits for a commit that cannot be made.
         """

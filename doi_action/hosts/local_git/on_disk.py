@@ -13,8 +13,8 @@ from pathlib import Path
 from doi_action.errors import HostError
 from doi_action.hosts import BranchMoved
 from doi_action.hosts.local_git.place import Place
-from doi_action.hosts.local_git.preflight import cannot_write, check_name, is_a_folder, leads_out, names_of
-from doi_action.hosts.local_git.unsaved import read_regular, replace_file
+from doi_action.hosts.local_git.preflight import cannot_write, check_name, is_a_folder, leads_out
+from doi_action.hosts.local_git.unsaved import names_of, read_regular, replace_file
 from doi_action.snapshot import FileEdit, Tree
 
 
@@ -27,18 +27,18 @@ def read_inside(top: Path, path: str) -> bytes | None:
     return read_regular(file)
 
 
-def as_on_disk(top: Path, tree: Tree, unsaved: Collection[str]) -> Tree:
-    """The head's `tree` with the files as they stand in the work tree; `unsaved` are those that git would call changed.
+def as_on_disk(top: Path, tree: Tree, changed: Collection[str]) -> Tree:
+    """The head's `tree` with the files as they stand in the work tree; `changed` are those that git would call so.
 
     A file that a sparse checkout leaves out is as it is committed.
     """
     contents, sizes = dict(tree.contents), dict(tree.sizes)
-    for path in {*contents, *unsaved}:
+    for path in {*contents, *changed}:
         data = read_inside(top, path)
         if data is not None:
             contents[path] = data
             sizes[path] = len(data)
-        elif path in unsaved:
+        elif path in changed:
             contents.pop(path, None)
             sizes.pop(path, None)
 

@@ -4,16 +4,17 @@ A DOI cannot be taken back, so everything that can be known about the commit is 
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from doi_action.errors import FindingsError, HostError
 from doi_action.hosts import BranchMoved
 from doi_action.hosts.git_commands import last_words
+from doi_action.hosts.local_git.left_behind import was_noted
 from doi_action.hosts.local_git.place import Head, Place
 from doi_action.hosts.local_git.trees import Listing, follow, link_targets, list_tree
-from doi_action.hosts.local_git.unsaved import Staged, modified, read_index, read_regular
+from doi_action.hosts.local_git.unsaved import Staged, modified, names_of, read_index, read_regular
 from doi_action.snapshot import Change, CommitMode, FileEdit
 
 
@@ -30,6 +31,13 @@ class Target:
     after: str
     content: bytes
     old_path: str | None = None
+
+    @property
+    def changes(self) -> tuple[tuple[str, str | None, str | None], ...]:
+        """Each path that changes, with git's names of what is committed there and of what will be; None for no file."""
+        if self.old_path is None:
+            return ((self.path, self.before, self.after),)
+        return (self.old_path, self.before, None), (self.path, None, self.after)
 
 
 def check_change(place: Place, head: Head, change: Change) -> tuple[Target, ...]:
@@ -244,7 +252,7 @@ def _check_files(place: Place, targets: list[Target]) -> None:
         if staged is None:
             staged_is_ours = target.before is None
         else:
-            staged_is_ours = staged.stage == "0" and staged.oid in {target.before, target.after}
+            staged_is_ours = staged.stage == "0" and _is_ours(place, target, {staged.oid})
 
         if not (staged_is_ours and _file_is_ours(place, index, target)):
             lost.append(target.path)
@@ -259,8 +267,16 @@ def _check_files(place: Place, targets: list[Target]) -> None:
         )
 
 
+def _is_ours(place: Place, target: Target, names: Set[str]) -> bool:
+    """Whether one of git's names of a file is what is committed, what will be, or what a run before this one wrote."""
+    if not names.isdisjoint({target.before, target.after}):
+        return True
+    path, committed, _ = target.changes[-1]
+    return any(was_noted(place.git, path, committed, name) for name in names)
+
+
 def _file_is_ours(place: Place, index: Mapping[str, Staged], target: Target) -> bool:
-    """Whether the file on disk is as committed or already as we would write it, also in git's eyes (line endings)."""
+    """Whether the file on disk is as committed or as a run of ours writes it, also in git's eyes (line endings)."""
     top = place.top or Path()
     path = target.path
     if target.old_path and not (top / path).exists():
@@ -275,19 +291,9 @@ def _file_is_ours(place: Place, index: Mapping[str, Staged], target: Target) -> 
     content = read_regular(file)
     if content is None:
         return False
-    ours = {target.before, target.after}
-    if not ours.isdisjoint(names_of(place, target.path, content)):
+    if _is_ours(place, target, names_of(place, target.path, content)):
         return True
 
     # What a filter program made of the file is known to git alone, which remembers a file that nobody touched since.
     is_watched = path in index and not index[path].assumed
     return is_watched and not modified(place.git, [path])
-
-
-def names_of(place: Place, path: str, content: bytes) -> set[str]:
-    """How git names these bytes as they are, and as it would commit them from a file at `path` (line endings).
-
-    Filter programs are not run: a look must not start what a repository's settings name.
-    """
-    plain = place.git.ask("hash-object", "--stdin", given=content).text
-    return {plain, place.git.ask("hash-object", f"--path={path}", "--stdin", given=content).text}

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from doi_action.hosts.git_commands import Git
+from doi_action.hosts.local_git.left_behind import was_noted
 from doi_action.hosts.local_git.place import Place
 from doi_action.hosts.local_git.trees import LINK, MAX_BYTES, SUBMODULE, Listing, follow, matching, shown_path
 from doi_action.snapshot import Tree
@@ -65,6 +66,49 @@ def read_regular(path: Path) -> bytes | None:
 
 
 def unsaved_paths(place: Place, listing: Listing, head: Tree, patterns: tuple[str, ...]) -> frozenset[str]:
+    """Those of `changed_paths` that hold somebody's work: what a run of ours wrote and did not commit is nobody's."""
+    changed = changed_paths(place, listing, head, patterns)
+    if not changed:
+        return changed
+
+    index = read_index(place.git)
+    unsaved = set()
+    for path in changed:
+        file = follow(path, listing, head.links) or path
+        committed = listing[file].oid if file in listing else None
+        if not _is_left_behind(place, file, committed, index.get(file)):
+            unsaved.add(path)
+    return frozenset(unsaved)
+
+
+def _is_left_behind(place: Place, path: str, committed: str | None, staged: Staged | None) -> bool:
+    """Whether index and work tree each hold what is committed at `path`, or what a run wrote in its place."""
+
+    def is_ours(name: str | None) -> bool:
+        return name == committed or was_noted(place.git, path, committed, name)
+
+    is_in_conflict = staged is not None and staged.stage != "0"
+    if is_in_conflict or not is_ours(staged.oid if staged else None):
+        return False
+
+    file = (place.top or Path()) / path
+    if not os.path.lexists(file):
+        is_left_out = staged is not None and staged.skipped
+        return is_left_out or is_ours(None)
+    content = read_regular(file)
+    return content is not None and any(map(is_ours, names_of(place, path, content)))
+
+
+def names_of(place: Place, path: str, content: bytes) -> set[str]:
+    """How git names these bytes as they are, and as it would commit them from a file at `path` (line endings).
+
+    Filter programs are not run: a look must not start what a repository's settings name.
+    """
+    plain = place.git.ask("hash-object", "--stdin", given=content).text
+    return {plain, place.git.ask("hash-object", f"--path={path}", "--stdin", given=content).text}
+
+
+def changed_paths(place: Place, listing: Listing, head: Tree, patterns: tuple[str, ...]) -> frozenset[str]:
     """The paths matching `patterns` whose content in the work tree or the index differs from the head's tree.
 
     Files that git does not know count, ignored ones too: an edit would overwrite them. Filter programs are not run;
@@ -100,9 +144,9 @@ def unsaved_paths(place: Place, listing: Listing, head: Tree, patterns: tuple[st
             else:
                 differing.add(path)
 
-    unsaved = staged | differing | modified(place.git, for_git)
+    changed = staged | differing | modified(place.git, for_git)
 
-    return frozenset(path for path in candidates if path in unsaved or leads[path] in unsaved)
+    return frozenset(path for path in candidates if path in changed or leads[path] in changed)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
