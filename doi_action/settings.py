@@ -235,11 +235,14 @@ def is_day(value: str) -> bool:
         return False
 
 
-_REPOSITORY = re.compile(r"\w[\w-]*/[\w.-]+")
+_NAME = r"(?!\.{1,2}(?:/|$))[\w.-]+"
+"""Dots alone would lead elsewhere in the API of a host."""
+
+OWNER_NAME = re.compile(rf"\w[\w-]*/{_NAME}")
 """owner/name, as GitHub writes it."""
 
 _ON_A_HOST = re.compile(
-    rf"{_REPOSITORY.pattern}|(?:hf://|https?://[^/\s]+/)(?:(?:model|dataset|space)s/)?[\w.-]+/[\w.-]+"
+    rf"{OWNER_NAME.pattern}|(?:hf://|https?://[^/\s]+/)(?:(?:model|dataset|space)s/)?{_NAME}/{_NAME}"
 )
 """The same, or a repository of the Hugging Face Hub."""
 
@@ -279,7 +282,7 @@ _FORMS: Mapping[str, tuple[Callable[[str], object], str]] = {
         "is no repository such as owner/name or hf://owner/name",
     ),
     "issue": (
-        lambda value: all(map(_REPOSITORY.fullmatch, value.split())),
+        lambda value: all(map(OWNER_NAME.fullmatch, value.split())),
         "is no repository such as owner/name",
     ),
     "jobs": (JOBS.__contains__, f"is no number from {JOBS[0]} to {JOBS[-1]}"),

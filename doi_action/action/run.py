@@ -27,7 +27,7 @@ from doi_action.http.masking import Masker
 from doi_action.inputs import INPUTS, Command, InputType
 from doi_action.process import INTERRUPTED, interrupt_on_sigterm, outlast_readers
 from doi_action.report import FilesOnline, Report, complete_outputs, finding_of
-from doi_action.settings import Settings, settings_from
+from doi_action.settings import OWNER_NAME, Settings, settings_from
 from doi_action.views.annotations import annotations, command
 from doi_action.views.harmless import for_json, for_log
 from doi_action.views.json import plan_data, releases_data
@@ -314,7 +314,7 @@ def _host(settings: Settings, job: Job, name: str | None = None) -> "Host":
     on_hub = hub_name(repository, hub_endpoint(job.variables))
     if on_hub:
         return open_hub(on_hub, settings, variables=job.variables, sleep=job.sleep, tell=job.log.say, hide=job.log.hide)
-    if repository.count("/") != 1 or " " in repository:
+    if not OWNER_NAME.fullmatch(repository):
         raise SettingsError(
             f"the repository is '{repository}', and not owner/name",
             why="the input repository names it, else GITHUB_REPOSITORY",

@@ -13,7 +13,7 @@ from doi_action.hosts import Host
 from doi_action.hosts.hugging_face.address import HUB, HubName, hub_name
 from doi_action.hosts.hugging_face.token import hub_token
 from doi_action.model import Repository
-from doi_action.settings import Settings
+from doi_action.settings import OWNER_NAME, Settings
 
 if TYPE_CHECKING:
     from doi_action.hosts.github.connection import Connection
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 PUBLISH_EXTRA = 'pip install "doi-action[publish]"'
 
 _ADDRESS = re.compile(r"(?:https?://)?([\w.:-]+)/([\w.-]+/[\w.-]+?)(?:\.git)?/?")
-_NAME = re.compile(r"\w[\w-]*/\w[\w.-]*")
-"""owner/name, as GitHub writes it."""
 
 
 def _nobody(_text: str) -> None:
@@ -44,9 +42,9 @@ def open_host(repo: str, settings: Settings, *, tell: Callable[[str], None] = _n
     on_hub = hub_name(repo, hub_endpoint())
     if on_hub:
         return open_hub(on_hub, settings, tell=tell)
-    if found and found.group(1) in _servers():
+    if found and found.group(1) in _servers() and OWNER_NAME.fullmatch(found.group(2)):
         return _github(found.group(2), settings)
-    if _NAME.fullmatch(repo):
+    if OWNER_NAME.fullmatch(repo):
         return _github(repo, settings)
     raise SettingsError(
         f"--repo '{repo}' is neither a folder nor a repository on GitHub or the Hugging Face Hub",

@@ -80,6 +80,15 @@ def test_owner_and_name_are_a_repository_on_github(world: World) -> None:
     assert raised.value.rule == "github-token-missing"
 
 
+@pytest.mark.parametrize("named", ["example/..", "../demo", "https://github.com/example/..", "example/demo?x=1"])
+def test_a_name_that_would_lead_elsewhere_in_the_api_is_none(world: World, named: str) -> None:
+    """GitHub's own names hold dots, and none of them is dots alone."""
+    with pytest.raises(SettingsError) as raised:
+        open_host(named, settings(TOKEN))
+    assert (raised.value.rule, world.server.operations) == ("no-such-repository", [])
+    assert isinstance(open_host("example/.github", settings(TOKEN)), GitHub)
+
+
 def test_a_network_that_is_down_is_told_in_plain_words(clone: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     """No library's own text, with its addresses and the names of its objects."""
     with socket.socket() as taken:

@@ -483,6 +483,16 @@ def test_a_text_that_fails_after_the_commit_keeps_the_commit(runner: Runner) -> 
     assert (step.outputs["commit-sha"], step.outputs["state"]) == (runner.git.resolve("main"), "findable")
 
 
+@pytest.mark.parametrize("named", ["example/..", "example/demo/../other", "demo", "example/demo?x=1", "hf://../owl"])
+def test_a_repository_that_is_no_name_is_asked_for_nowhere(runner: Runner, named: str) -> None:
+    """It would lead elsewhere in the API, whoever names it: the input, or what stands for the workflow's own."""
+    environment = runner.environment("workflow_dispatch", {}, tag="v1.0.0")
+    for key in ("INPUT_REPOSITORY", "GITHUB_REPOSITORY"):
+        step = run_step({**environment, key: named}, main)
+        assert (step.code, runner.world.server.operations) == (ExitCode.SETTINGS, []), key
+        assert f"'{named}'" in step.log
+
+
 def test_a_bug_is_told_as_one_without_secrets(runner: Runner) -> None:
     """Exit code 70, how to report it, and no traceback unless debugging is on."""
 

@@ -12,7 +12,7 @@ from doi_action.identifiers.addresses import origin_of
 HUB = "https://huggingface.co"
 HOSTS = frozenset({"huggingface.co", "www.huggingface.co", "hf.co"})
 
-_NAME = re.compile(r"(?:(?P<kind>model|dataset|space)s/)?(?P<name>(?:[\w.-]+/)?\w[\w.-]*)")
+_NAME = re.compile(r"(?:(?P<kind>model|dataset|space)s/)?(?P<name>(?:\w[\w.-]*/)?\w[\w.-]*)")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
