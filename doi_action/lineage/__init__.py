@@ -480,3 +480,27 @@ def successors_of(
         following.add(nearest)
 
     return tuple(other for other in others if other.doi in following)
+
+
+def nearest_in_line(
+    version: Version,
+    successor: Version,
+    untagged: tuple[Version, ...],
+    records: Mapping[Doi, RegistryRecord],
+) -> Version:
+    """What follows `version` before `successor` does: of those without a tag that lead to it by the records, the first.
+
+    Git knows no place for them. `successor` would otherwise follow two versions, and its own run take one link back. A
+    version lower than this one is not after it, and what follows this one already stays.
+    """
+    nearest, left = successor, untagged
+    while True:
+        record = records.get(nearest.doi)
+        between = followed_without_tag(record, left)
+        if record is None or between is None:
+            return nearest
+
+        is_linked = version.doi in record.related("IsNewVersionOf")
+        if is_linked or between.order < version.order:
+            return nearest
+        nearest, left = between, tuple(other for other in left if other.doi != between.doi)

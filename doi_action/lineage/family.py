@@ -9,7 +9,15 @@ from dataclasses import replace
 from itertools import chain
 
 from doi_action.identifiers.types import Doi
-from doi_action.lineage import Lineage, RegistryRecord, Version, predecessor_of, successors_of
+from doi_action.lineage import (
+    Lineage,
+    RegistryRecord,
+    Version,
+    followed_without_tag,
+    nearest_in_line,
+    predecessor_of,
+    successors_of,
+)
 from doi_action.model import Tag
 
 
@@ -38,7 +46,9 @@ class Family:
         others = dict(self._out)
         others.pop(version.doi, None)
 
-        predecessor = predecessor_of(version, _seen(_before(others.values(), distances), distances))
+        untagged = tuple(other for other in others.values() if not other.tag.name)
+        nearest_below = predecessor_of(version, _seen(_before(others.values(), distances), distances))
+        predecessor = followed_without_tag(current, untagged) or nearest_below
         followed = None
         following = None
         if predecessor:
@@ -48,7 +58,9 @@ class Family:
 
         after = _after(others.values(), distances, following)
         after += self._named_by(current, "IsPreviousVersionOf")
-        successors = successors_of(version, _seen(after, distances), predecessor=followed, current=current)
+        following_it = successors_of(version, _seen(after, distances), predecessor=followed, current=current)
+        in_line = (nearest_in_line(version, successor, untagged, self.records) for successor in following_it)
+        successors = tuple(dict.fromkeys(in_line))
 
         near: dict[Doi, Version] = {}
         for other in (predecessor, *successors, self._newest, *self._named_by(current, "IsNewVersionOf")):

@@ -17,6 +17,7 @@ from doi_action.lineage import (
     followed_without_tag,
     has_our_check_digits,
     is_out,
+    nearest_in_line,
     predecessor_of,
     published_among,
     successors_of,
@@ -76,6 +77,8 @@ def look_up(registry: Registry, inquiry: Inquiry) -> Lineage:
     successors = successors_of(version, published, predecessor=before, current=current)
     for successor in successors:
         _seen(registry, successor.doi, seen)
+    in_line = (nearest_in_line(version, successor, live_untagged, seen) for successor in successors)
+    successors = tuple(dict.fromkeys(in_line))
 
     records = dict(seen)
     if current and predecessor:

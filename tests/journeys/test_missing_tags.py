@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, product
 
 import pytest
 
@@ -13,6 +13,7 @@ from doi_action.release.read_release import read_release
 from doi_action.settings import settings_from
 from tests.journeys.conftest import PREFIX, Journey
 from tests.repositories import Repository
+from tests.sampled import sampled
 
 TAGS = ("v1.0.0", "v1.0.1", "v1.1.0", "v1.2.0", "v2.0.0")
 ENDS = {"IsNewVersionOf": "IsPreviousVersionOf", "IsPreviousVersionOf": "IsNewVersionOf"}
@@ -93,3 +94,35 @@ def test_a_release_without_the_tags_before_it_cuts_no_link(journey: Journey, mis
     links = {(doi, relation, other) for doi in every for relation, other in journey.links(doi) if relation in ENDS}
     assert {(other, ENDS[relation], doi) for doi, relation, other in links} == links
     assert {other for relation, other in journey.links(dois["concept"]) if relation == "HasVersion"} == every
+
+
+LINES = [line for line in product(["published", "deleted", "waiting"], repeat=4) if {"deleted", "waiting"} <= {*line}]
+"""A line of four releases: published, published with a tag that is deleted afterwards, or not published yet."""
+
+
+@pytest.mark.parametrize("line", sampled(LINES), ids="-".join)
+@pytest.mark.parametrize("backwards", [False, True])
+def test_releases_around_a_deleted_tag_come_to_rest(journey: Journey, line: tuple[str, ...], backwards: bool) -> None:
+    """Those that waited are published in either order: no version is pulled to and fro between two."""
+    repository = journey.repository()
+    states = {f"v1.{number}.0": state for number, state in enumerate(line)}
+    for tag in states:
+        repository.release(tag, {"n.txt": tag})
+    dois = {journey.published(repository, tag)["doi"] for tag, state in states.items() if state != "waiting"}
+    for tag, state in states.items():
+        if state == "deleted":
+            repository.git("tag", "-d", tag)
+
+    left = [tag for tag, state in states.items() if state != "deleted"]
+    waiting = [tag for tag in left if states[tag] == "waiting"]
+    for tag in reversed(waiting) if backwards else waiting:
+        dois.add(journey.published(repository, tag)["doi"])
+    for tag in left:
+        journey.published(repository, tag)
+
+    assert [journey.published(repository, tag)["changed"] for tag in left] == ["false"] * len(left)
+    journey.sandbox.forget_requests()
+    report = journey.backfill(repository)
+    assert (report.error, journey.writes()) == (None, 0)
+    links = {(doi, relation, other) for doi in dois for relation, other in journey.links(doi) if relation in ENDS}
+    assert {(other, ENDS[relation], doi) for doi, relation, other in links} == links
