@@ -1,7 +1,7 @@
 """A work's whole life, as chance leads it: whatever comes in between, no DOI is lost, doubled, or left without a link.
 
 Releases, corrections, tags that move or go, a folder that is renamed, runs again, runs that break off at some request
-or are killed, and two runs at once, in any order.
+or are killed, two runs at once, and `backfill` in between, in any order.
 """
 
 import shutil
@@ -156,6 +156,15 @@ class Life(RuleBasedStateMachine):
         run_in_turns(Turns(order, tags), runs)  # type: ignore[arg-type]
         for report in reports.values():
             assert report.error is None, (tags, report.error)
+
+    @precondition(lambda self: self.tags)
+    @rule()
+    def backfill(self) -> None:
+        """Every release has its DOI afterwards, and `publish` sees the work as `backfill` left it."""
+        report = self.journey.backfill(self.repository)
+        assert report.error is None, (self.tags, report.error)
+        for tag in self.tags:
+            assert self.published(tag).outputs["changed"] == "false", (tag, report.notes)
 
     @invariant()
     def no_doi_is_lost_or_doubled(self) -> None:
