@@ -17,6 +17,7 @@ from doi_action.lineage import (
     concept_suffix,
     followed_without_tag,
     has_our_check_digits,
+    nearest_in_line,
     parse_marker,
     placeholder,
     predecessor_of,
@@ -248,6 +249,30 @@ def test_a_version_whose_tag_is_gone_stays_the_one_that_was_followed() -> None:
     assert followed_without_tag(follows, (other, gone)) == gone
     assert followed_without_tag(follows, (other,)) is None
     assert followed_without_tag(None, (other, gone)) is None
+
+
+def test_those_whose_tags_are_gone_stand_before_the_version_that_leads_to_them() -> None:
+    """One after the other as their records say, and the first is what follows; one that is no higher is not after."""
+    own, next_, after, last, lower = versions(tag("1.0"), tag("1.1"), tag("1.2"), tag("1.3"), tag("0.9"))
+
+    def nearest(first: Version, **followed: tuple[Version, ...]) -> Version:
+        named = {"next_": next_, "after": after, "last": last}
+        known = {
+            named[name].doi: record(named[name].doi, IsNewVersionOf=tuple(each.doi for each in those))
+            for name, those in followed.items()
+        }
+        return nearest_in_line(own, first, (next_, after, lower), known)
+
+    assert nearest(last) == last
+    assert nearest(last, last=()) == last
+    assert nearest(last, last=(after,)) == after
+    assert nearest(last, last=(after,), after=(next_,)) == next_
+    assert nearest(last, last=(after,), after=(next_,), next_=(own,)) == next_
+    assert nearest(last, last=(after, own), after=(next_,)) == last
+    assert nearest(last, last=(lower,)) == last
+    assert nearest(last, last=(after,), after=(lower,)) == after
+    # Records that lead in a circle come to an end as well.
+    assert nearest(last, last=(after,), after=(next_,), next_=(after,)) == next_
 
 
 def lineage(version: Version, *published: Version) -> Lineage:
