@@ -116,3 +116,18 @@ def test_the_version_that_follows_the_one_before_need_not_be_the_nearest() -> No
     joined = grown.joined_by(version("0.9.2", 0), [*tags, version("0.9.1", 1).tag])
     assert joined.predecessor is not None and joined.predecessor.doi == doi("0.9.1")
     assert doi("0.9.1") in joined.listed
+
+
+def test_a_version_whose_tag_is_gone_keeps_its_place() -> None:
+    """What its record and the next one's say counts, as it does for a release that is published alone."""
+    gone = Version(text="1.0.5", tag=Tag(name="", commit="gone"), doi=doi("1.0.5"))
+    next_one = version("1.1")
+    tags = [version("1.0", 0).tag, version("1.1", -1).tag]
+    grown = family(gone, next_one, records=[record("1.1", IsNewVersionOf=["1.0.5"]), record("1.0.5")])
+    first = grown.joined_by(version("1.0", 0), tags)
+    assert (first.predecessor, first.successors) == (None, (gone,))
+
+    tags = [version("1.0", 1).tag, version("1.1", 0).tag]
+    grown.add(version("1.0"), {})
+    again = grown.joined_by(version("1.1", 0), tags, current=record("1.1", IsNewVersionOf=["1.0.5"]))
+    assert again.predecessor == gone
