@@ -36,12 +36,11 @@ def check_workspace(folder: Path, *, online: FilesOnline | None, note: str = "")
         there = frozenset(finding.path for finding in findings if (folder / finding.path).is_file())
         online = replace(online, paths=there)
 
-    count = f"{checked} files"
-    if checked == 1:
-        count = "1 file"
+    files = "1 file" if checked == 1 else f"{checked} files"
+    found = "1 finding" if len(findings) == 1 else f"{len(findings) or 'no'} findings"
     return Report(
         verb="check",
-        headline=f"Checked {count}: {len(findings) or 'no'} findings",
+        headline=f"Checked {files}: {found}",
         findings=findings,
         notes=(note,) if note else (),
         error=error,

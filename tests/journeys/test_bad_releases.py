@@ -258,6 +258,7 @@ def test_97_a_pull_request_from_a_fork_publishes_nothing_and_says_why(runner: Ru
     step = runner.step(event, {"action": "opened", "number": 1, "pull_request": request}, password=password)
     assert (step.code, step.outputs["doi"], runner.sandbox.requests) == (0, "", ())
     assert any(said in told.data for told in step.annotations("notice"))
+    assert "Checked 0 files: 1 finding\n" in step.log
 
 
 def test_98_a_run_by_hand_for_a_tag_that_is_not_there_names_it(runner: Runner) -> None:
