@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from doi_action.errors import SettingsError
 from doi_action.inputs import Command
 from doi_action.model import Event
 
@@ -88,7 +89,7 @@ def what_to_do(event: Event, *, command: Command, tag: str | None = None) -> ToD
 
     A command that writes never runs for a pull request nor in a fork: the first publishes nothing, the second has
     another identity than the work it copies. But a release is prepared in its own pull request. What was deleted keeps
-    its DOI.
+    its DOI. Raises SettingsError for a release whose tag is not told.
     """
     if command not in WRITING:
         return ToDo(command=command, tag=tag or event.tag)
@@ -170,8 +171,12 @@ _NOT_RELEASED = {
 
 def _release(event: Event, *, command: Command) -> ToDo:
     if event.tag is None:
-        # The newest tag may be another than the one that was released.
-        return ToDo(command=None, note="the event's file names no tag of the release; give the tag")
+        # The newest tag may be another than the one that was released, and a green run would say that all is done.
+        raise SettingsError(
+            "the event 'release' names no tag",
+            why="a release is there, and which one gets a DOI nobody can tell",
+            fix="give the input tag, or look at what starts this run: GitHub's own event names the release's tag",
+        )
     if event.action in _RELEASED:
         return ToDo(command=command, tag=event.tag)
 

@@ -105,6 +105,7 @@ SITUATIONS: tuple[Situation, ...] = (
         "--repo '…' is no folder",
         "command: 'check' finds no files",
         "approve means nothing to the command '…'",
+        "the event 'release' names no tag",
         "port … is not free",
         "…' is no address of a registry",
         "registry-url '…' does not begin with https://",
