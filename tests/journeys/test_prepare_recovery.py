@@ -15,7 +15,7 @@ PYPROJECT = '[project]\nname = "program"\nversion = "1.0.0"\n'
 FILES = ("CITATION.cff", "codemeta.json", "pyproject.toml", "README.md")
 REQUESTS = range(1, 6)
 """The requests of a preparation that makes a draft; a test below counts them."""
-EFFECTS = {"work-tree": range(1, 8), "push": range(1, 42)}
+EFFECTS = {"work-tree": range(1, 8), "push": range(1, 44)}
 """The effects on files of a preparation, by the way of writing; a test below counts them."""
 
 
