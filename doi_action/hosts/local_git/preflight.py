@@ -271,6 +271,7 @@ def _is_ours(place: Place, target: Target, names: Set[str]) -> bool:
     """Whether one of git's names of a file is what is committed, what will be, or what a run before this one wrote."""
     if not names.isdisjoint({target.before, target.after}):
         return True
+    # The last change is that of the file itself; one before it takes the old name away.
     path, committed, _ = target.changes[-1]
     return any(was_noted(place.git, path, committed, name) for name in names)
 
